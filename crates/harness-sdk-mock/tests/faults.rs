@@ -98,6 +98,29 @@ async fn a_request_that_was_cut_off_was_not_done_and_half_an_answer_was() {
     }
 }
 
+#[tokio::test]
+async fn what_a_policy_denies_is_answered_as_a_success_and_not_done() {
+    let mock = answering().fail("createServiceV2", Fault::Denied).start().await;
+    let cd = mock.client().project("o", "p").cd();
+    let body = serde_json::json!({"identifier": "web", "name": "Web"});
+    let error = cd.create_service_v2().with_body_json(body).send().await.expect_err("denied");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Failure, Some(200)));
+    assert!(error.is_policy_denied() && !error.policy_denials().is_empty(), "{error}");
+    let list = cd.get_service_list().send().await.expect("a list");
+    let items = serde_json::to_string(&*list).expect("JSON");
+    assert!(!items.contains("\"web\""), "{items}");
+    assert_eq!(mock.requests().len(), 2, "a denial is not tried again");
+
+    // No answer of this one can say so.
+    let mock = answering().fail("getProjectList", Fault::Denied).retry(RetryPolicy::none()).start().await;
+    let error = list_of(&mock).await;
+    assert!(error.is_permission_denied() || error.kind() == ErrorKind::Failure, "{error}");
+}
+
+async fn list_of(mock: &MockHarness) -> Error {
+    list(mock).await.expect_err("a failure")
+}
+
 #[test]
 fn faults_are_read_from_text() {
     let read = |text: &str| text.parse::<Fault>();
@@ -108,6 +131,7 @@ fn faults_are_read_from_text() {
     assert_eq!(read("slow:30"), Ok(Fault::Slow(Duration::from_millis(30))));
     assert_eq!(read("cut"), Ok(Fault::NoAnswer));
     assert_eq!(read("half"), Ok(Fault::HalfAnswer));
+    assert_eq!(read("denied"), Ok(Fault::Denied));
     assert!(read("500").expect_err("unknown").contains("known are 429"));
     assert!(read("slow:x").expect_err("no number").contains("no whole number"));
 }
