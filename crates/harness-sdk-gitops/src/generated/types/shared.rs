@@ -1423,13 +1423,8 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Schema `V1MicroTime`.
-    pub struct MicroTime {
-        "nanos" => pub nanos: Option<i64>,
-        "seconds" => pub seconds: Option<String>,
-    }
-}
+/// Schema `V1MicroTime`.
+pub type MicroTime = String;
 
 harness_sdk_core::model! {
     /// Schema `Gitopsservicev1Namespace`.
@@ -1570,11 +1565,6 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Schema `V1Time`.
-    pub struct Time {
-        "nanos" => pub nanos: Option<i64>,
-        "seconds" => pub seconds: Option<String>,
-    }
-}
+/// Schema `V1Time`.
+pub type Time = String;
 
