@@ -100,25 +100,19 @@ async fn a_request_that_was_cut_off_was_not_done_and_half_an_answer_was() {
 
 #[tokio::test]
 async fn what_a_policy_denies_is_answered_as_a_success_and_not_done() {
-    let mock = answering().fail("createServiceV2", Fault::Denied).start().await;
-    let cd = mock.client().project("o", "p").cd();
-    let body = serde_json::json!({"identifier": "web", "name": "Web"});
-    let error = cd.create_service_v2().with_body_json(body).send().await.expect_err("denied");
+    let mock = answering().fail("postPipelineV2", Fault::Denied).start().await;
+    let pipelines = mock.client().project("o", "p").pipelines();
+    let yaml = "pipeline:\n  identifier: deploy\n  name: Deploy\n";
+    let error = pipelines.post_pipeline_v2().yaml(yaml).send().await.expect_err("denied");
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Failure, Some(200)));
     assert!(error.is_policy_denied() && !error.policy_denials().is_empty(), "{error}");
-    let list = cd.get_service_list().send().await.expect("a list");
-    let items = serde_json::to_string(&*list).expect("JSON");
-    assert!(!items.contains("\"web\""), "{items}");
-    assert_eq!(mock.requests().len(), 2, "a denial is not tried again");
-
-    // No answer of this one can say so.
-    let mock = answering().fail("getProjectList", Fault::Denied).retry(RetryPolicy::none()).start().await;
-    let error = list_of(&mock).await;
-    assert!(error.is_permission_denied() || error.kind() == ErrorKind::Failure, "{error}");
-}
-
-async fn list_of(mock: &MockHarness) -> Error {
-    list(mock).await.expect_err("a failure")
+    assert_eq!(mock.requests().len(), 1, "a denial is not tried again");
+    let missing = pipelines.get_pipeline().pipeline_identifier("deploy").send().await.expect_err("not made");
+    assert!(missing.is_not_found(), "{missing}");
+    // A list of workspaces has no way to say so in a success.
+    let mock = answering().fail("workspaces#list-workspaces", Fault::Denied).retry(RetryPolicy::none()).start().await;
+    let error = mock.client().project("o", "p").iacm().list_workspaces().send().await.expect_err("refused");
+    assert!(error.is_permission_denied() && error.status().is_some_and(|status| status.as_u16() == 403), "{error}");
 }
 
 #[test]

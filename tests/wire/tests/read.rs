@@ -58,8 +58,7 @@ mod code {
         let body = json!({"number": 7, "state": "open", "merge_check_status": "mergeable"});
         let (_server, context) = answering(&body).await;
         let client = Client::new(context);
-        let read =
-            client.get_pull_req().repo_identifier("r").pullreq_number(7).send().await.expect("a pull request");
+        let read = client.get_pull_req().repo_identifier("r").pullreq_number(7).send().await.expect("a pull request");
         assert_eq!((read.number, read.merge_check_status.as_deref()), (Some(7), Some("mergeable")));
         assert_eq!(read.state, Some(types::PullReqState::Open));
         is_whole(&read, &body, &[]);

@@ -137,8 +137,9 @@ fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 fn lean(schema: &Value, names: bool) -> Value {
     match schema {
         Value::Object(object) => {
-            let kept =
-                object.iter().filter(|(key, _)| names || *key == WIRE || !(REMARKS.contains(&key.as_str()) || key.starts_with("x-")));
+            let kept = object.iter().filter(|(key, _)| {
+                names || *key == WIRE || !(REMARKS.contains(&key.as_str()) || key.starts_with("x-"))
+            });
             let lean = |(key, value): (&String, &Value)| {
                 let literal = !names && matches!(key.as_str(), "enum" | "default" | "mapping" | "required");
                 let value = if literal { value.clone() } else { lean(value, !names && key == "properties") };
