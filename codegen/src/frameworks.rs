@@ -21,6 +21,9 @@ pub const RULE: &str = "framework";
 
 const FILE: &str = "frameworks.toml";
 
+/// Key of a schema that says what the platform writes, where that is not what is read of it: `text` for a number.
+pub const WIRE: &str = "x-harness-wire";
+
 /// Keys of a schema that stay whatever its type becomes.
 const KEPT: [&str; 5] = ["description", "title", "nullable", "deprecated", "readOnly"];
 
@@ -139,8 +142,9 @@ fn becomes(schema: &mut Value, becomes: Becomes) -> bool {
 fn wanted(becomes: Becomes) -> (Object, &'static str) {
     let (schema, note) = match becomes {
         Becomes::Milliseconds => (json!({"type": "integer", "format": "int64"}), "Milliseconds since the Unix epoch."),
+        // The type that is read is a number; the test kit writes what the platform does.
         Becomes::Int64Text => {
-            (json!({"type": "integer", "format": "int64"}), "The platform writes the number as text.")
+            (json!({"type": "integer", "format": "int64", WIRE: "text"}), "The platform writes the number as text.")
         }
         Becomes::Base64 => (json!({"type": "string", "format": "byte"}), "Bytes as base64 text."),
         Becomes::Any => (json!({}), ""),

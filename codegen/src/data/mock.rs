@@ -21,6 +21,20 @@ pub struct MockData {
     pub story: Vec<Story>,
     /// Executions.
     pub run: Vec<Run>,
+    /// Members that answers have and the document lacks.
+    pub adds: Vec<Add>,
+}
+
+/// Members that the platform writes into a schema's values and the document lacks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Add {
+    /// The schema.
+    pub schema: String,
+    /// The public source that shows them.
+    pub source: String,
+    /// The schema of each.
+    pub members: Map<String, Value>,
 }
 
 /// How some services word an error.
@@ -150,6 +164,9 @@ impl MockData {
             if let Err(error) = serde_json::from_str::<Value>(&family.body) {
                 problems.push(format!("mock.toml: family {:?}: body is no JSON: {error}", family.name));
             }
+        }
+        for add in self.adds.iter().filter(|add| add.source.trim().is_empty()) {
+            problems.push(format!("mock.toml: [[adds]] {:?} names no `source`", add.schema));
         }
         let codes = std::iter::once(("[codes]", &self.codes));
         let own = self.family.iter().filter_map(|family| Some((family.name.as_str(), family.codes.as_ref()?)));

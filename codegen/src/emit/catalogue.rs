@@ -38,7 +38,7 @@ pub fn files(
     data: &MockData,
 ) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
     let empty = Object::new();
-    let wire = Wire::new(document.schemas().unwrap_or(&empty));
+    let wire = Wire::new(document.schemas().unwrap_or(&empty), &data.adds);
     let mut checks = Checks::new(data, &wire);
     let folder = PathBuf::from(FOLDER);
     let mut files = BTreeMap::from([(folder.join("common.jsonl"), format!("{HEAD}{}\n", data.common()))]);

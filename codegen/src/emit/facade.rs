@@ -47,7 +47,7 @@ otel = [\"harness-sdk-core/otel\"]
 # Services of tower as transports, and the other way round.
 tower = [\"harness-sdk-core/tower\"]
 # Reading and writing YAML, for the modules whose entities are written in it.
-yaml = [\"dep:serde-saphyr\"]
+yaml = [\"dep:granit-parser\", \"dep:serde-saphyr\"]
 # Logs of executions: live, by step, as an archive.
 logs = [\"pipelines\", \"dep:async-compression\", \"dep:async_zip\", \"dep:tokio-util\"]
 # Every module, and logs.
@@ -60,6 +60,7 @@ async-compression = {{ workspace = true, optional = true }}
 async_zip = {{ workspace = true, optional = true }}
 futures-core.workspace = true
 futures-util.workspace = true
+granit-parser = {{ workspace = true, optional = true }}
 harness-sdk-core = {{ workspace = true, default-features = false }}
 percent-encoding.workspace = true
 serde.workspace = true

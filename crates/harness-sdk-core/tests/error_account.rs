@@ -50,6 +50,8 @@ const GIT: &str = r#"{"status":"ERROR","code":"HINT","message":"Pull the latest 
 async fn all_messages_of_an_answer_count() {
     let error = failed(400, GIT).await;
     assert!(error.is_conflict() && !error.is_not_found() && !error.is_invalid());
+    let limited = failed(400, r#"{"code":"TOO_MANY_REQUESTS","message":"slow down"}"#).await;
+    assert!(limited.is_rate_limited() && !limited.is_invalid() && limited.is_retryable());
     assert_eq!((error.code(), error.message()), (Some("SCM_CONFLICT_ERROR_V2"), Some("The object changed meanwhile")));
     assert_eq!(error.server_hints().collect::<Vec<_>>(), ["Pull the latest changes first."]);
     assert_eq!(error.explanations().collect::<Vec<_>>(), ["The branch has a newer commit."]);

@@ -25,6 +25,9 @@ pub enum Fault {
     NoAnswer,
     /// The request is done, and the connection is closed in the middle of the answer.
     HalfAnswer,
+    /// Nothing is done, and the answer is a success that says so: by a policy's verdict where it can hold one, else by
+    /// whatever sign of failure the operation has. Without any it is status 403.
+    Denied,
 }
 
 /// The page of a proxy that cannot reach what is behind it.
@@ -45,7 +48,7 @@ impl Fault {
             Fault::Unavailable => Some(say(503, "unavailable", "Service unavailable", family, correlation)),
             Fault::Html => Some(Reply::new(502).typed("text/html", PAGE)),
             Fault::NoAnswer => Some(Reply { cut: Some(Cut::Before), ..Reply::new(200) }),
-            Fault::Slow(_) | Fault::HalfAnswer => None,
+            Fault::Slow(_) | Fault::HalfAnswer | Fault::Denied => None,
         }
     }
 
@@ -59,6 +62,11 @@ impl Fault {
     }
 }
 
+/// The refusal of an operation whose answer has no other way to say so.
+pub(crate) fn forbidden(family: Option<&Family>, correlation: &str) -> Reply {
+    say(403, "forbidden", "Not permitted", family, correlation)
+}
+
 fn say(status: u16, code: &'static str, message: &str, family: Option<&Family>, correlation: &str) -> Reply {
     let known = family.and_then(|family| family.codes.get(code)).cloned();
     let code = known.unwrap_or_else(|| Value::from(code));
@@ -68,7 +76,7 @@ fn say(status: u16, code: &'static str, message: &str, family: Option<&Family>, 
 impl FromStr for Fault {
     type Err = String;
 
-    /// `429`, `429:SECONDS` (with `Retry-After`), `503`, `html`, `slow:MILLISECONDS`, `cut` or `half`.
+    /// `429`, `429:SECONDS` (with `Retry-After`), `503`, `html`, `slow:MILLISECONDS`, `cut`, `half` or `denied`.
     fn from_str(text: &str) -> Result<Fault, String> {
         let (name, amount) = text.split_once(':').map_or((text, None), |(name, amount)| (name, Some(amount)));
         let number =
@@ -82,8 +90,10 @@ impl FromStr for Fault {
             ("slow", None) => Ok(Fault::Slow(Duration::from_millis(200))),
             ("cut", None) => Ok(Fault::NoAnswer),
             ("half", None) => Ok(Fault::HalfAnswer),
+            ("denied", None) => Ok(Fault::Denied),
             _ => Err(format!(
-                "{text:?} is no fault; known are 429, 429:SECONDS, 503, html, slow, slow:MILLISECONDS, cut and half"
+                "{text:?} is no fault; known are 429, 429:SECONDS, 503, html, slow, slow:MILLISECONDS, cut, half and \
+                 denied"
             )),
         }
     }

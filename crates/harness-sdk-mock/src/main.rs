@@ -28,7 +28,7 @@ struct Arguments {
     /// The account; by default the one that the key names.
     #[arg(long)]
     account: Option<String>,
-    /// Fail every N-th request, such as 5=503; faults are 429, 429:SECONDS, 503, html, slow, slow:MILLISECONDS, cut, half.
+    /// Fail every N-th request, such as 5=503; faults are 429, 429:SECONDS, 503, html, slow, slow:MILLISECONDS, cut, half, denied.
     #[arg(long, value_name = "N=FAULT", value_parser = every)]
     fail_every: Option<(u64, Fault)>,
     /// Fail all calls of an operation, such as getProjectList=503; may be given more than once.

@@ -98,6 +98,23 @@ async fn a_request_that_was_cut_off_was_not_done_and_half_an_answer_was() {
     }
 }
 
+#[tokio::test]
+async fn what_a_policy_denies_is_answered_as_a_success_and_not_done() {
+    let mock = answering().fail("postPipelineV2", Fault::Denied).start().await;
+    let pipelines = mock.client().project("o", "p").pipelines();
+    let yaml = "pipeline:\n  identifier: deploy\n  name: Deploy\n";
+    let error = pipelines.post_pipeline_v2().yaml(yaml).send().await.expect_err("denied");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Failure, Some(200)));
+    assert!(error.is_policy_denied() && !error.policy_denials().is_empty(), "{error}");
+    assert_eq!(mock.requests().len(), 1, "a denial is not tried again");
+    let missing = pipelines.get_pipeline().pipeline_identifier("deploy").send().await.expect_err("not made");
+    assert!(missing.is_not_found(), "{missing}");
+    // A list of workspaces has no way to say so in a success.
+    let mock = answering().fail("workspaces#list-workspaces", Fault::Denied).retry(RetryPolicy::none()).start().await;
+    let error = mock.client().project("o", "p").iacm().list_workspaces().send().await.expect_err("refused");
+    assert!(error.is_permission_denied() && error.status().is_some_and(|status| status.as_u16() == 403), "{error}");
+}
+
 #[test]
 fn faults_are_read_from_text() {
     let read = |text: &str| text.parse::<Fault>();
@@ -108,6 +125,7 @@ fn faults_are_read_from_text() {
     assert_eq!(read("slow:30"), Ok(Fault::Slow(Duration::from_millis(30))));
     assert_eq!(read("cut"), Ok(Fault::NoAnswer));
     assert_eq!(read("half"), Ok(Fault::HalfAnswer));
+    assert_eq!(read("denied"), Ok(Fault::Denied));
     assert!(read("500").expect_err("unknown").contains("known are 429"));
     assert!(read("slow:x").expect_err("no number").contains("no whole number"));
 }

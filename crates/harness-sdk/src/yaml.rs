@@ -2,11 +2,14 @@
 //!
 //! Text that was given is sent as it was given, comments included; it is read only to learn what it is about. A boolean is
 //! `true` or `false`, as the platform has it, a number with a leading zero is octal, as in YAML 1.1 (`0777` is 511), and a
-//! key that stands twice is an error.
+//! key that stands twice is an error. So is a tag that this crate gives no meaning, such as `!Ref`: what it stands for would be
+//! lost where the value is read. `!!str`, `!!seq`, `!!map` and `!!binary` (text in base64) are followed, `!!int`, `!!bool` and
+//! `!!float` where that type is asked for; a tag inside of a text, as in a manifest in a block, is text.
 
 use std::fmt;
 use std::marker::PhantomData;
 
+use granit_parser::{Event, Parser};
 use harness_sdk_core::model::Value;
 use harness_sdk_core::{Error, ErrorKind};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -100,6 +103,7 @@ impl Yaml {
     where
         S: for<'de> DeserializeSeed<'de, Value = T>,
     {
+        refuse_unknown_tags(&self.0)?;
         let options = serde_saphyr::options! { strict_booleans: true, legacy_octal_numbers: true, with_snippet: false };
         serde_saphyr::with_deserializer_from_str_with_options(&self.0, options, |reader| seed.deserialize(reader))
             .map_err(|fault| YamlError::of(&fault))
@@ -160,6 +164,36 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Below<'_, T> {
         let there = if others.is_empty() { "nothing".to_owned() } else { others.join(", ") };
         found.ok_or_else(|| A::Error::custom(format!("there is no `{}:` at the top, but {there}", self.root)))
     }
+}
+
+/// Tags with a meaning of their own beside those of the core schema.
+const FOLLOWED: [&str; 2] = ["tag:yaml.org,2002:binary", "tag:yaml.org,2002:timestamp"];
+
+/// Refuses a tag that reading would drop. What is no YAML is the reader's to tell.
+fn refuse_unknown_tags(text: &str) -> Result<(), YamlError> {
+    // Most documents have no tag, and to parse them twice would cost them as much as the reading does.
+    if !text.contains('!') {
+        return Ok(());
+    }
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { return Ok(()) };
+        let (Event::Scalar(.., Some(tag)) | Event::SequenceStart(.., Some(tag)) | Event::MappingStart(.., Some(tag))) =
+            event
+        else {
+            continue;
+        };
+        let name = tag.to_string();
+        if tag.is_yaml_core_schema() || name == "!" || FOLLOWED.contains(&name.as_str()) {
+            continue;
+        }
+        let what = format!(
+            "the tag `{name}` has no meaning here and would be lost: leave it out, or put the value in quotes if the tag is \
+             a part of it"
+        );
+        let place = |number: usize| u64::try_from(number).ok();
+        return Err(YamlError { message: what, line: place(span.start.line()), column: place(span.start.col() + 1) });
+    }
+    Ok(())
 }
 
 /// What is wrong with a YAML document, and where.

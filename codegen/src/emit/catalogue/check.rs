@@ -113,6 +113,15 @@ impl<'a> Checks<'a> {
             .flatten()
             .filter(|name| !self.members.contains(*name));
         self.problems.extend(members.map(|name| unused(format!("member {name:?}"))));
+        for add in &self.data.adds {
+            let vain =
+                |member: &&String| !self.seen.contains(add.schema.as_str()) || !self.wire.lacks(&add.schema, member);
+            let vain: Vec<String> =
+                add.members.keys().filter(vain).map(|name| format!("{}.{name}", add.schema)).collect();
+            self.problems.extend(vain.into_iter().map(|member| {
+                format!("mock.toml: [[adds]] {member}: no answer holds that schema, or the document has the member; delete it")
+            }));
+        }
         self.problems
     }
 }

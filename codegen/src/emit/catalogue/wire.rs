@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::kind_word;
+use crate::data::mock::Add;
 use crate::document::{Object, ref_name};
+use crate::frameworks::WIRE;
 use crate::ir::{Answer, Operation};
 
 /// Keys of a schema that say nothing of the values it allows.
@@ -17,10 +19,11 @@ pub(super) struct Wire<'a> {
     schemas: &'a Object,
     /// The schemas that extend a schema.
     children: BTreeMap<&'a str, Vec<&'a str>>,
+    adds: &'a [Add],
 }
 
 impl<'a> Wire<'a> {
-    pub(super) fn new(schemas: &'a Object) -> Self {
+    pub(super) fn new(schemas: &'a Object, adds: &'a [Add]) -> Self {
         let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, schema) in schemas {
             for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
@@ -29,7 +32,7 @@ impl<'a> Wire<'a> {
                 }
             }
         }
-        Self { schemas, children }
+        Self { schemas, children, adds }
     }
 
     /// Adds the named schemas that a value of `schema` can hold; those that extend a base with a discriminator, too.
@@ -49,9 +52,21 @@ impl<'a> Wire<'a> {
         }
     }
 
-    /// The named schema without remarks.
+    /// The named schema without remarks, with the members that the platform adds to it.
     pub(super) fn lean(&self, name: &str) -> Value {
-        self.schemas.get(name).map(|schema| lean(schema, false)).unwrap_or_default()
+        let mut schema = self.schemas.get(name).map(|schema| lean(schema, false)).unwrap_or_default();
+        for add in self.adds.iter().filter(|add| add.schema == name) {
+            if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+                properties.extend(add.members.clone());
+            }
+        }
+        schema
+    }
+
+    /// Whether the named schema declares members, and not this one.
+    pub(super) fn lacks(&self, name: &str, member: &str) -> bool {
+        let properties = self.schemas.get(name).and_then(|schema| schema.get("properties")?.as_object());
+        properties.is_some_and(|properties| !properties.contains_key(member))
     }
 
     /// All that stands at a JSON pointer, `*` being any item; a schema that is left open holds everything.
@@ -122,8 +137,9 @@ fn collect<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
 fn lean(schema: &Value, names: bool) -> Value {
     match schema {
         Value::Object(object) => {
-            let kept =
-                object.iter().filter(|(key, _)| names || !(REMARKS.contains(&key.as_str()) || key.starts_with("x-")));
+            let kept = object.iter().filter(|(key, _)| {
+                names || *key == WIRE || !(REMARKS.contains(&key.as_str()) || key.starts_with("x-"))
+            });
             let lean = |(key, value): (&String, &Value)| {
                 let literal = !names && matches!(key.as_str(), "enum" | "default" | "mapping" | "required");
                 let value = if literal { value.clone() } else { lean(value, !names && key == "properties") };

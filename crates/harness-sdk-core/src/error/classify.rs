@@ -53,11 +53,12 @@ impl Error {
         self.is_answer() && self.server().is_some_and(|server| server.denied)
     }
 
-    /// The request is at fault: status 400 or 422, or the call could not be sent as it stands. A missing resource or a
-    /// conflict that is reported with status 400 is not meant.
+    /// The request is at fault: status 400 or 422, or the call could not be sent as it stands. A missing resource, a
+    /// conflict or a rate limit that is reported with status 400 is not meant.
     pub fn is_invalid(&self) -> bool {
         self.kind() == ErrorKind::Request
-            || (self.has_status(&[400, 422]) && !self.is_not_found() && !self.is_conflict() && !self.is_auth())
+            || (self.has_status(&[400, 422])
+                && !(self.is_not_found() || self.is_conflict() || self.is_auth() || self.is_rate_limited()))
     }
 
     /// Trying again later may help: a rate limit, an overloaded or restarting server, a broken connection, a time limit.

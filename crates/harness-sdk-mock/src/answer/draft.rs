@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::asked::Asked;
 use super::place::{self, digest, objects, put};
 use super::scope::Scope;
-use crate::catalogue::{Catalogue, Schemas};
+use crate::catalogue::{Catalogue, Failure, Schemas};
 
 /// How deep the members that tell an item from others are looked for.
 const IDENTITY_DEPTH: usize = 2;
@@ -98,6 +98,17 @@ impl Drafts<'_> {
         })
     }
 
+    /// A whole answer that says that a policy forbade it, or what else tells the failure of the operation; nothing where no
+    /// answer can.
+    pub(super) fn denied(&self) -> Option<Value> {
+        let mut value = self.answer();
+        let depth = |failure: &&Failure| failure.at.matches('/').count();
+        // A verdict lies inside of what was to be made; the status of the envelope is then that of a success.
+        let mut signs: Vec<&Failure> = self.asked.operation().failures.iter().collect();
+        signs.sort_by_key(|failure| std::cmp::Reverse(depth(failure)));
+        signs.into_iter().any(|sign| fail(&mut value, sign)).then_some(value)
+    }
+
     /// Takes back every sign of failure.
     fn succeed(&self, value: &mut Value) {
         for failure in &self.asked.operation().failures {
@@ -179,6 +190,27 @@ impl Drafts<'_> {
         }
         put(target, place, Value::Object(object));
     }
+}
+
+/// Puts a sign of failure where it is looked for, and into what lies around it; whether there is such a place.
+fn fail(value: &mut Value, sign: &Failure) -> bool {
+    let bad = match sign.is {
+        Some(is) => Some(Value::Bool(is)),
+        None => sign.values.first().map(|word| word.as_str().into()),
+    };
+    let (around, last) = sign.at.rsplit_once('/').unwrap_or_default();
+    let Some(bad) = bad else { return false };
+    let mut found = false;
+    everywhere(value, around.strip_prefix('/').unwrap_or_default(), &mut |verdict| {
+        // What a verdict consists of is judged as the whole is; an envelope is judged alone.
+        objects(verdict, 0, &mut |depth, object| {
+            if let Some(place) = object.get_mut(last).filter(|_| depth == 0 || !around.is_empty()) {
+                *place = bad.clone();
+                found = true;
+            }
+        });
+    });
+    found
 }
 
 fn keys(value: &Value) -> Vec<String> {

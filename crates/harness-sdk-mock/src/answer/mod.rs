@@ -95,6 +95,9 @@ impl Answering {
         if let Some(reply) = fault.and_then(|fault| fault.reply(family, &correlation)) {
             return reply;
         }
+        if let (Some(Fault::Denied), Some((found, _))) = (fault, &routed) {
+            return denied(&found.operation.id, seen, &correlation);
+        }
         let reply = match routed {
             Some((found, path)) => self.routed(seen, found, path),
             None => Err(unrouted(catalogue, seen)),
@@ -264,6 +267,18 @@ pub(crate) fn serve(operation: &str, seen: &Seen, items: &[Value], like: &Reply)
     slice.describe(&mut value, paging, catalogue);
     let reply = like.clone().typed("application/json", value.to_string());
     slice.headers(reply, &paged, paging)
+}
+
+/// What an operation answers when it was not done though the status is a success.
+pub(crate) fn denied(operation: &str, seen: &Seen, correlation: &str) -> Reply {
+    let catalogue = Catalogue::get();
+    let Some(found) = catalogue.by_id(operation) else { return Reply::new(403) };
+    let asked = Asked::unchecked(seen, found);
+    let drafts = Drafts { catalogue, asked: &asked, scope: &Scope::default(), seed: 0 };
+    match drafts.denied() {
+        Some(value) => write(found.operation, &value),
+        None => crate::fault::forbidden(catalogue.family(found.operation), correlation),
+    }
 }
 
 /// What an answering mock would answer, were nothing ever created: a success that can be read.

@@ -11,7 +11,7 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-pub(crate) use entry::{Base, Operation, Paging, Part, Role};
+pub(crate) use entry::{Base, Failure, Operation, Paging, Part, Role};
 pub(crate) use pattern::{Encoding, Pattern, decoded};
 pub(crate) use schemas::Schemas;
 

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::compare::{Difference, Wanted};
 use super::expectation::Expectation;
 use super::then::Plan;
+use crate::Fault;
 use crate::server::{Log, Reply, Seen};
 
 /// An expectation as the server sees it.
@@ -116,6 +117,9 @@ impl Stub {
         let family = crate::answer::family(self.operation.id);
         if let Some(reply) = self.plan.fault.and_then(|fault| fault.reply(family, "mock-fault")) {
             return reply;
+        }
+        if self.plan.fault == Some(Fault::Denied) {
+            return crate::answer::denied(self.operation.id, seen, "mock-fault");
         }
         let reply = match &self.plan.items {
             Some(items) => crate::answer::serve(self.operation.id, seen, items, &self.plan.reply),

@@ -20,6 +20,10 @@ pub(super) fn value(shape: &Shape<'_>, name: &str, draw: &mut Draw) -> Value {
     }
     match shape.kind() {
         Some("string") => string(shape, name, draw),
+        // Some servers print integers as text; the document's reader marks where.
+        Some("integer") if shape.key("x-harness-wire").is_some_and(|kind| kind == "text") => {
+            json!(integer(shape, draw).to_string())
+        }
         Some("integer") => integer(shape, draw),
         Some("number") => number(shape, draw),
         Some("boolean") => json!(draw.bits() & 1 == 0),

@@ -24,6 +24,9 @@
 //! Known are pipelines, input sets and triggers (feature `pipelines`), services, environments and infrastructures (`cd`),
 //! connectors and secrets (`connectors`).
 //!
+//! A tag that has no meaning here, such as `!Ref`, is refused with its place: the value would be read, compared and sent
+//! without it. In a block of text it is text. Setters that take YAML send what they are given, tags too.
+//!
 //! # Types of your own
 //!
 //! `Yaml` reads and writes anything that serde does, with or without the key at the top. What is wrong is
