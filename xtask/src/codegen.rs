@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
+use harness_sdk_codegen::data::{self, synonyms::Synonyms};
 use harness_sdk_codegen::defect::{Defect, Defects};
 use harness_sdk_codegen::emit::index::{self, ModuleIndex};
-use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
+use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade, finder, llms};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
@@ -72,10 +73,16 @@ pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
 pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
     let mut plan = plan(output);
     plan.insert("spec/coverage.json", output.coverage.text());
-    for module in &output.modules {
-        let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
-        plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
+    let indexes: Vec<ModuleIndex> = output.modules.iter().map(ModuleIndex::of).collect();
+    for module in &indexes {
+        let text = module.text().map_err(|error| format!("the index of {}: {error}", module.module))?;
+        plan.insert(format!("{}/{}.json", index::FOLDER, module.module), text);
     }
+    let synonyms: Synonyms = data::read(&root.join("spec/synonyms.toml"))?;
+    for (path, text) in finder::files(&indexes, &synonyms) {
+        plan.insert(slashed(&path), text);
+    }
+    plan.insert(llms::FILE, llms::text(&output.modules));
     plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
     for (path, text) in output.modules.iter().flat_map(contract::files) {
         plan.insert(slashed(&path), text);
@@ -127,7 +134,9 @@ fn slashed(path: &Path) -> String {
 pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    owned.extend([catalogue::FOLDER, contract::FOLDER, expectations::FOLDER, index::FOLDER].map(str::to_owned));
+    owned.extend(
+        [catalogue::FOLDER, contract::FOLDER, expectations::FOLDER, finder::FOLDER, index::FOLDER].map(str::to_owned),
+    );
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {
         let marked =
