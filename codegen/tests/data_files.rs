@@ -185,8 +185,11 @@ fn a_name_without_a_verb_stops_the_run_with_the_line_to_write() {
 #[test]
 fn verbs_that_change_nothing_or_clash_are_refused() {
     let idle = VERBS.replace("^list_", "^show_").replace("^get_other$", "^nothing$");
-    refused(&[("verbs.toml", &idle)], &["verbs.toml: [[rule]] \"^show_"]);
-    refused(&[("verbs.toml", "[methods]\nlistThings = \"list_things\"\n")], &["verbs.toml: [methods] \"listThings\""]);
+    refused(&[("verbs.toml", &idle)], &["verbs.toml", "[[rule]] \"^show_", "matches nothing"]);
+    refused(
+        &[("verbs.toml", "[methods]\nlistThings = \"list_things\"\n")],
+        &["verbs.toml", "[methods] \"listThings\" matches nothing"],
+    );
     let clash = "[methods]\ngetOther = \"list_things\"\n";
     refused(&[("verbs.toml", clash)], &["are both called list_things", "names.toml: [methods]"]);
     refused(&[("verbs.toml", "refused = [\"(\"]\n")], &["verbs.toml: pattern \"(\""]);

@@ -10,9 +10,10 @@ use std::time::Instant;
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
 use harness_sdk_codegen::coverage;
+use harness_sdk_codegen::data::{self, synonyms::Synonyms};
 use harness_sdk_codegen::defect::{Defect, Defects};
 use harness_sdk_codegen::emit::index::{self, ModuleIndex};
-use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
+use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade, finder, llms};
 use harness_sdk_codegen::write::{Outcome, Plan, section};
 use harness_sdk_codegen::{Input, Output, generate};
 
@@ -73,10 +74,16 @@ pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
 pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
     let mut plan = plan(output);
     output.coverage.files().into_iter().for_each(|(path, text)| plan.insert(path, text));
-    for module in &output.modules {
-        let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
-        plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
+    let indexes: Vec<ModuleIndex> = output.modules.iter().map(ModuleIndex::of).collect();
+    for module in &indexes {
+        let text = module.text().map_err(|error| format!("the index of {}: {error}", module.module))?;
+        plan.insert(format!("{}/{}.json", index::FOLDER, module.module), text);
     }
+    let synonyms: Synonyms = data::read(&root.join("spec/synonyms.toml"))?;
+    for (path, text) in finder::files(&indexes, &synonyms) {
+        plan.insert(slashed(&path), text);
+    }
+    plan.insert(llms::FILE, llms::text(&output.modules));
     plan.insert("tests/contract/Cargo.toml", contract::cargo_toml(&output.modules));
     for (path, text) in output.modules.iter().flat_map(contract::files) {
         plan.insert(slashed(&path), text);
@@ -128,7 +135,14 @@ fn slashed(path: &Path) -> String {
 pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    let folders = [catalogue::FOLDER, contract::FOLDER, coverage::FOLDER, expectations::FOLDER, index::FOLDER];
+    let folders = [
+        catalogue::FOLDER,
+        contract::FOLDER,
+        coverage::FOLDER,
+        expectations::FOLDER,
+        finder::FOLDER,
+        index::FOLDER,
+    ];
     owned.extend(folders.map(str::to_owned));
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {

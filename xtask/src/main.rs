@@ -9,6 +9,7 @@ mod docs;
 mod find;
 mod progress;
 mod release;
+mod site;
 mod spec;
 mod workspace;
 
@@ -92,6 +93,12 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Writes one HTML file that finds operations as one types; it works offline and asks nobody.
+    Site {
+        /// The file to write.
+        #[arg(long, default_value = "target/site/index.html", value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Looks at OpenAPI documents, compares them, and adopts a new one.
     Spec {
         #[command(subcommand)]
@@ -122,6 +129,7 @@ fn main() -> ExitCode {
         Command::Coverage => coverage::print(),
         Command::Docs { modules, limit, together } => docs::print(&modules, limit, together),
         Command::Find { words, limit, json } => find::run(&words.join(" "), limit, json),
+        Command::Site { out } => site::write(&out),
         Command::Spec { command } => spec::run(command),
         Command::Release(wish) => release::run(&wish),
     };

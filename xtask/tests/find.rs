@@ -60,6 +60,7 @@ fn what_could_be_meant_is_near_the_top() {
 #[test]
 fn paths_and_identifiers_are_found_whole() {
     assert_eq!(methods("workspaces#list-workspaces", "1"), ["iacm.list_workspaces"]);
+    assert_eq!(methods("post_project", "1"), ["platform.create_project"], "the former name");
     assert_eq!(methods("/audit/api/audits/listV2", "1"), ["audit.list_audit_events_v2"]);
     for hit in hits("/iacm/api/providers", "5") {
         assert!(hit["path"].as_str().unwrap_or_default().starts_with("/iacm/api/providers"), "{hit}");
@@ -71,7 +72,8 @@ fn a_hit_says_all_that_a_program_needs() {
     let hits = hits("show workspace", "3");
     let hit = hits.iter().find(|hit| hit["name"] == "show_workspace").expect("the operation");
     assert_eq!(hit["crate"], "harness-sdk-iacm");
-    assert_eq!(hit["call"], "client.iacm().show_workspace().identifier(..).send().await");
+    assert_eq!(hit["call"], "client.iacm().show_workspace().identifier(..).send().await?");
+    assert_eq!(hit["needs"], serde_json::json!(["identifier"]));
     assert_eq!(hit["method"], "GET");
     assert_eq!(hit["path"], "/iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}");
     assert_eq!(hit["docs"], "https://apidocs.harness.io/workspaces/workspaces-show-workspace");
@@ -80,7 +82,8 @@ fn a_hit_says_all_that_a_program_needs() {
         "https://docs.rs/harness-sdk-iacm/latest/harness_sdk_iacm/struct.Client.html#method.show_workspace"
     );
     let text = String::from_utf8(find(&["show", "workspace", "--limit", "1"]).stdout).expect("text");
-    for words in ["client.iacm().show_workspace()", "GET /iacm/api", "feature \"iacm\"", "https://apidocs.harness.io/"]
+    for words in
+        ["client.iacm().show_workspace()", "GET /iacm/api", "features = [\"iacm\"]", "https://apidocs.harness.io/"]
     {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -99,7 +102,7 @@ fn what_nothing_fits_is_an_error_with_words_that_do() {
 fn the_readme_shows_what_is_printed() {
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
     let readme = std::fs::read_to_string(readme).expect("the README");
-    let (_, after) = readme.split_once("$ cargo xtask find \"approve exemption\" --limit 1\n").expect("the command");
+    let (_, after) = readme.split_once("$ harness-sdk-find \"approve exemption\" --limit 1\n").expect("the command");
     let (shown, _) = after.split_once("```").expect("the end of the block");
     let printed = find(&["approve exemption", "--limit", "1"]).stdout;
     assert_eq!(shown, String::from_utf8_lossy(&printed));

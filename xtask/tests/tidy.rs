@@ -50,6 +50,7 @@ fn arrows_point_one_way() {
             "harness-sdk-mock" => {
                 assert_eq!(uses, ["harness-sdk", "harness-sdk-core"], "the test kit stands on the facade")
             }
+            "harness-sdk-find" => assert!(uses.is_empty(), "the finder stands alone: {uses:?}"),
             _ => {
                 modules += 1;
                 assert_eq!(uses, ["harness-sdk-core"], "{name}: modules know the runtime alone");

@@ -250,7 +250,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// The character, or a space for one that is not seen or ends the line.
-fn seen(c: char) -> char {
+pub(super) fn seen(c: char) -> char {
     if is_unseen(c) || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }
 }
 

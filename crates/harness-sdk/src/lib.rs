@@ -33,7 +33,7 @@
 //! - [`Client::from_env`] reads key, account, host and scope from the environment; [`Client::builder`] takes them in code.
 //! - [`Client::project`] and its sisters say the scope once; calls carry it under whatever name an operation knows it by.
 //! - A list that comes in pages has `items()` and `pages()`: streams that keep filters, can be resumed, and never loop.
-//! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
+//! - All calls fail with one [`Error`], which never holds a key; reads are retried after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
 //! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
 //!   [`DownloadTo`], `flag`, `feature_flag`, `incident`, `package_registry`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.

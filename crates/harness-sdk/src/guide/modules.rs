@@ -25,10 +25,10 @@
 //!
 //! # Where is the operation for ...?
 //!
-//! Methods are named after the `operationId` of the published API, in Rust's spelling; the documentation of each
-//! method has its endpoint and a link. Three ways to find one:
+//! Methods are named after the `operationId` of the published API, in Rust's spelling, with the conventional verb: create,
+//! get, list, update, delete. The documentation of each method has its endpoint and a link. Three ways to find one:
 //!
-//! - `cargo xtask find "approve exemption"` in a clone of the repository: words in any order, typos forgiven, offline
+//! - `harness-sdk-find "approve exemption"` (`cargo install harness-sdk-find`): words in any order, typos forgiven, offline
 //! - `OPERATIONS.md` of each module crate: all operations by tag
 //! - the search of the crate's documentation: by path, name or summary
 //!

@@ -46,7 +46,7 @@
 //!
 //! # Failures in the middle
 //!
-//! A page that cannot be had is an error, after the usual [repetition](super::retries); nothing is lost. The next
+//! A page that cannot be had is an error, after the usual [retries](super::retries); nothing is lost. The next
 //! `try_next` asks for the same page again. To go on in another process, keep the cursor: it can be written as JSON and
 //! holds no credentials.
 //!
@@ -69,5 +69,5 @@
 //!
 //! # No run is endless
 //!
-//! A server that answers the same page again and again, whatever it is asked for, ends in an error of the kind
+//! A server that returns the same page again and again, whatever it is asked for, ends in an error of the kind
 //! [`Stalled`](crate::ErrorKind::Stalled).

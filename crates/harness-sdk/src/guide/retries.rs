@@ -1,12 +1,12 @@
-//! Repetition, limits, time.
+//! Retries, rate limits, timeouts.
 //!
-//! # What is repeated
+//! # What is retried
 //!
 //! GET, HEAD, OPTIONS and PUT, and operations that are known to be safe, are sent again after a broken connection, a time
 //! limit, and the statuses 429, 502, 503 and 504: four attempts in all, half a second doubling up to 20 seconds between them,
 //! each wait cut by chance so that clients do not march in step. POST, PATCH and DELETE, and operations that are known to be
 //! unsafe, such as a PUT that commits through Git, are sent again only when the server has done nothing: no connection, or
-//! 429. Starting a pipeline or creating a thing never happens twice. Status 500 is never repeated. What an HTTP/2 server did
+//! 429. Starting a pipeline or creating a thing never happens twice. Status 500 is never retried. What an HTTP/2 server did
 //! not take, for it was closing the connection, goes out again at once.
 //!
 //! ```
@@ -48,7 +48,7 @@
 //! # }
 //! ```
 //!
-//! [`with_writes(true)`](crate::RetryPolicy::with_writes) repeats writes like reads, for calls that you know to be harmless.
+//! [`with_writes(true)`](crate::RetryPolicy::with_writes) retries writes like reads, for calls that you know to be harmless.
 //!
 //! # The quota
 //!
@@ -83,11 +83,11 @@
 //! | --- | --- | --- |
 //! | connecting | `connect_timeout` | 10 s |
 //! | one attempt, but for the sending of a file or stream | `attempt_timeout` | 60 s |
-//! | a call in all, waits included, but for that and for answers taken piece by piece | `total_timeout` | 5 min |
-//! | silence: of a streamed answer, of a file or stream that is sent, of a server that takes it | `idle_timeout` | 60 s |
+//! | a call in all, waits included, but for that and for responses taken piece by piece | `total_timeout` | 5 min |
+//! | silence: of a streamed response, of a file or stream that is sent, of a server that takes it | `idle_timeout` | 60 s |
 //!
 //! [`with_timeout`](crate::Request::with_timeout) sets both the attempt's and the total limit of one call and holds to the last
-//! byte of its answer, however that is read. Dropping a call ends it.
+//! byte of its response, however that is read. Dropping a call ends it.
 //!
 //! A client belongs to the runtime that it is used in: its connections live there. Used from another one while the first
 //! stands still, as single-threaded runtimes of tests do, a call fails at once and says so.
