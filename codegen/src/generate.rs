@@ -17,6 +17,7 @@ use crate::data::modules::{ModuleData, Modules};
 use crate::data::names::{Namer, Names};
 use crate::data::synonyms::Synonyms;
 use crate::data::variants::VariantData;
+use crate::data::verbs::{VerbRules, Verbs};
 use crate::defect::Defect;
 use crate::document::{Document, Place};
 use crate::ir::{Answer, Module, Operation, TypeDef};
@@ -154,6 +155,7 @@ fn mock_files(
 pub(crate) struct Steering {
     pub(crate) modules: Option<Modules>,
     names: Names,
+    verbs: Verbs,
     pub(crate) classifier: Classifier,
     pub(crate) leaks: LeakData,
     synonyms: Synonyms,
@@ -171,6 +173,7 @@ impl Steering {
             return Ok(Self::default());
         };
         let names = data::read(&folder.join("names.toml"));
+        let verbs = data::read(&folder.join("verbs.toml")).map_err(|problem| defects(vec![problem]))?;
         let modules = data::read(&folder.join("modules.toml"));
         let leaks = data::read(&folder.join("leaks.toml"));
         let synonyms = data::read(&folder.join("synonyms.toml"));
@@ -183,6 +186,7 @@ impl Steering {
                 let modules = Some(modules);
                 Ok(Self {
                     names,
+                    verbs,
                     modules,
                     classifier,
                     leaks,
@@ -219,6 +223,7 @@ pub(crate) fn lower_modules(
     report: &Report,
 ) -> Result<Lowered, Vec<Defect>> {
     let namer = Namer::new(&steering.names).map_err(defects)?;
+    let verbs = VerbRules::new(&steering.verbs).map_err(defects)?;
     let empty = crate::document::Object::new();
     let all = document.schemas().unwrap_or(&empty);
     let references = References::of(all);
@@ -231,6 +236,7 @@ pub(crate) fn lower_modules(
             data: steering.modules.as_ref().and_then(|modules| modules.get(name)).cloned().unwrap_or_default(),
             located,
             namer: &namer,
+            verbs: &verbs,
             references: &references,
             steering,
         };
@@ -242,6 +248,7 @@ pub(crate) fn lower_modules(
         problems.extend(steering.synonyms.problems(&modules));
         problems.extend(modules.iter().filter_map(emit::readme::problem));
         unused.extend(namer.unused());
+        unused.extend(verbs.unused());
         unused.extend(steering.classifier.unused());
         unused.extend(steering.leaks.unused(report));
     }
@@ -253,6 +260,7 @@ struct ModuleLowering<'a> {
     data: ModuleData,
     located: &'a [Located<'a>],
     namer: &'a Namer<'a>,
+    verbs: &'a VerbRules<'a>,
     references: &'a References<'a>,
     steering: &'a Steering,
 }
@@ -277,22 +285,23 @@ impl<'a> ModuleLowering<'a> {
         let mut found = Vec::new();
         let mut types = lower::types::lower(&schemas, &rules, &mut found);
         problems.extend(found.into_iter().map(|text| format!("module {}: {text}", self.name)));
+        let names = lower::methods::methods(self.name, self.located, self.namer, self.verbs, problems);
         let context = Context {
-            module: self.name,
             namer: self.namer,
+            methods: &names,
             schemas: &schemas,
             classifier: &self.steering.classifier,
             number_collisions: !self.steering.strict,
         };
         let mut methods = Distinct::new(!self.steering.strict);
-        for reserved in CLIENT_METHODS {
+        for reserved in lower::methods::OF_EVERY_CLIENT {
             methods.claim((*reserved).to_owned(), "a method of every client", String::new);
         }
         let mut builders = Distinct::new(!self.steering.strict);
         let mut operations: Vec<Operation> = Vec::new();
         for one in self.located {
             let id = one.operation.get("operationId").and_then(Value::as_str).unwrap_or_default();
-            let method = self.namer.method(self.name, id);
+            let method = names.get(id).map(|method| method.name.clone()).unwrap_or_default();
             let method = methods.claim(method, id, || format!("names.toml: [methods] {id:?} = \"...\""));
             let place = Place { path: &one.path, method: &one.method };
             let mut found = Vec::new();
@@ -404,9 +413,6 @@ fn answers_called_requests(types: &[TypeDef], operations: &[Operation]) -> BTree
 
 /// How many schemas all operations of a module may reach together; it takes a second to tell.
 const MOST_REACHED: usize = 2_000_000;
-
-/// Methods that every client has.
-const CLIENT_METHODS: &[&str] = &["clone", "context", "from_env", "new", "with_scope"];
 
 /// Type names that generated code means something else by.
 const RESERVED_TYPES: &[&str] = &[

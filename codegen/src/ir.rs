@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use crate::data::git::GitPart;
 
 mod paging;
+mod supplement;
 
 pub use paging::{Advance, Paging};
+pub use supplement::{Supplement, Trust};
 
 /// One client crate.
 #[derive(Debug, Clone)]
@@ -38,10 +40,14 @@ pub struct Operation {
     pub tag: String,
     /// HTTP method, upper case.
     pub method: String,
-    /// Path template.
+    /// Path template, as the document has it.
     pub path: String,
+    /// The family it belongs to, when that lives elsewhere or takes a key of its own.
+    pub base: Option<Base>,
     /// Name of the client's method.
     pub name: String,
+    /// What the method would be called without `verbs.toml`: people may look for that name.
+    pub former: Option<String>,
     /// Name of the builder type.
     pub builder: String,
     /// One line.
@@ -54,8 +60,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// The method that does the same today, of an operation that the official document no longer has.
     pub successor: Option<String>,
-    /// Where it is known from, when the document lacks it.
-    pub source: Option<String>,
+    /// How it is known, when the document lacks it.
+    pub supplement: Option<Supplement>,
     /// Parameters, and the parts of a multipart form.
     pub parameters: Vec<Parameter>,
     /// Request body.
@@ -86,6 +92,51 @@ pub struct Operation {
     pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+impl Operation {
+    /// The path template below the host, as it is sent.
+    pub fn sent_path(&self) -> String {
+        let prefix = self.base.as_ref().map_or("", |base| base.prefix.as_str());
+        format!("{prefix}{}", self.path)
+    }
+}
+
+/// A family of operations that lives elsewhere, or takes a key of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Base {
+    /// What callers name it by.
+    pub name: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The host it has for itself.
+    pub host: Option<String>,
+    /// What stands before the document's paths.
+    pub prefix: String,
+    /// How calls prove who makes them.
+    pub login: Login,
+    /// Its older address.
+    pub legacy: Option<Legacy>,
+}
+
+/// The older address of a family.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Legacy {
+    /// The host.
+    pub host: String,
+    /// What the document's paths begin with and the older ones lack.
+    pub cut: String,
+    /// How calls prove who makes them.
+    pub login: Login,
+}
+
+/// With what a call proves who makes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Login {
+    /// The client's credentials.
+    Platform,
+    /// A key of the family's own, with this word before it.
+    Own(String),
 }
 
 /// A limit on the requests of some operations.

@@ -3,18 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
+use crate::closure::References;
 use crate::defect::{Defect, Place as Whereabouts};
 use crate::document::{Document, METHODS, Object, Place, escape};
 use crate::load;
 use crate::report::Report;
 
+pub mod keys;
+mod lines;
+
+use lines::Lines;
+
 /// Name of the rule in the report.
 pub const RULE: &str = "supplement";
 
-/// The key of an operation that says where it is known from; only operations of the supplement have it.
-pub const SOURCE: &str = "x-harness-source";
+/// The folder of the supplements, below the folder of data files.
+pub const FOLDER: &str = "supplement";
 
 /// Where the added operations and schemas come from.
 #[derive(Debug, Default)]
@@ -49,11 +56,14 @@ pub fn apply(folder: &Path, document: &mut Document, report: &mut Report) -> Res
     let mut problems = Vec::new();
     let mut taken = Taken::of(document);
     let mut added = Added::default();
-    for path in files {
-        match load::document(&path) {
+    // Reading takes most of the time; what is added is added in name order all the same.
+    let parts: Vec<_> = files.par_iter().map(|path| load::document(path)).collect();
+    for (path, part) in files.iter().zip(parts) {
+        match part {
             Ok(part) => {
                 let file = path.display().to_string();
-                let found = add(&part, document, &mut taken, &mut |pointer| {
+                let lines = Lines::new(path);
+                let found = add(&part, document, &mut taken, &lines, &mut |pointer| {
                     report.hit(RULE, pointer.clone(), "added");
                     added.files.insert(pointer, file.clone());
                 });
@@ -62,6 +72,7 @@ pub fn apply(folder: &Path, document: &mut Document, report: &mut Report) -> Res
             Err(found) => problems.extend(found),
         }
     }
+    problems.extend(taken.wrong_twins());
     if problems.is_empty() { Ok(added) } else { Err(problems) }
 }
 
@@ -72,6 +83,8 @@ struct Taken {
     endpoints: BTreeSet<(String, &'static str)>,
     /// Operation ids, and where they are.
     ids: BTreeMap<String, String>,
+    /// Operations of which an added one is probably another spelling: their ids, and who says so.
+    twins: Vec<(String, Defect)>,
 }
 
 impl Taken {
@@ -83,19 +96,37 @@ impl Taken {
         });
         taken
     }
+
+    /// Twins that nobody has.
+    fn wrong_twins(&self) -> Vec<Defect> {
+        let gone = self.twins.iter().filter(|(id, _)| !self.ids.contains_key(id));
+        gone.map(|(_, defect)| defect.clone()).collect()
+    }
 }
 
-fn add(part: &Document, document: &mut Document, taken: &mut Taken, note: &mut dyn FnMut(String)) -> Vec<Defect> {
+fn add(
+    part: &Document,
+    document: &mut Document,
+    taken: &mut Taken,
+    lines: &Lines<'_>,
+    note: &mut dyn FnMut(String),
+) -> Vec<Defect> {
     let mut problems = unknown_keys(part);
+    let (mut kept, mut outdated_ones) = (Vec::new(), Vec::new());
     part.operations(|place, operation| {
         let (name, id) = (format!("{} {}", place.method.to_uppercase(), place.path), id(operation));
-        if operation.get(SOURCE).and_then(Value::as_str).is_none_or(|source| source.trim().is_empty()) {
-            let message = format!("{name} does not say where it is known from");
-            problems.push(Defect::whole(message, format!("add `{SOURCE}` with the public source")));
+        problems.extend(keys::problems(&name, operation));
+        if let Some(twin) = operation.get(keys::SAME_AS).and_then(Value::as_str) {
+            let message = format!("{name} is said to be probably the same as {twin:?}, which is no operation");
+            let help = format!("correct `{}`, or delete it", keys::SAME_AS);
+            taken.twins.push((twin.to_owned(), Defect::whole(message, help).in_file(lines.file())));
         }
-        if !taken.endpoints.insert(endpoint(place)) {
-            let help = "the document caught up: delete the entry";
-            problems.push(Defect::whole(format!("{name} is in the document already"), help));
+        let is_new = taken.endpoints.insert(endpoint(place));
+        if is_new { &mut kept } else { &mut outdated_ones }.push(Value::Object(operation.clone()));
+        if !is_new {
+            let message = format!("{name} is in the document already");
+            let range = lines.of(&["paths", place.path, place.method]);
+            problems.push(outdated(message, "the document caught up: delete the entry", range));
         } else if let Some(path) = taken.ids.get(id) {
             let message = format!("{name}: the operationId {id:?} belongs to {path}");
             problems.push(Defect::whole(message, "choose another"));
@@ -103,12 +134,16 @@ fn add(part: &Document, document: &mut Document, taken: &mut Taken, note: &mut d
         taken.ids.insert(id.to_owned(), place.path.to_owned());
         note(place.pointer());
     });
+    if !outdated_ones.is_empty() {
+        problems.extend(left_over(part, &kept, &outdated_ones, lines));
+    }
     let own = part.schemas().cloned().unwrap_or_default();
     let schemas = document.schemas_mut();
     for (name, schema) in own {
         if schemas.contains_key(&name) {
             let help = "delete the entry and refer to that one, or rename the entry if it is another one";
-            problems.push(Defect::whole(format!("the schema {name:?} is in the document already"), help));
+            let message = format!("the schema {name:?} is in the document already");
+            problems.push(outdated(message, help, lines.of(&["components", "schemas", &name])));
         }
         note(format!("/components/schemas/{}", escape(&name)));
         schemas.insert(name, schema);
@@ -122,6 +157,27 @@ fn add(part: &Document, document: &mut Document, taken: &mut Taken, note: &mut d
         }
     }
     problems
+}
+
+/// Schemas that nothing but outdated operations needs.
+fn left_over(part: &Document, kept: &[Value], outdated_ones: &[Value], lines: &Lines<'_>) -> Vec<Defect> {
+    let Some(schemas) = part.schemas() else { return Vec::new() };
+    let references = References::of(schemas);
+    let (needed, gone) = (references.reached_from(kept), references.reached_from(outdated_ones));
+    let vain = gone.difference(&needed);
+    vain.map(|name| {
+        let message = format!("the schema {name:?} serves only what is in the document already");
+        outdated(message, "delete the entry, too", lines.of(&["components", "schemas", name]))
+    })
+    .collect()
+}
+
+/// What is to be deleted, with the lines where the text tells them.
+fn outdated(message: String, help: &str, lines: Option<(usize, usize)>) -> Defect {
+    match lines {
+        Some((first, last)) => Defect::at_line(first, 1, message, format!("{help} (lines {first} to {last})")),
+        None => Defect::whole(message, help),
+    }
 }
 
 /// Keys that would be lost: a file adds operations and schemas, nothing else.

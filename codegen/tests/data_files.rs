@@ -1,7 +1,8 @@
 //! Data files steer strictly: what matches nothing, is not known or collides stops the run and says what to do.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use harness_sdk_codegen::defect::Defects;
 use harness_sdk_codegen::{Input, generate};
@@ -23,6 +24,11 @@ const HEADERS: &str = "call = [\"X-Odd\"]\n";
 
 /// What generation says to these data files.
 fn outcome(files: &[(&str, &str)]) -> Result<usize, String> {
+    generated(files).map(|files| files.len())
+}
+
+/// The files that generation makes of these data files.
+fn generated(files: &[(&str, &str)]) -> Result<BTreeMap<PathBuf, String>, String> {
     let folder = tempfile::tempdir().expect("a folder");
     let document = folder.path().join("document.json");
     fs::write(&document, DOCUMENT).expect("the document");
@@ -37,7 +43,7 @@ fn outcome(files: &[(&str, &str)]) -> Result<usize, String> {
         fs::write(path, text).expect("a data file");
     }
     match generate(&Input { document, data: Some(data) }, &|_| {}) {
-        Ok(output) => Ok(output.files.len()),
+        Ok(output) => Ok(output.files),
         Err(defects) => Err(Defects::from(defects).to_string()),
     }
 }
@@ -157,4 +163,40 @@ fn an_example_that_cannot_be_shown_stops_the_run() {
     let with = |id: &str| format!("{MODULES}example = \"{id}\"\n");
     refused(&[("modules.toml", &with("gone"))], &["modules.toml", "[things]", "gone", "no operation"]);
     refused(&[("modules.toml", &with("listThings"))], &["listThings", "answers no JSON"]);
+}
+
+const VERBS: &str = r#"
+refused = ["^get_other$"]
+
+[[rule]]
+http = ["GET"]
+name = "^list_(?P<noun>.+)s$"
+summary = "^$"
+with = "all_${noun}"
+"#;
+
+#[test]
+fn a_name_without_a_verb_stops_the_run_with_the_line_to_write() {
+    refused(&[("verbs.toml", VERBS)], &["get_other", "verbs.toml: [methods] \"getOther\" = \"...\""]);
+    let kept = format!("{VERBS}\n[methods]\ngetOther = \"get_other\"\n");
+    assert!(outcome(&[("verbs.toml", &kept)]).expect("generated") > 5);
+}
+
+#[test]
+fn verbs_that_change_nothing_or_clash_are_refused() {
+    let idle = VERBS.replace("^list_", "^show_").replace("^get_other$", "^nothing$");
+    refused(&[("verbs.toml", &idle)], &["verbs.toml: [[rule]] \"^show_"]);
+    refused(&[("verbs.toml", "[methods]\nlistThings = \"list_things\"\n")], &["verbs.toml: [methods] \"listThings\""]);
+    let clash = "[methods]\ngetOther = \"list_things\"\n";
+    refused(&[("verbs.toml", clash)], &["are both called list_things", "names.toml: [methods]"]);
+    refused(&[("verbs.toml", "refused = [\"(\"]\n")], &["verbs.toml: pattern \"(\""]);
+}
+
+#[test]
+fn the_former_name_of_a_method_stays_findable() {
+    let kept = format!("{VERBS}\n[methods]\ngetOther = \"get_other\"\n");
+    let files = generated(&[("verbs.toml", &kept)]).expect("generated");
+    let things = files.iter().find(|(path, _)| path.ends_with("operations/things.rs")).map(|(_, text)| text);
+    let things = things.expect("the operations of the tag");
+    assert!(things.contains("pub fn all_things(&self)") && things.contains("\"list_things\""), "{things}");
 }

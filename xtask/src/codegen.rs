@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, Table};
+use harness_sdk_codegen::coverage;
 use harness_sdk_codegen::defect::{Defect, Defects};
 use harness_sdk_codegen::emit::index::{self, ModuleIndex};
 use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade};
@@ -71,7 +72,7 @@ pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
 /// All that generation wants to see in the workspace at `root`.
 pub(crate) fn wanted(root: &Path, output: &Output) -> Result<Plan, String> {
     let mut plan = plan(output);
-    plan.insert("spec/coverage.json", output.coverage.text());
+    output.coverage.files().into_iter().for_each(|(path, text)| plan.insert(path, text));
     for module in &output.modules {
         let text = ModuleIndex::of(module).text().map_err(|error| format!("the index of {}: {error}", module.name))?;
         plan.insert(format!("{}/{}.json", index::FOLDER, module.name), text);
@@ -127,7 +128,8 @@ fn slashed(path: &Path) -> String {
 pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    owned.extend([catalogue::FOLDER, contract::FOLDER, expectations::FOLDER, index::FOLDER].map(str::to_owned));
+    let folders = [catalogue::FOLDER, contract::FOLDER, coverage::FOLDER, expectations::FOLDER, index::FOLDER];
+    owned.extend(folders.map(str::to_owned));
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {
         let marked =
@@ -155,16 +157,25 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     }
     let summary = output.coverage.summary();
     let figure = |key: &str| summary.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
+    let added = |key: &str| {
+        summary.pointer(&format!("/supplement/{key}")).and_then(serde_json::Value::as_u64).unwrap_or_default()
+    };
     let coverage = format!(
         "{} operations: {} expressed by progenitor, {} completed beside it, none skipped; {} answers typed, {} left open \
-         by the document; {} contract tests. Beside them, {} operations that the document lacks.\n",
+         by the document; {} contract tests.\n\nBeside them, {} operations that the document lacks, from public sources: {} \
+         typed; {} with typed parameters and bodies, and an answer that is known in part or not at all; {} known in part; {} \
+         open.\n",
         figure("operations"),
         figure("generated"),
         figure("by_hand"),
         figure("typed_responses"),
         figure("untyped_responses"),
         figure("contract_tests"),
-        summary.pointer("/supplement/operations").and_then(serde_json::Value::as_u64).unwrap_or_default(),
+        added("operations"),
+        added("trust/typed"),
+        added("trust/request_typed"),
+        added("trust/partial"),
+        added("trust/open"),
     );
     section(&section(&text, "modules", &table)?, "coverage", &coverage)
 }

@@ -6,6 +6,7 @@ mod diff;
 mod import;
 mod lint;
 mod received;
+mod surveyed;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -18,7 +19,7 @@ use received::{Bounds, Source};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Adopts a new document: checks it, tells what changes, and writes it with everything generated from it.
+    /// Adopts a new document, or a supplement to it: checks it, tells what changes, and writes it with everything generated from it.
     Import(Import),
     /// Tells what changes for users from one document to another, and the version that asks for.
     Diff(Diff),
@@ -40,6 +41,12 @@ pub(crate) struct Import {
     /// Most seconds to fetch for.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]
     max_time: u64,
+    /// Takes the file for a supplement: endpoints that the document lacks, each with its public source.
+    #[arg(long, conflicts_with_all = ["date", "origin"])]
+    supplement: bool,
+    /// What the supplement is called below spec/supplement; as the file when not given.
+    #[arg(long, value_name = "NAME", requires = "supplement")]
+    name: Option<String>,
     /// The date to note in SOURCE.toml; today when not given.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
@@ -113,6 +120,7 @@ fn plan(import: Import) -> import::Plan {
     import::Plan {
         source,
         bounds: Bounds { bytes: import.max_size << 20, time: Duration::from_secs(import.max_time) },
+        supplement: import.supplement.then(|| import.name.unwrap_or_default()),
         date: import.date.unwrap_or_else(today).to_string(),
         origin: import.origin,
         prune: import.prune,

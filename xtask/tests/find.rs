@@ -28,15 +28,15 @@ fn what_is_looked_for_comes_first() {
         ("lsit worksapces", "iacm.list_workspaces"),
         ("run pipeline", "pipelines.execute_pipeline"),
         ("list all the pipelines in a project", "pipelines.list_pipelines"),
-        ("create secret", "connectors.post_secret"),
+        ("create secret", "connectors.create_secret"),
         ("approve exemption", "sto.approve_exemption"),
         ("delegate token", "delegates.create_delegate_token"),
         ("toggle feature flag", "flags.patch_feature"),
         ("merge pull request", "code.merge_pull_req"),
         ("gitops sync application", "gitops.sync_application"),
-        ("audit events", "audit.get_audit_event_list"),
+        ("audit events", "audit.list_audit_events"),
         ("create connector", "connectors.create_connector"),
-        ("list projects", "platform.get_project_list"),
+        ("list projects", "platform.list_projects"),
     ] {
         assert_eq!(methods(query, "1"), [wanted], "{query}");
     }
@@ -45,7 +45,7 @@ fn what_is_looked_for_comes_first() {
 #[test]
 fn what_could_be_meant_is_near_the_top() {
     for (query, wanted) in [
-        ("run pipeline with input set", "pipelines.post_pipeline_execute_with_input_set_list"),
+        ("run pipeline with input set", "pipelines.execute_pipeline_with_input_sets"),
         ("abort execution", "pipelines.handle_interrupt"),
         ("create service account token", "access.create_token"),
         ("PipelineListResponseBody", "pipelines.list_pipelines"),
@@ -60,7 +60,7 @@ fn what_could_be_meant_is_near_the_top() {
 #[test]
 fn paths_and_identifiers_are_found_whole() {
     assert_eq!(methods("workspaces#list-workspaces", "1"), ["iacm.list_workspaces"]);
-    assert_eq!(methods("/audit/api/audits/listV2", "1"), ["audit.get_audit_event_list_v2"]);
+    assert_eq!(methods("/audit/api/audits/listV2", "1"), ["audit.list_audit_events_v2"]);
     for hit in hits("/iacm/api/providers", "5") {
         assert!(hit["path"].as_str().unwrap_or_default().starts_with("/iacm/api/providers"), "{hit}");
     }

@@ -32,14 +32,14 @@ impl Ours {
 
     /// Asks for the list that the term names.
     pub async fn list(&self, term: &str) -> Result<usize, String> {
-        let call = self.platform.get_organization_list().search_term(term).page_size(100);
+        let call = self.platform.list_organizations().search_term(term).page_size(100);
         let answer = call.send().await.map_err(text)?;
         Ok(answer.data.as_ref().map_or(0, |page| page.content.len()))
     }
 
     /// Walks the list without end, calling `seen` after each item.
     pub async fn walk(&self, items: usize, seen: &mut dyn FnMut(usize)) -> Result<usize, String> {
-        let mut list = self.platform.get_organization_list().page_size(100).items();
+        let mut list = self.platform.list_organizations().page_size(100).items();
         let mut count = 0;
         while count < items {
             let Some(item) = list.try_next().await.map_err(text)? else { break };

@@ -1,6 +1,7 @@
 //! The data files in `spec/` that steer generation.
 
 pub mod answers;
+pub mod bases;
 pub mod deletion;
 pub mod entry;
 pub mod failures;
@@ -20,6 +21,7 @@ pub mod sensitive;
 pub mod source;
 pub mod synonyms;
 pub mod variants;
+pub mod verbs;
 pub mod wire;
 
 use std::path::Path;

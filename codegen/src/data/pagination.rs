@@ -213,6 +213,10 @@ impl Family {
                 "needs `cursor` and `next`",
             ),
             (self.style == Style::Keyset && self.carry.is_empty(), "needs `carry`"),
+            (
+                self.style != Style::Page && !(self.pages.is_empty() && self.pages_header.is_none()),
+                "counts pages, which tells nothing unless `style = \"page\"`",
+            ),
             (self.token.is_empty() == self.token_to.is_some(), "needs both or none of `token` and `token_to`"),
             (self.send_size && self.size.is_none(), "has `send_size` and no `size`"),
             ((self.ask.is_some() || self.max.is_some()) && self.size.is_none(), "has `ask` or `max` and no `size`"),

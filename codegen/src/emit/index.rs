@@ -36,6 +36,9 @@ pub struct Entry {
     pub id: String,
     /// Method of the module's client.
     pub name: String,
+    /// What the method would be called by its operationId, where its verb says something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<String>,
     /// One line about it.
     pub summary: String,
     /// HTTP method.
@@ -99,9 +102,10 @@ impl Entry {
         Self {
             id: operation.id.clone(),
             name: escape_keyword(&operation.name),
+            former: operation.former.clone(),
             summary: operation.summary.clone(),
             method: operation.method.clone(),
-            path: operation.path.clone(),
+            path: operation.sent_path(),
             tag: operation.tag.clone(),
             needs: call_needs(operation),
             types: types(operation),

@@ -1,5 +1,6 @@
 //! From what a module holds to the text of its files.
 
+mod bases;
 pub mod catalogue;
 pub mod contract;
 pub mod docs;

@@ -3,8 +3,10 @@
 pub(crate) mod enum_names;
 mod git;
 mod limits;
+pub mod methods;
 pub mod operations;
 pub mod recursion;
 mod reserved;
 pub mod schema;
+mod supplement;
 pub mod types;

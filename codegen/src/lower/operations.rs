@@ -1,6 +1,6 @@
 //! The operations of a module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -13,19 +13,21 @@ use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
 use crate::lower::limits::limits;
+use crate::lower::methods::Method;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
 use crate::lower::schema::{Schemas, description};
+use crate::lower::supplement::contradictions;
 use crate::lower::types::Distinct;
 use crate::normalise::request_bodies;
-use crate::{gone, rust_name, supplement};
+use crate::{gone, rust_name};
 
 /// What an operation is lowered with.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// The module's name.
-    pub module: &'a str,
-    /// Names of methods and setters.
+    /// Names of setters.
     pub namer: &'a Namer<'a>,
+    /// The module's methods, by operationId.
+    pub methods: &'a BTreeMap<String, Method>,
     /// The module's types.
     pub schemas: &'a Schemas<'a>,
     /// Scope, encodings, retries, pages.
@@ -35,12 +37,18 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What the method of another operation is called.
+    pub(super) fn method_name(&self, id: &str) -> String {
+        self.methods.get(id).map_or_else(|| rust_name::snake(id), |method| method.name.clone())
+    }
+
     /// Lowers one operation under the method name `name`.
     pub fn lower(&self, place: &Place<'_>, operation: &Object, name: &str, problems: &mut Vec<String>) -> Operation {
         let id = text(operation, "operationId");
         let body = self.body(operation);
         let parameters = self.parameters(place, operation, &id, body.as_ref(), problems);
         let (answer, untyped) = self.answer(operation, &id);
+        let supplement = self.supplement(operation, body.as_ref().map(|(body, _)| body), &answer, untyped);
         let redirects = self.redirects(operation, &id);
         let (paging, unpaged) = self.listing(place, operation, &id, problems);
         let method = place.method.to_uppercase();
@@ -50,13 +58,10 @@ impl Context<'_> {
             "POST" => retry == Retry::Safe || paging.is_some(),
             _ => false,
         };
-        Operation {
-            tag: operation
-                .get("tags")
-                .and_then(|tags| tags.get(0))
-                .and_then(Value::as_str)
-                .unwrap_or("default")
-                .to_owned(),
+        let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("default");
+        let lowered = Operation {
+            tag: tag.to_owned(),
+            base: self.classifier.bases.of(&id, tag, place.path),
             failures: self.failures(&method, reads, operation, &answer),
             accept: accept(operation, &answer),
             retry,
@@ -67,6 +72,7 @@ impl Context<'_> {
             git: self.git(operation, &id),
             path: place.path.to_owned(),
             name: name.to_owned(),
+            former: self.methods.get(&id).and_then(|method| method.former.clone()),
             builder: builder(name),
             summary: text(operation, "summary"),
             description: text(operation, "description"),
@@ -79,8 +85,8 @@ impl Context<'_> {
             successor: operation
                 .get(gone::SUCCESSOR)
                 .and_then(Value::as_str)
-                .map(|id| self.namer.method(self.module, id)),
-            source: operation.get(supplement::SOURCE).and_then(Value::as_str).map(|text| text.trim().to_owned()),
+                .map(|id| self.method_name(id)),
+            supplement,
             fixups: BTreeSet::new(),
             id,
             method,
@@ -90,7 +96,9 @@ impl Context<'_> {
             untyped,
             untyped_reason: untyped_reason(operation),
             redirects,
-        }
+        };
+        problems.extend(contradictions(operation, &lowered));
+        lowered
     }
 
     /// How the operation pages, or why it does not though it looks as if it did.

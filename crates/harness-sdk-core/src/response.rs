@@ -6,7 +6,9 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::ETAG};
 
-use crate::model::Misfit;
+use serde::ser::{Error as _, Serialize, Serializer};
+
+use crate::model::{self, EncodeError, Misfit, Original, Slot};
 
 pub use crate::raw_response::RawResponse;
 
@@ -25,6 +27,8 @@ pub(crate) struct Reading {
     pub(crate) misfits: Vec<Misfit>,
     /// The body, if nothing of it was read.
     pub(crate) unread: Option<Bytes>,
+    /// What of the body the value cannot keep.
+    pub(crate) original: Original,
 }
 
 /// Status and headers of an answer.
@@ -91,9 +95,37 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The same answer with another value made from its value.
+    /// What of the body the value cannot keep itself, to write the value back with once it is changed: most often nothing.
+    /// A list or map of scalars has no object that could keep its odd items; [`to_json`](Response::to_json) uses this.
+    pub fn original(&self) -> Original {
+        self.reading.as_ref().map(|reading| reading.original.clone()).unwrap_or_default()
+    }
+
+    /// The same answer with another value made from its value. What [`original`](Response::original) gives is lost.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
-        Response { value: change(self.value), head: self.head, reading: self.reading }
+        let reading = self.reading.map(|reading| Box::new(Reading { original: Original::default(), ..*reading }));
+        Response { value: change(self.value), head: self.head, reading }
+    }
+}
+
+impl<T: Slot> Response<T> {
+    /// The value as JSON, what is odd about it as it came. [`model::to_vec`] does the same for a value alone, as far as that
+    /// keeps what was odd: a list or map of bare scalars does not.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if a number in it is infinite or not a number.
+    pub fn to_json(&self) -> Result<Vec<u8>, EncodeError> {
+        match &self.reading {
+            Some(reading) => reading.original.to_vec(&self.value),
+            None => model::to_vec(&self.value),
+        }
+    }
+}
+
+impl<T: Slot> Serialize for Response<T> {
+    /// Writes the value, as [`to_json`](Response::to_json) does.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        model::serialize_document(&self.to_json().map_err(S::Error::custom)?, serializer)
     }
 }
 

@@ -7,26 +7,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tracing::Span;
 
 use crate::model::{DecodeError, Misfit, Odds};
+use crate::telemetry::Misfits;
 
 /// How many places are remembered as told; then no more are.
 const MOST: usize = 4096;
 
 /// Tells each place once, and refuses answers if that is asked for. Clones share what was told.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Watch {
     strict: bool,
     told: Arc<Told>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Told {
     hasher: RandomState,
     places: Mutex<HashSet<u64>>,
+    counted: Misfits,
 }
 
 impl Watch {
     pub(crate) fn new(strict: bool) -> Watch {
-        Watch { strict, told: Arc::default() }
+        let told = Told { hasher: RandomState::new(), places: Mutex::default(), counted: Misfits::new() };
+        Watch { strict, told: Arc::new(told) }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
@@ -45,6 +48,7 @@ impl Watch {
             return Ok(Vec::new());
         }
         span.record("harness.misfits", odds.count);
+        self.told.counted.add(operation, odds.count);
         span.in_scope(|| self.tell(operation, &odds.misfits));
         match odds.misfits.iter().find(|one| !one.is_converted()) {
             Some(misfit) if self.strict => Err(misfit.refusal(document)),

@@ -104,6 +104,30 @@ async fn a_write_that_was_carried_out_is_not_told_as_failed() {
 }
 
 #[tokio::test]
+async fn an_answer_of_bare_scalars_goes_back_as_it_came() {
+    let send = async |operation: &'static Operation, body: &str| {
+        let server = Server::answering(reply(200, body)).await;
+        Call::new(&server.context(), operation).send::<Vec<i64>>().await
+    };
+    let body = r#"[1,"2",null,{"a":1}]"#;
+    let mut counts = send(&GET, body).await.unwrap();
+    assert_eq!((counts.as_slice(), counts.misfits().len()), ([1, 2, 0, 0].as_slice(), 2));
+    assert_eq!(counts.to_json().unwrap(), body.as_bytes());
+    assert_eq!(serde_json::to_string(&counts).unwrap(), body);
+    counts.push(5);
+    assert_eq!(serde_json::to_value(&counts).unwrap(), json!([1, "2", null, {"a": 1}, 5]));
+    let (original, counts) = (counts.original(), counts.into_inner());
+    assert_eq!(original.to_vec(&counts).unwrap(), br#"[1,"2",null,{"a":1},5]"#);
+    assert_eq!(send(&GET, "[1,null]").await.unwrap().to_json().unwrap(), b"[1,null]");
+    let plain = send(&GET, "[1,2]").await.unwrap();
+    assert!(plain.original().is_empty() && plain.to_json().unwrap() == b"[1,2]");
+    let texts = plain.map(|counts| counts.len().to_string());
+    assert_eq!(serde_json::to_value(&texts).unwrap(), json!("2"));
+    // The answer to a write that is of another type altogether.
+    assert_eq!(send(&START, r#"{"queued":true}"#).await.unwrap().to_json().unwrap(), br#"{"queued":true}"#);
+}
+
+#[tokio::test]
 async fn a_page_in_place_of_an_answer_stays_an_error() {
     let server =
         Server::answering(answer(200, &[("content-type", "text/html")], "<!doctype html><title>Sign in</title>")).await;

@@ -156,3 +156,21 @@ async fn waits_for_the_clients_own_limit_are_counted() {
     let waits: Vec<_> = waits.iter().filter(|(attributes, _)| attributes["harness.operation"] == "waiting").collect();
     assert!(waits.len() == 1 && waits[0].1 >= 1, "{waits:?}");
 }
+
+#[tokio::test]
+async fn values_that_do_not_fit_the_document_are_counted() {
+    static ODD: Operation = Operation { id: "odd", path: "/odd", ..Operation::NEW };
+    static FITTING: Operation = Operation { id: "fitting", path: "/odd", ..Operation::NEW };
+    let _turn = TURN.lock().await;
+    let told = told();
+    let server = Server::new(vec![json(200, r#"[1,"2",{}]"#), json(200, r#"["3"]"#), json(200, "[4]")]).await;
+    let context = server.context();
+    for operation in [&ODD, &ODD, &FITTING] {
+        Call::new(&context, operation).send::<Vec<i64>>().await.unwrap();
+    }
+    let counts: BTreeMap<String, u64> = points(told, "harness.client.misfits")
+        .into_iter()
+        .map(|(attributes, count)| (attributes["harness.operation"].clone(), count))
+        .collect();
+    assert_eq!((counts.get("odd"), counts.get("fitting")), (Some(&3), None));
+}

@@ -71,8 +71,8 @@ impl MockHarness {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let mock = MockHarness::in_process();
-    /// let list = mock.platform().get_project_list(|when, then| (when, then.status(503)));
-    /// let error = mock.client().platform().get_project_list().send().await.unwrap_err();
+    /// let list = mock.platform().list_projects(|when, then| (when, then.status(503)));
+    /// let error = mock.client().platform().list_projects().send().await.unwrap_err();
     /// assert!(error.is_retryable() && list.calls() > 1);
     /// # }
     /// ```
@@ -95,7 +95,7 @@ impl MockHarness {
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = MockHarness::answering().items(57).start().await;
-    /// let mut projects = mock.client().platform().get_project_list().items();
+    /// let mut projects = mock.client().platform().list_projects().items();
     /// let mut count = 0;
     /// while let Some(project) = projects.try_next().await? {
     ///     assert!(project.project.identifier.is_some_and(|name| name.starts_with("project_")));

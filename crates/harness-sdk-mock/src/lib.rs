@@ -49,8 +49,8 @@
 //! let project = mock.client().project("default", "checkout");
 //! let pipelines = project.pipelines();
 //!
-//! pipelines.post_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
-//! let run = pipelines.post_pipeline_execute_with_input_set_yaml().identifier("deploy").yaml("").send().await?;
+//! pipelines.create_pipeline_v2().yaml("pipeline: {identifier: deploy, name: Deploy}").send().await?;
+//! let run = pipelines.execute_pipeline_with_input_set_yaml().identifier("deploy").yaml("").send().await?;
 //! # let _ = run;
 //!
 //! pipelines.delete_pipeline().pipeline_identifier("deploy").send().await?;
@@ -75,7 +75,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = MockHarness::answering().fail_first("getProjectList", 2, Fault::Unavailable).start().await;
-//! mock.client().platform().get_project_list().send().await?;
+//! mock.client().platform().list_projects().send().await?;
 //! assert_eq!(mock.requests().len(), 3, "the client asked again");
 //! # Ok(())
 //! # }

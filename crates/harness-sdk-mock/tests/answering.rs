@@ -28,7 +28,7 @@ async fn a_wrong_key_is_refused_in_the_words_of_each_service() {
     let mock = answering().key("pat.acc.tok.good").start().await;
     let client = stranger(&mock, "pat.acc.tok.bad", "acc").project("o", "p");
     let errors = [
-        client.platform().get_project_list().send().await.expect_err("ng"),
+        client.platform().list_projects().send().await.expect_err("ng"),
         client.pipelines().list_pipelines().send().await.expect_err("v1"),
         client.iacm().list_workspaces().send().await.map(|_| ()).expect_err("goa"),
         client.gitops().list_agents().send().await.expect_err("gRPC gateway"),
@@ -56,8 +56,8 @@ async fn no_key_at_all_is_refused() {
 #[tokio::test]
 async fn another_account_is_forbidden() {
     let mock = answering().key("plain-key").account("mine").start().await;
-    assert!(mock.client().platform().get_project_list().send().await.is_ok());
-    let error = stranger(&mock, "plain-key", "yours").platform().get_project_list().send().await.expect_err("yours");
+    assert!(mock.client().platform().list_projects().send().await.is_ok());
+    let error = stranger(&mock, "plain-key", "yours").platform().list_projects().send().await.expect_err("yours");
     assert_eq!(status(&error), 403);
     assert!(error.is_permission_denied());
 }
@@ -131,7 +131,7 @@ async fn data_is_the_same_for_the_same_scope_and_another_for_another() {
 async fn items_keep_their_identity_over_pages_and_alone() {
     let mock = answering().items(12).start().await;
     let client = mock.client().project("default", "checkout");
-    let mut items = client.connectors().get_connector_list_v2().with_body_json(json!({})).items().page_size(5);
+    let mut items = client.connectors().list_connectors_v2().with_body_json(json!({})).items().page_size(5);
     let mut names = Vec::new();
     while let Some(item) = items.try_next().await.expect("an item") {
         let connector = item.connector.expect("a connector");

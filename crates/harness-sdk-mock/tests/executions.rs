@@ -15,7 +15,7 @@ fn pipelines_of(mock: &MockHarness) -> pipelines::Client {
 }
 
 async fn start(client: &pipelines::Client) -> String {
-    let call = client.post_pipeline_execute_with_input_set_yaml().identifier("pipeline_0").yaml("");
+    let call = client.execute_pipeline_with_input_set_yaml().identifier("pipeline_0").yaml("");
     let answer = call.send().await.expect("a start").into_inner();
     let execution = answer.data.and_then(|data| data.plan_execution).expect("an execution");
     assert_eq!(execution.status.as_ref().map(ToString::to_string).as_deref(), Some("RUNNING"));
@@ -46,7 +46,7 @@ async fn an_execution_runs_for_so_many_looks_and_ends() {
 #[tokio::test]
 async fn a_pipeline_that_is_not_there_cannot_be_started() {
     let mock = answering().start().await;
-    let call = pipelines_of(&mock).post_pipeline_execute_with_input_set_yaml().identifier("gone").yaml("");
+    let call = pipelines_of(&mock).execute_pipeline_with_input_set_yaml().identifier("gone").yaml("");
     assert!(call.send().await.expect_err("no pipeline").is_not_found());
     let look = pipelines_of(&mock).get_execution_detail_v2().plan_execution_id("gone").send().await;
     assert!(look.expect_err("no execution").is_not_found());

@@ -39,11 +39,11 @@ async fn members_of_a_body_are_compared_and_others_do_not_matter() {
             json!({"orgIdentifier": "default", "identifier": "checkout", "name": name, "description": description});
         json!({"project": project})
     };
-    let expected = mock.platform().post_project(|when, then| {
+    let expected = mock.platform().create_project(|when, then| {
         let wanted = json!({"project": {"identifier": "checkout", "name": "Checkout"}});
         (when.with_body_json(wanted), then.json(json!({"status": "SUCCESS", "data": {}})))
     });
-    let post = |body: Value| mock.client().platform().post_project().with_body_json(body).send();
+    let post = |body: Value| mock.client().platform().create_project().with_body_json(body).send();
     post(body("Checkout", "more")).await.expect("an answer");
     let error = post(body("Other", "more")).await.expect_err("another name");
     assert!(error.to_string().contains(r#"/project/name is "Other", wanted is "Checkout""#), "{error}");
@@ -53,7 +53,7 @@ async fn members_of_a_body_are_compared_and_others_do_not_matter() {
 #[tokio::test]
 async fn a_request_that_fits_nothing_names_the_nearest_expectation() {
     let mock = once().await;
-    let error = mock.client().platform().get_project_list().send().await.expect_err("nothing expected");
+    let error = mock.client().platform().list_projects().send().await.expect_err("nothing expected");
     assert!(error.to_string().contains("there is none at all"), "{error}");
 
     mock.platform().get_project(|when, then| (when.identifier("one"), then));
@@ -77,7 +77,7 @@ async fn the_word_of_another_operation_is_no_name() {
     let error = mock
         .client()
         .platform()
-        .get_project_list_with_multi_org_filter()
+        .list_projects_with_multi_org_filter()
         .send()
         .await
         .map(|_| ())
@@ -101,12 +101,12 @@ async fn an_assertion_that_fails_says_how_near_the_requests_came() {
 #[tokio::test]
 async fn the_first_that_fits_answers_until_it_is_spent() {
     let mock = MockHarness::start().await;
-    let first = mock.platform().get_project_list(|when, then| (when, then.fault(Fault::Unavailable).times(2)));
-    let then = mock.platform().get_project_list(|when, then| {
+    let first = mock.platform().list_projects(|when, then| (when, then.fault(Fault::Unavailable).times(2)));
+    let then = mock.platform().list_projects(|when, then| {
         let project = json!({"project": {"identifier": "checkout"}});
         (when, then.items([project]))
     });
-    let page = mock.client().platform().get_project_list().send().await.expect("the third attempt");
+    let page = mock.client().platform().list_projects().send().await.expect("the third attempt");
     assert_eq!(page.data.as_ref().map(|data| data.content.len()), Some(1));
     first.assert();
     then.assert();
@@ -115,9 +115,9 @@ async fn the_first_that_fits_answers_until_it_is_spent() {
 #[tokio::test]
 async fn a_spent_expectation_is_named() {
     let mock = once().await;
-    mock.platform().get_project_list(|when, then| (when, then.times(1)));
-    mock.client().platform().get_project_list().send().await.expect("an answer");
-    let error = mock.client().platform().get_project_list().send().await.expect_err("spent");
+    mock.platform().list_projects(|when, then| (when, then.times(1)));
+    mock.client().platform().list_projects().send().await.expect("an answer");
+    let error = mock.client().platform().list_projects().send().await.expect_err("spent");
     assert!(error.to_string().contains("it was answered 1 times and has no calls left"), "{error}");
 }
 
@@ -168,16 +168,16 @@ async fn errors_are_worded_by_the_service() {
 #[tokio::test]
 async fn a_late_answer_meets_the_clients_limit() {
     let mock = once().await;
-    mock.platform().get_project_list(|when, then| (when, then.delay(Duration::from_secs(3600))));
-    let call = mock.client().platform().get_project_list().with_timeout(Duration::from_millis(20));
+    mock.platform().list_projects(|when, then| (when, then.delay(Duration::from_secs(3600))));
+    let call = mock.client().platform().list_projects().with_timeout(Duration::from_millis(20));
     assert_eq!(call.send().await.expect_err("too late").kind(), ErrorKind::Timeout);
 }
 
 #[tokio::test]
 async fn the_key_is_shown_nowhere() {
     let mock = MockHarness::builder().key("pat.acc.tok.CANARY").retry(RetryPolicy::none()).start().await;
-    let expected = mock.platform().get_project_list(|when, then| (when.search_term("x"), then));
-    let error = mock.client().platform().get_project_list().send().await.expect_err("no fit");
+    let expected = mock.platform().list_projects(|when, then| (when.search_term("x"), then));
+    let error = mock.client().platform().list_projects().send().await.expect_err("no fit");
     let shown = format!("{mock:?} {expected:?} {:?} {error:?} {error}", mock.requests());
     assert!(!shown.contains("CANARY"), "{shown}");
     assert_eq!((mock.account(), mock.requests()[0].header("x-api-key")), ("acc", Some("pat.acc.tok.CANARY")));
@@ -186,9 +186,9 @@ async fn the_key_is_shown_nowhere() {
 #[tokio::test]
 async fn only_the_latest_requests_are_remembered() {
     let mock = MockHarness::builder().keep_requests(2).start().await;
-    let expected = mock.platform().get_project_list(|when, then| (when, then));
+    let expected = mock.platform().list_projects(|when, then| (when, then));
     for index in 0..5 {
-        mock.client().platform().get_project_list().page_index(index).send().await.expect("an answer");
+        mock.client().platform().list_projects().page_index(index).send().await.expect("an answer");
     }
     let pages = |seen: Vec<harness_sdk_mock::Seen>| -> Vec<_> {
         seen.iter().filter_map(|seen| seen.query_value("pageIndex")).collect()
@@ -204,6 +204,6 @@ async fn only_the_latest_requests_are_remembered() {
 async fn a_body_beyond_the_limit_is_refused() {
     let mock = MockHarness::builder().body_limit(100).retry(RetryPolicy::none()).start().await;
     let body = json!({"project": {"description": "x".repeat(200)}});
-    let error = mock.client().platform().post_project().with_body_json(body).send().await.expect_err("too large");
+    let error = mock.client().platform().create_project().with_body_json(body).send().await.expect_err("too large");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(413));
 }

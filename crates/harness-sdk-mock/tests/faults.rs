@@ -10,14 +10,14 @@ fn answering() -> Builder {
 }
 
 async fn list(mock: &MockHarness) -> Result<usize, Error> {
-    let answer = mock.client().platform().get_project_list().send().await?;
+    let answer = mock.client().platform().list_projects().send().await?;
     Ok(answer.data.as_ref().map_or(0, |data| data.content.len()))
 }
 
 async fn fails_with(fault: Fault) -> Error {
     let mock = answering().fail("getProjectList", fault).retry(RetryPolicy::none()).start().await;
     let error = list(&mock).await.expect_err("a failure");
-    let other = mock.client().platform().get_organization_list().send().await;
+    let other = mock.client().platform().list_organizations().send().await;
     assert!(other.is_ok(), "other operations do not fail");
     error
 }
@@ -48,7 +48,7 @@ async fn connections_that_are_cut() {
 #[tokio::test]
 async fn slow_answers_meet_the_clients_limit_or_come() {
     let mock = answering().fail("getProjectList", Fault::Slow(Duration::from_secs(3600))).start().await;
-    let call = mock.client().platform().get_project_list().with_timeout(Duration::from_millis(20));
+    let call = mock.client().platform().list_projects().with_timeout(Duration::from_millis(20));
     assert_eq!(call.send().await.expect_err("too late").kind(), ErrorKind::Timeout);
     let mock = answering().fail("getProjectList", Fault::Slow(Duration::ZERO)).start().await;
     assert_eq!(list(&mock).await.expect("an answer"), 3);
@@ -77,7 +77,7 @@ async fn every_so_many_requests_fail() {
 async fn a_long_list_survives_failures_on_the_way() {
     for fault in [Fault::Unavailable, Fault::HalfAnswer, Fault::RateLimited(None)] {
         let mock = answering().items(57).fail_every(2, fault).start().await;
-        let mut items = mock.client().platform().get_project_list().items().page_size(10);
+        let mut items = mock.client().platform().list_projects().items().page_size(10);
         let mut names = Vec::new();
         while let Some(item) = items.try_next().await.expect("an item") {
             names.extend(item.project.identifier);
@@ -93,7 +93,7 @@ async fn a_request_that_was_cut_off_was_not_done_and_half_an_answer_was() {
     for (fault, is_there) in [(Fault::NoAnswer, false), (Fault::HalfAnswer, true)] {
         let mock = answering().fail("postProject", fault).retry(RetryPolicy::none()).start().await;
         let platform = mock.client().org("o").platform();
-        assert!(platform.post_project().with_body_json(body.clone()).send().await.is_err());
+        assert!(platform.create_project().with_body_json(body.clone()).send().await.is_err());
         assert_eq!(platform.get_project().identifier("shop").send().await.is_ok(), is_there, "{fault:?}");
     }
 }

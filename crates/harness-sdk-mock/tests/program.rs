@@ -32,9 +32,9 @@ async fn it_says_where_it_is_and_answers() {
         .no_proxy()
         .build();
     let platform = Client::new(context.expect("a configuration")).platform();
-    let page = platform.get_project_list().send().await.expect("an answer");
+    let page = platform.list_projects().send().await.expect("an answer");
     assert_eq!(page.data.as_ref().map(|data| data.content.len()), Some(7));
-    assert!(platform.get_project_list().send().await.is_err(), "every second request fails");
+    assert!(platform.list_projects().send().await.is_err(), "every second request fails");
 
     #[cfg(unix)]
     {

@@ -24,7 +24,7 @@ mod answers {
     #[tokio::test]
     async fn long_lists_survive_failures() {
         let mock = MockHarness::answering().items(57).fail_every(5, Fault::Unavailable).start().await;
-        let mut projects = mock.client().platform().get_project_list().items();
+        let mut projects = mock.client().platform().list_projects().items();
         let mut count = 0;
         while projects.try_next().await.unwrap().is_some() {
             count += 1;

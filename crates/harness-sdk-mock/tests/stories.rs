@@ -13,7 +13,7 @@ fn status(error: &Error) -> u16 {
 }
 
 async fn names_of_projects(client: &Client, search: Option<&str>) -> Vec<String> {
-    let mut call = client.platform().get_project_list();
+    let mut call = client.platform().list_projects();
     if let Some(search) = search {
         call = call.search_term(search);
     }
@@ -32,7 +32,7 @@ async fn a_project_lives_from_its_creation_to_its_deletion() {
     let platform = client.platform();
     let body =
         json!({"project": {"orgIdentifier": "default", "identifier": "shop", "name": "Web Shop", "tags": {"a": "b"}}});
-    let post = || platform.post_project().with_body_json(body.clone()).send();
+    let post = || platform.create_project().with_body_json(body.clone()).send();
     let made = post().await.expect("a project").into_inner().data.map(|data| data.project).expect("a project");
     assert_eq!(
         (made.identifier.as_deref(), made.name.as_deref(), made.description),
@@ -52,7 +52,7 @@ async fn a_project_lives_from_its_creation_to_its_deletion() {
     assert_eq!(names_of_projects(&mock.client().account(), Some("web")).await, ["shop"], "the whole account");
 
     let changed = json!({"project": {"orgIdentifier": "default", "identifier": "shop", "name": "Store"}});
-    platform.put_project().identifier("shop").with_body_json(changed).send().await.expect("a change");
+    platform.update_project().identifier("shop").with_body_json(changed).send().await.expect("a change");
     assert_eq!(names_of_projects(&client, Some("store")).await, ["shop"]);
 
     let gone = platform.delete_project().identifier("shop").send().await.expect("a deletion").into_inner();
@@ -69,7 +69,7 @@ async fn what_was_there_from_the_start_can_be_changed_and_deleted() {
     let mock = answering().start().await;
     let client = mock.client().org("default");
     let body = json!({"project": {"identifier": "project_0", "name": "Renamed"}});
-    client.platform().put_project().identifier("project_0").with_body_json(body).send().await.expect("a change");
+    client.platform().update_project().identifier("project_0").with_body_json(body).send().await.expect("a change");
     client.platform().delete_project().identifier("project_1").send().await.expect("a deletion");
     assert_eq!(names_of_projects(&client, None).await, ["project_0"]);
     assert_eq!(names_of_projects(&client, Some("renamed")).await, ["project_0"]);
@@ -126,9 +126,9 @@ async fn secrets_are_created_from_json_yaml_and_forms() {
     let client = mock.client().project("default", "checkout");
     let secret = |name: &str| json!({"secret": {"identifier": name, "name": name, "type": "SecretText", "spec": {}}});
     let secrets = client.connectors();
-    secrets.post_secret().with_body_json(secret("json")).send().await.expect("from JSON");
+    secrets.create_secret().with_body_json(secret("json")).send().await.expect("from JSON");
     let yaml = "secret:\n  identifier: yaml\n  name: yaml\n  type: SecretText\n";
-    let from_yaml = || secrets.post_secret().with_body_yaml(yaml).send();
+    let from_yaml = || secrets.create_secret().with_body_yaml(yaml).send();
     from_yaml().await.expect("from YAML");
     let form = harness_sdk::Form::new().text("spec", secret("form").to_string());
     let form = form.file("file", harness_sdk::FilePart::bytes("a.txt", "content"));
@@ -148,7 +148,7 @@ async fn a_pipeline_keeps_its_text() {
     let client = mock.client().project("default", "checkout");
     let pipelines = client.pipelines();
     let text = "pipeline:\n  identifier: deploy\n  name: Deploy the shop # to all\n  stages: []\n";
-    let made = pipelines.post_pipeline_v2().yaml(text).send().await.expect("a pipeline").into_inner();
+    let made = pipelines.create_pipeline_v2().yaml(text).send().await.expect("a pipeline").into_inner();
     assert_eq!(made.data.and_then(|data| data.identifier).as_deref(), Some("deploy"));
     let read = pipelines.get_pipeline().pipeline_identifier("deploy").send().await.expect("the pipeline").into_inner();
     assert_eq!(read.data.and_then(|data| data.yaml_pipeline).as_deref(), Some(text));

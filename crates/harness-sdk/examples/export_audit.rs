@@ -34,7 +34,7 @@ async fn export(harness: &Client, days: u64, path: &Path) -> Outcome<u64> {
     let since = SystemTime::now().checked_sub(Duration::from_secs(days * 86_400)).unwrap_or(UNIX_EPOCH);
     let since = i64::try_from(since.duration_since(UNIX_EPOCH)?.as_millis())?;
     let filter = AuditFilterProperties::new().filter_type(FilterPropertiesFilterType::Audit).start_time(since);
-    let mut pages = harness.account().audit().get_audit_event_list().body(filter).pages().page_size(100);
+    let mut pages = harness.account().audit().list_audit_events().body(filter).pages().page_size(100);
     if let Ok(kept) = fs::read(&place).await {
         pages = pages.resume(serde_json::from_slice::<Cursor>(&kept)?);
     }

@@ -43,7 +43,7 @@ async fn main() -> Outcome {
 
 /// Organisation and identifier of every project that the key may see.
 async fn projects(harness: &Client) -> Result<Vec<(String, String)>, Error> {
-    let all = harness.account().platform().get_project_list().items().page_size(100).read_ahead(2);
+    let all = harness.account().platform().list_projects().items().page_size(100).read_ahead(2);
     let names = all.map_ok(|answer| {
         let project = answer.project;
         (project.org_identifier.unwrap_or_default(), project.identifier.unwrap_or_default())

@@ -41,7 +41,7 @@ async fn a_whole_story() -> Result<(), Error> {
 
     assert_eq!(project_name(&harness, "default", "checkout").await?, None);
     let project = Project::new().identifier("checkout").name("Checkout");
-    platform.post_project().body(harness_sdk::platform::types::ProjectRequest::new().project(project)).send().await?;
+    platform.create_project().body(harness_sdk::platform::types::ProjectRequest::new().project(project)).send().await?;
     assert_eq!(project_name(&harness, "default", "checkout").await?.as_deref(), Some("Checkout"));
     platform.delete_project().identifier("checkout").send().await?;
     assert_eq!(project_name(&harness, "default", "checkout").await?, None);

@@ -145,9 +145,9 @@ impl Client {
         let client = self.connectors();
         let spec = secret.spec(self);
         let answer = match client.get_secret_v2().identifier(&*secret.id).send().await {
-            Ok(_) => client.put_secret_file_v2().identifier(&*secret.id).spec(spec).file(secret.file).send().await?,
+            Ok(_) => client.update_secret_file_v2().identifier(&*secret.id).spec(spec).file(secret.file).send().await?,
             Err(error) if error.is_not_found() => {
-                client.post_secret_file_v2().spec(spec).file(secret.file).send().await?
+                client.create_secret_file_v2().spec(spec).file(secret.file).send().await?
             }
             Err(error) => return Err(error),
         };

@@ -36,7 +36,7 @@
 //! - All calls fail with one [`Error`], which never holds a key; reads are repeated after failures that pass.
 //! - [`Request`] has what every call can do besides its parameters; [`Client::request`] makes any other request.
 //! - What takes several calls is a method, too: `execute` and `wait`, `apply`, [`edit`](fn@edit), [`settle`](fn@settle),
-//!   [`DownloadTo`], `flag`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
+//!   [`DownloadTo`], `flag`, `feature_flag`, `incident`, `package_registry`, `logs`, [`link`]; [`Client::graphql`] asks the FirstGen platform.
 
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -54,16 +54,22 @@ pub mod download;
 pub mod edit;
 #[cfg(feature = "pipelines")]
 pub mod execution;
+#[cfg(feature = "fme")]
+pub mod feature_flags;
 #[cfg(feature = "connectors")]
 pub mod files;
 pub mod graphql;
 #[cfg(any(doc, doctest))]
 pub mod guide;
+#[cfg(feature = "ai-sre")]
+pub mod incidents;
 pub mod link;
 #[cfg(feature = "logs")]
 pub mod logs;
 #[rustfmt::skip]
 mod modules;
+#[cfg(feature = "registry")]
+pub mod packages;
 #[cfg(feature = "flags")]
 pub mod rollout;
 pub mod settle;
@@ -76,8 +82,8 @@ pub use edit::edit;
 pub use harness_sdk_core::{
     Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
     Form, GitOptions, HeaderMap, HeaderName, HeaderValue, Host, Items, JsonLines, Limiter, Method, Page, Pages,
-    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, Sending, ServerMessage, StatusCode,
-    Url, auth, config, hooks, model, transport,
+    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, Sending, ServerMessage, Service,
+    StatusCode, Url, auth, config, hooks, model, transport,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;

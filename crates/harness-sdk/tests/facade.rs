@@ -69,8 +69,8 @@ async fn the_scope_is_filled_and_overridden() {
         })
         .await;
     let harness = client(&server).org("default");
-    harness.platform().get_project_list().with_scope(Scope::org("other")).send().await.expect("an answer");
-    harness.platform().get_project_list().org_identifier("other").send().await.expect("an answer");
+    harness.platform().list_projects().with_scope(Scope::org("other")).send().await.expect("an answer");
+    harness.platform().list_projects().org_identifier("other").send().await.expect("an answer");
     mock.assert_calls_async(2).await;
 }
 

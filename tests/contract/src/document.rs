@@ -1,6 +1,7 @@
 //! The document as it was published, and the data files that say what it leaves open or has wrong: read here once more, by
 //! code of its own.
 
+mod bases;
 mod data;
 mod frameworks;
 pub(crate) mod media;
@@ -17,6 +18,7 @@ use harness_sdk_mock::sample::Sampler;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub(crate) use bases::Base;
 pub(crate) use data::{Data, Sign};
 pub(crate) use operation::{Answer, Body, Operation, Parameter, Part, PartKind, PathForm, Place, property_at};
 pub(crate) use paging::{Paging, Style};
@@ -46,7 +48,7 @@ pub(crate) struct Facts {
     pub(crate) variants: Variants,
     /// The unions that have cases of their own.
     pub(crate) unions: Vec<Union>,
-    /// What `coverage.json` says is tested of each operation, by id.
+    /// What `coverage` says is tested of each operation, by id.
     pub(crate) counted: BTreeMap<String, Vec<String>>,
 }
 
@@ -70,9 +72,10 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     }
     let frameworks: Frameworks = data::parse(&folder.join("frameworks.toml"))?;
     frameworks.apply(&mut value).map_err(|fault| format!("frameworks.toml: {fault}"))?;
-    for file in entries(&folder.join("supplement"))? {
+    let added = entries(&folder.join("supplement"))?;
+    for file in added.iter().filter(|file| file.extension().is_some_and(|extension| extension != "md")) {
         let added: Value =
-            serde_saphyr::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+            serde_saphyr::from_slice(&read(file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
         add(&mut value, &added);
     }
     let variants: Variants = data::parse(&folder.join("variants.toml"))?;
@@ -93,7 +96,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
             }
         }
     }
-    let counted = counted(&folder.join("coverage.json"))?;
+    let counted = counted(&folder.join("coverage"))?;
     Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, variants, unions: unions()?, counted })))
 }
 
@@ -122,19 +125,23 @@ fn add(document: &mut Value, supplement: &Value) {
 }
 
 /// The tests that each operation is counted with.
-fn counted(path: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
+fn counted(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     #[derive(Deserialize)]
     struct Coverage {
-        by_operation: Vec<Line>,
+        operations: Vec<Line>,
     }
     #[derive(Deserialize)]
     struct Line {
         id: String,
         contract_tests: Vec<String>,
     }
-    let coverage: Coverage =
-        serde_json::from_slice(&read(path)?).map_err(|fault| format!("{}: {fault}", path.display()))?;
-    Ok(coverage.by_operation.into_iter().map(|line| (line.id, line.contract_tests)).collect())
+    let mut counted = BTreeMap::new();
+    for file in entries(folder)? {
+        let coverage: Coverage =
+            serde_json::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        counted.extend(coverage.operations.into_iter().map(|line| (line.id, line.contract_tests)));
+    }
+    Ok(counted)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
-use harness_sdk_core::model::{Misfit, Slot};
+use harness_sdk_core::model::{Misfit, Original, Slot};
 use harness_sdk_core::{Bytes, Error, Events, Items, JsonLines, Response, Sending};
 
 /// A call under way.
@@ -21,6 +21,8 @@ pub struct Received {
     pub content: Content,
     /// What of it is of another JSON type than the document says.
     pub misfits: Vec<Misfit>,
+    /// What of the answer the value cannot keep itself.
+    pub original: Original,
     /// An empty value of the type that was read, where that is one of the operation's own.
     pub empty: Option<Empty>,
 }
@@ -30,7 +32,7 @@ pub type Empty = fn() -> Box<dyn Slot>;
 
 impl Received {
     fn of(status: u16, content: Content) -> Self {
-        Self { status, content, misfits: Vec::new(), empty: None }
+        Self { status, content, misfits: Vec::new(), original: Original::default(), empty: None }
     }
 }
 
@@ -76,9 +78,9 @@ impl<T> Future for Reading<T> {
     fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let response: Response<T> = ready!(Pin::new(&mut self.sending).poll(task))?;
         let status = response.status().as_u16();
-        let misfits = response.misfits().to_vec();
+        let (misfits, original) = (response.misfits().to_vec(), response.original());
         let content = (self.content)(response.into_inner());
-        Poll::Ready(Ok(Received { status, content, misfits, empty: self.empty }))
+        Poll::Ready(Ok(Received { status, content, misfits, original, empty: self.empty }))
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Case {
     #[serde(default)]
     pub scope: Option<String>,
     #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    #[serde(default)]
     pub path: BTreeMap<String, Value>,
     #[serde(default)]
     pub query: BTreeMap<String, Value>,
@@ -32,7 +34,11 @@ pub struct Case {
     pub beyond: Vec<String>,
     #[serde(default)]
     pub text: Option<String>,
+    #[serde(default)]
+    pub raw: Option<String>,
     pub sends: String,
+    #[serde(default)]
+    pub unsent: bool,
     #[serde(default)]
     pub headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
@@ -70,7 +76,7 @@ pub struct Fails {
 impl Case {
     /// The body that must arrive.
     pub fn arriving(&self) -> Value {
-        let text = self.text.clone().map(Value::String);
+        let text = self.text.clone().or_else(|| self.raw.clone()).map(Value::String);
         let mut body = self.arrives.clone().or_else(|| self.body.clone()).or(text).unwrap_or(Value::Null);
         for (pointer, value) in &self.fills {
             let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();

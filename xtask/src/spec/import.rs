@@ -1,32 +1,30 @@
-//! `cargo xtask spec import`: the way of a new document into the workspace.
+//! `cargo xtask spec import`: the way of a new document, or of a supplement to it, into the workspace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use harness_sdk_codegen::data::deletion::{self, Deletion};
 use harness_sdk_codegen::data::source;
 use harness_sdk_codegen::defect::Defects;
 use harness_sdk_codegen::diff::{Diff, changelog};
 use harness_sdk_codegen::document::Document;
-use harness_sdk_codegen::suggest::Suggestions;
+use harness_sdk_codegen::supplement::FOLDER as SUPPLEMENTS;
 use harness_sdk_codegen::write;
-use harness_sdk_codegen::{Survey, emit_survey, form, load};
+use harness_sdk_codegen::{emit_survey, form, load};
 
 use super::received::{Bounds, Received, Source};
-use super::{advice, compile, say};
+use super::surveyed::{Candidate, DOCUMENT, Surveyed, progress};
+use super::{compile, say};
 use crate::codegen;
-use crate::progress::Progress;
 use crate::workspace;
-
-/// The document's place in the workspace.
-const DOCUMENT: &str = "spec/harness-openapi.json";
 
 /// What to import, and how.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) source: Source,
     pub(super) bounds: Bounds,
+    /// What the file is called below `spec/supplement`, when it is a supplement; the file's own name when empty.
+    pub(super) supplement: Option<String>,
     pub(super) date: String,
     pub(super) origin: Option<String>,
     pub(super) prune: bool,
@@ -42,12 +40,40 @@ pub(super) fn run(plan: &Plan) -> Result<(), String> {
     let received = Received::from(&plan.source, plan.bounds)?;
     let document = received.document()?;
     let before = load::document(&root.join(DOCUMENT)).map_err(codegen::all)?;
+    if let Some(name) = &plan.supplement {
+        let path = format!("{SUPPLEMENTS}/{}", file_name(name, &received)?);
+        let text = received.text()?;
+        let place = format!("spec/{path}");
+        if std::fs::read_to_string(root.join(&place)).is_ok_and(|old| old == text) {
+            println!("{} holds what {place} holds already; nothing to do", received.name);
+            return Ok(());
+        }
+        let name = &received.name;
+        let candidate = Candidate { document: &before, name: DOCUMENT, added: Some((&path, &text, name)) };
+        let surveyed = Surveyed::of(&root, before.clone(), &candidate, plan.prune)?;
+        return adopt(&root, plan, surveyed, start, |files| {
+            files.insert(place, text.clone());
+            Ok(())
+        });
+    }
     if document == before {
         println!("{} holds what {DOCUMENT} holds already; nothing to do", received.name);
         return Ok(());
     }
-    let surveyed = Surveyed::of(&root, before, &document, &received.name, plan.prune)?;
-    let version = workspace::version(&root)?;
+    let candidate = Candidate { document: &document, name: &received.name, added: None };
+    let surveyed = Surveyed::of(&root, before, &candidate, plan.prune)?;
+    adopt(&root, plan, surveyed, start, |files| source_of(&root, plan, &received, &document, files))
+}
+
+/// Writes what was surveyed with everything generated from it, once nothing stands against it.
+fn adopt(
+    root: &Path,
+    plan: &Plan,
+    surveyed: Surveyed,
+    start: Instant,
+    received: impl FnOnce(&mut write::Plan) -> Result<(), String>,
+) -> Result<(), String> {
+    let version = workspace::version(root)?;
     say(&format!("{}{}\n", surveyed.diff.text(&version), surveyed.advice));
     if let Some(path) = &plan.report {
         let text = format!("{}{}", surveyed.diff.markdown(&version), surveyed.advice);
@@ -62,116 +88,50 @@ pub(super) fn run(plan: &Plan) -> Result<(), String> {
         return Err(format!("The document was not adopted, nothing was changed. {defects}{prune}"));
     }
     let output = progress(|show| emit_survey(new, show)).map_err(codegen::all)?;
-    let mut files = codegen::wanted(&root, &output)?;
+    let mut files = codegen::wanted(root, &output)?;
     surveyed.pruned.iter().for_each(|(path, text)| files.insert(path.clone(), text.clone()));
-    adopt(&root, plan, &received, &document, &surveyed.diff, &mut files)?;
+    received(&mut files)?;
+    changelog(root, &surveyed.diff, &mut files)?;
 
-    let owned = codegen::owned(&root, &output);
-    let outcome = files.check(&root, &owned).map_err(codegen::all)?;
+    let owned = codegen::owned(root, &output);
+    let outcome = files.check(root, &owned).map_err(codegen::all)?;
     if !plan.write {
         println!("{outcome}\n\nThis was a dry run: nothing was written.");
         return Ok(());
     }
     if plan.compile {
         let modules: BTreeSet<String> = output.modules.iter().map(|module| module.name.clone()).collect();
-        compile::check(&root, &files, &outcome, &modules)?;
+        compile::check(root, &files, &outcome, &modules)?;
     } else {
         eprintln!("NOT COMPILED, as --no-compile asks for: run `cargo check --workspace` before you commit.");
     }
-    let outcome = files.apply(&root, &owned).map_err(codegen::all)?;
+    let outcome = files.apply(root, &owned).map_err(codegen::all)?;
     codegen::print_outcome(&outcome, start);
     println!("Next: `cargo test --workspace`, then commit spec/ and CHANGELOG.md, and the generated crates apart.");
     Ok(())
 }
 
-/// Both documents, seen to the end.
-struct Surveyed {
-    new: Survey,
-    diff: Diff,
-    advice: String,
-    /// Data files without what matches nothing, by path below the root.
-    pruned: BTreeMap<String, String>,
+/// What a supplement is called in the workspace.
+fn file_name(wanted: &str, received: &Received) -> Result<String, String> {
+    let name = if wanted.is_empty() { received.file_name() } else { wanted.to_owned() };
+    let path = Path::new(&name);
+    let known = path.extension().is_some_and(|extension| extension == "yaml" || extension == "json");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if known && name.chars().all(plain) && !name.starts_with('.') {
+        return Ok(name);
+    }
+    Err(format!(
+        "{name:?} cannot be the name of a supplement; give one with --name: letters, digits, `-` and `_`, and `.yaml` or \
+         `.json` at the end"
+    ))
 }
 
-impl Surveyed {
-    fn of(root: &Path, before: Document, after: &Document, name: &str, prune: bool) -> Result<Self, String> {
-        let spec = root.join("spec");
-        let old = progress(|show| Survey::of(before, DOCUMENT, Some(&spec), show)).map_err(codegen::all)?;
-        let mut new = progress(|show| Survey::of(after.clone(), name, Some(&spec), show)).map_err(codegen::all)?;
-        let mut pruned = BTreeMap::new();
-        if prune && !new.deletions.is_empty() {
-            let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-            (new, pruned) = prune_data(&spec, folder.path(), after, name, new)?;
-        }
-        let diff = Diff::of(&old.modules, &new.modules);
-        let advice = advice::text(&Suggestions::of(&old.modules, &new));
-        Ok(Self { new, diff, advice, pruned })
-    }
-}
-
-/// Deletes what matches nothing from a copy of the data files, until nothing is left of that kind: deleting one entry
-/// can leave another without use.
-fn prune_data(
-    spec: &Path,
-    copy: &Path,
-    document: &Document,
-    name: &str,
-    mut survey: Survey,
-) -> Result<(Survey, BTreeMap<String, String>), String> {
-    let mut texts = data_files(spec)?;
-    while !survey.deletions.is_empty() {
-        let mut by_file: BTreeMap<&str, Vec<&Deletion>> = BTreeMap::new();
-        for deletion in &survey.deletions {
-            by_file.entry(&deletion.file).or_default().push(deletion);
-        }
-        for (file, deletions) in by_file {
-            println!("{file}:");
-            deletions.iter().for_each(|deletion| println!("    {}", deletion.advice()));
-            if let Some(text) = texts.get_mut(file) {
-                *text = deletion::without(text, deletions);
-            }
-        }
-        for (file, text) in &texts {
-            let path = copy.join(file);
-            let written = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-            let written = written.and_then(|()| std::fs::write(&path, text));
-            written.map_err(|error| format!("{}: {error}", path.display()))?;
-        }
-        survey = Survey::of(document.clone(), name, Some(copy), &|_| {}).map_err(codegen::all)?;
-    }
-    for defect in &mut survey.defects {
-        let file = defect.file.as_ref().and_then(|file| Path::new(file).strip_prefix(copy).ok());
-        if let Some(file) = file {
-            defect.file = Some(spec.join(file).display().to_string());
-        }
-    }
-    let originals = data_files(spec)?;
-    texts.retain(|file, text| originals.get(file) != Some(text));
-    Ok((survey, texts.into_iter().map(|(file, text)| (format!("spec/{file}"), text)).collect()))
-}
-
-/// The data files with their texts, by path below their folder.
-fn data_files(spec: &Path) -> Result<BTreeMap<String, String>, String> {
-    let mut texts = BTreeMap::new();
-    for below in ["", "overrides/"] {
-        for entry in std::fs::read_dir(spec.join(below)).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
-                let name = format!("{below}{}", entry.file_name().to_string_lossy());
-                texts.insert(name, workspace::read(&path)?);
-            }
-        }
-    }
-    Ok(texts)
-}
-
-/// Adds the document, what SOURCE.toml says of it, and the changelog to the files.
-fn adopt(
+/// Adds the document and what SOURCE.toml says of it to the files.
+fn source_of(
     root: &Path,
     plan: &Plan,
     received: &Received,
     document: &Document,
-    diff: &Diff,
     files: &mut write::Plan,
 ) -> Result<(), String> {
     let text = form::text(document)?;
@@ -179,6 +139,11 @@ fn adopt(
     let source = workspace::read(&root.join("spec/SOURCE.toml"))?;
     files.insert("spec/SOURCE.toml", source::updated(&source, text.as_bytes(), document, &plan.date, origin)?);
     files.insert(DOCUMENT, text);
+    Ok(())
+}
+
+/// Adds the changelog to the files when there is something to tell.
+fn changelog(root: &Path, diff: &Diff, files: &mut write::Plan) -> Result<(), String> {
     let entry = changelog::Entry::of(diff);
     if !entry.is_empty() {
         let path = root.join("CHANGELOG.md");
@@ -186,12 +151,4 @@ fn adopt(
         files.insert("CHANGELOG.md", text.map_err(|defect| defect.in_file(path.display().to_string()).to_string())?);
     }
     Ok(())
-}
-
-/// Shows what is being done while it is done.
-fn progress<T>(work: impl FnOnce(&(dyn Fn(harness_sdk_codegen::Stage) + Sync)) -> T) -> T {
-    let progress = Progress::new();
-    let outcome = work(&|stage| progress.show(stage));
-    progress.clear();
-    outcome
 }

@@ -77,6 +77,20 @@ impl Received {
         Err(all(vec![Defect::whole("the document is not an object", help)]))
     }
 
+    /// The text as it came, with a newline at its end.
+    pub(crate) fn text(&self) -> Result<String, String> {
+        let text =
+            std::str::from_utf8(&self.bytes).map_err(|error| format!("{}: {error}; save it as UTF-8", self.name))?;
+        let text = text.trim_start_matches('\u{feff}').trim_end();
+        Ok(format!("{text}\n"))
+    }
+
+    /// The last part of its name.
+    pub(crate) fn file_name(&self) -> String {
+        let path = self.name.split(['?', '#']).next().unwrap_or_default();
+        path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
+    }
+
     fn new(name: String, origin: String, bytes: Vec<u8>) -> Self {
         let path = name.split('?').next().unwrap_or_default().to_ascii_lowercase();
         let is_yaml = path.ends_with(".yaml") || path.ends_with(".yml");

@@ -4,6 +4,7 @@ mod builder;
 mod runtimes;
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +15,15 @@ pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
 use crate::config::{ConfigError, Settings};
+use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
+use crate::redact::Secrets;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::service::Services;
 use crate::telemetry::Instruments;
 use crate::transport::{Middleware, Transport};
 use crate::watch::Watch;
@@ -137,6 +141,36 @@ impl Context {
 
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.shared.settings.credentials
+    }
+
+    /// Learns from the platform where a family of operations is. `ask` gives the address, such as `https://pkg.harness.io`;
+    /// it is awaited once in the life of a client and its clones, and not at all when the program says where the family is,
+    /// or that all of it is at one host.
+    ///
+    /// # Errors
+    /// What `ask` fails with; and an address that the client's key must not go to: one that was named, or would be called,
+    /// without TLS. A client that does without TLS itself takes addresses of its own host.
+    pub async fn learn_service(
+        &self,
+        name: &'static str,
+        ask: impl Future<Output = Result<String, Error>> + Send,
+    ) -> Result<(), Error> {
+        self.services().learn(name, ask).await
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.shared.settings.services
+    }
+
+    /// What no text may repeat: what a call proves itself with, and the other keys of the client.
+    pub(crate) fn secrets(&self, of_call: Option<&HeaderValue>) -> Secrets {
+        let services = self.services();
+        let known = self.credentials().known();
+        let secrets = Secrets::of(of_call.or(known.as_ref()));
+        match services.keys() {
+            keys if keys.is_empty() => secrets,
+            keys => known.iter().chain(&keys).fold(secrets, Secrets::and),
+        }
     }
 
     pub(crate) fn budget(&self) -> &RetryBudget {

@@ -2,6 +2,7 @@
 
 use super::json::Reader;
 use super::misfit::{Found, Misfit, Odds, located};
+use super::original::Original;
 use super::trail::Fault;
 use super::{DecodeError, EncodeError, Slot, Value, read, write};
 
@@ -13,7 +14,7 @@ use super::{DecodeError, EncodeError, Slot, Value, read, write};
 /// lists and objects, or is itself of another JSON type than `T`.
 pub fn from_slice<T: Slot + Default>(document: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::default();
-    match read_document(&mut value, document, Root::OfType) {
+    match read_document(&mut value, document, Root::OfType, None) {
         Ok(_) => Ok(value),
         Err(fault) => Err(DecodeError::new(&fault, document)),
     }
@@ -45,6 +46,36 @@ pub fn from_slice_with_misfits<T: Slot + Default>(document: &[u8]) -> Result<(T,
     Ok((value, misfits))
 }
 
+/// As [`from_slice_with_misfits`], with what the value cannot keep of the document itself: the odd items of a bare list of
+/// scalars, say. [`Original::to_vec`] writes the value back with it.
+///
+/// # Errors
+/// As [`from_slice`].
+///
+/// ```
+/// use harness_sdk_core::model;
+///
+/// let (mut counts, misfits, original) = model::from_slice_with_original::<Vec<i64>>(br#"[1,"2",{"soon":true}]"#)?;
+/// assert_eq!((counts.as_slice(), misfits.len()), ([1, 2, 0].as_slice(), 2));
+/// counts.push(4);
+/// assert_eq!(original.to_vec(&counts)?, br#"[1,"2",{"soon":true},4]"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn from_slice_with_original<T: Slot + Default>(document: &[u8]) -> Result<(T, Vec<Misfit>, Original), DecodeError> {
+    let mut value = T::default();
+    let (misfits, original) = read_into_with_original(&mut value, document)?;
+    Ok((value, misfits, original))
+}
+
+/// As [`from_slice_with_original`], into a value whose type is not known here.
+///
+/// # Errors
+/// As [`from_slice`].
+#[doc(hidden)]
+pub fn read_into_with_original(slot: &mut dyn Slot, document: &[u8]) -> Result<(Vec<Misfit>, Original), DecodeError> {
+    read_told(slot, document, Root::OfType).map(|odds| (odds.misfits, odds.original))
+}
+
 /// Reads one JSON document into a value whose type is not known here.
 ///
 /// # Errors
@@ -65,15 +96,28 @@ pub(crate) enum Root {
 
 /// Reads one JSON document, and tells what was odd about it.
 pub(crate) fn read_told(slot: &mut dyn Slot, document: &[u8], root: Root) -> Result<Odds, DecodeError> {
-    let found = read_document(slot, document, root).map_err(|fault| DecodeError::new(&fault, document))?;
-    Ok(std::str::from_utf8(document).map(|text| located(text, found)).unwrap_or_default())
+    let mut original = Original::default();
+    let found = read_document(slot, document, root, Some(&mut original));
+    let found = found.map_err(|fault| DecodeError::new(&fault, document))?;
+    let odds = std::str::from_utf8(document).map(|text| located(text, found)).unwrap_or_default();
+    Ok(Odds { original, ..odds })
 }
 
-fn read_document(slot: &mut dyn Slot, document: &[u8], root: Root) -> Result<Vec<Found>, Fault> {
+fn read_document(
+    slot: &mut dyn Slot,
+    document: &[u8],
+    root: Root,
+    original: Option<&mut Original>,
+) -> Result<Vec<Found>, Fault> {
     let mut reader = Reader::new(text_of(document)?);
     reader.kind()?;
     let start = reader.offset();
     read::read(slot, &mut reader)?;
+    if reader.unkept
+        && let Some(original) = original
+    {
+        *original = Original::read(start, &mut reader)?;
+    }
     reader.end()?;
     let misfit = reader.misfits.iter().find(|one| one.at == start && one.fate.refuses_root());
     match misfit.filter(|_| root == Root::OfType) {

@@ -28,8 +28,12 @@ pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok,
     if let Spot::Enum(text) = slot.spot() {
         return serializer.serialize_str(text.text());
     }
-    let document = write_document(slot).map_err(S::Error::custom)?;
-    let text = std::str::from_utf8(&document).map_err(S::Error::custom)?;
+    serialize_document(&write_document(slot).map_err(S::Error::custom)?, serializer)
+}
+
+/// Writes JSON in any format.
+pub(crate) fn serialize_document<S: Serializer>(document: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    let text = std::str::from_utf8(document).map_err(S::Error::custom)?;
     Rest(RefCell::new(&mut Reader::new(text))).serialize(serializer)
 }
 

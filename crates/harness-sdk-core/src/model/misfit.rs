@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::json::{Kind, Reader};
 use super::trail::Fault;
-use super::{DecodeError, Slot, Spot};
+use super::{DecodeError, Original, Slot, Spot};
 
 /// How many misfits of a document are told.
 const MOST: usize = 1000;
@@ -131,6 +131,8 @@ pub(crate) struct Odds {
     pub(crate) misfits: Vec<Misfit>,
     /// How many there are.
     pub(crate) count: usize,
+    /// What the value that was read cannot keep.
+    pub(crate) original: Original,
 }
 
 /// Finds the places of misfits by a second walk over the document, so that reading need not know where it is.
@@ -145,7 +147,7 @@ pub(super) fn located(text: &str, mut found: Vec<Found>) -> Odds {
     let mut search = Search { found: found.iter().peekable(), pointer: String::new(), misfits: Vec::new() };
     // The walk ends early, with an error, once all are found.
     let _ = search.value(&mut Reader::new(text));
-    Odds { misfits: search.misfits, count }
+    Odds { misfits: search.misfits, count, original: Original::default() }
 }
 
 struct Search<'f> {

@@ -32,7 +32,8 @@
 //!
 //! The document itself must be of the JSON type that is asked for: else that is an error, as is what is not JSON
 //! ([`DecodeError`]). Items and values of a document that is a list or map of bare scalars have no object that could keep
-//! what they came as: they are converted, or empty, and are told; what is written is what was read.
+//! what they came as: an [`Original`] beside the value does, which the answer of a call has
+//! ([`Response::to_json`](crate::Response::to_json)) and [`from_slice_with_original`] gives.
 //!
 //! What JSON leaves open is decided so:
 //!
@@ -61,6 +62,7 @@ mod macros;
 mod misfit;
 mod odd;
 mod open_enum;
+mod original;
 mod part;
 mod presence;
 mod read;
@@ -78,11 +80,16 @@ mod write;
 pub use any_of::{AnyOf, Verdict};
 pub use assign::{Assign, ByNull, ByValue, Given, Null, Whole};
 pub(crate) use codec::{Root, read_told};
-pub use codec::{from_slice, from_slice_with_misfits, from_value, read_into, to_value, to_vec, write_out};
+pub use codec::{
+    from_slice, from_slice_with_misfits, from_slice_with_original, from_value, read_into, read_into_with_original,
+    to_value, to_vec, write_out,
+};
 pub use error::{DecodeError, EncodeError, NoSuchField};
+pub(crate) use interop::serialize_document;
 pub use misfit::Misfit;
 pub(crate) use misfit::{Odds, kind_name};
 pub use open_enum::OpenEnum;
+pub use original::Original;
 pub(crate) use part::{Part, read_part};
 pub(crate) use presence::{Lack, Presence};
 pub use residue::Residue;

@@ -6,6 +6,6 @@ mod off;
 mod on;
 
 #[cfg(not(feature = "otel"))]
-pub(crate) use off::{AttemptSpan, Instruments, call};
+pub(crate) use off::{AttemptSpan, Instruments, Misfits, call};
 #[cfg(feature = "otel")]
-pub(crate) use on::{AttemptSpan, Instruments, call};
+pub(crate) use on::{AttemptSpan, Instruments, Misfits, call};

@@ -19,9 +19,17 @@ impl Instruments {
     pub(crate) fn attempted(&self, _: &Prepared, _: &Attempt<'_>, _: &Outcome<'_>) {}
 
     pub(crate) fn waited(&self, _: &Prepared, _: Duration) {}
+}
 
-    #[allow(dead_code, reason = "for the reader of answers")]
-    pub(crate) fn misfits(&self, _: &str, _: u64) {}
+#[derive(Debug)]
+pub(crate) struct Misfits;
+
+impl Misfits {
+    pub(crate) fn new() -> Misfits {
+        Misfits
+    }
+
+    pub(crate) fn add(&self, _: &str, _: usize) {}
 }
 
 pub(crate) fn call<F: Future<Output = Result<(Answer, u32, Reading), Error>>>(_: &Prepared, drive: F) -> F {

@@ -24,7 +24,6 @@ pub(crate) struct Instruments {
     retries: Counter<u64>,
     waits: Counter<u64>,
     waited: Histogram<f64>,
-    misfits: Counter<u64>,
 }
 
 impl Instruments {
@@ -33,19 +32,13 @@ impl Instruments {
         let seconds = |name: &'static str, what: &'static str| {
             meter.f64_histogram(name).with_unit("s").with_description(what).with_boundaries(SECONDS.to_vec()).build()
         };
-        let count = |name: &'static str, unit: &'static str, what: &'static str| {
-            meter.u64_counter(name).with_unit(unit).with_description(what).build()
-        };
+        let retried = "Attempts that are made because one before them failed.";
+        let waits = "Attempts that wait for the client's own limit.";
         Instruments {
             duration: seconds("http.client.request.duration", "Duration of HTTP client requests."),
-            retries: count(
-                "harness.client.retries",
-                "{retry}",
-                "Attempts that are made because one before them failed.",
-            ),
-            waits: count("harness.client.limiter.waits", "{wait}", "Attempts that wait for the client's own limit."),
+            retries: counter("harness.client.retries", "{retry}", retried),
+            waits: counter("harness.client.limiter.waits", "{wait}", waits),
             waited: seconds("harness.client.limiter.wait.duration", "How long they wait."),
-            misfits: count("harness.client.misfits", "{value}", "Values that are not what the document says."),
         }
     }
 
@@ -71,12 +64,25 @@ impl Instruments {
         self.waits.add(1, &attributes);
         self.waited.record(wait.as_secs_f64(), &attributes);
     }
+}
 
-    /// An answer of the operation held values that do not fit the document.
-    #[allow(dead_code, reason = "for the reader of answers")]
-    pub(crate) fn misfits(&self, name: &str, count: u64) {
-        self.misfits.add(count, &[operation(name)]);
+/// Counts the values of answers that are not what the document says, for a client.
+#[derive(Debug)]
+pub(crate) struct Misfits(Counter<u64>);
+
+impl Misfits {
+    pub(crate) fn new() -> Misfits {
+        Misfits(counter("harness.client.misfits", "{value}", "Values of answers that are not what the document says."))
     }
+
+    /// An answer of the operation held so many.
+    pub(crate) fn add(&self, name: &str, count: usize) {
+        self.0.add(u64::try_from(count).unwrap_or(u64::MAX), &[operation(name)]);
+    }
+}
+
+fn counter(name: &'static str, unit: &'static str, what: &'static str) -> Counter<u64> {
+    global::meter(SCOPE).u64_counter(name).with_unit(unit).with_description(what).build()
 }
 
 /// Drives a call within a span of its own, the parent of those of its attempts.

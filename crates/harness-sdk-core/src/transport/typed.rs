@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::{Answer, Origin};
 use crate::error::Error;
-use crate::model::{DecodeError, Misfit, Odds, Root, Slot, kind_name, read_told};
+use crate::model::{DecodeError, Misfit, Odds, Original, Root, Slot, kind_name, read_told};
 use crate::response::{Head, Reading};
 
 impl Answer {
@@ -25,7 +25,7 @@ impl Answer {
             return Ok((Box::new(self.into_head()), None));
         }
         let root = if forgives { Root::Any } else { Root::OfType };
-        let odds = match read_told(value, self.body(), root) {
+        let mut odds = match read_told(value, self.body(), root) {
             Ok(odds) => odds,
             Err(fault) if forgives => {
                 value.spot_mut().clear();
@@ -35,24 +35,25 @@ impl Answer {
             }
             Err(fault) => return Err(self.undecodable(fault)),
         };
+        let original = std::mem::take(&mut odds.original);
         let misfits = self.judge(odds).map_err(|fault| self.undecodable(fault))?;
-        if misfits.is_empty() {
+        if misfits.is_empty() && original.is_empty() {
             return Ok((Box::new(self.into_head()), None));
         }
         let is_unread = misfits.iter().any(|one| one.pointer().is_empty() && !one.is_converted());
-        Ok(self.told(misfits, is_unread))
+        Ok(self.told(misfits, original, is_unread))
     }
 
     fn forgiven(self, misfit: Misfit) -> Result<(Box<Head>, Option<Box<Reading>>), Error> {
-        let odds = Odds { misfits: vec![misfit], count: 1 };
+        let odds = Odds { misfits: vec![misfit], count: 1, original: Original::default() };
         let misfits = self.judge(odds).map_err(|fault| self.undecodable(fault))?;
-        Ok(self.told(misfits, true))
+        Ok(self.told(misfits, Original::default(), true))
     }
 
-    fn told(self, misfits: Vec<Misfit>, is_unread: bool) -> (Box<Head>, Option<Box<Reading>>) {
+    fn told(self, misfits: Vec<Misfit>, original: Original, is_unread: bool) -> (Box<Head>, Option<Box<Reading>>) {
         let (body, head) = self.read_bytes();
         let unread: Option<Bytes> = is_unread.then_some(body);
-        (Box::new(head), Some(Box::new(Reading { misfits, unread })))
+        (Box::new(head), Some(Box::new(Reading { misfits, unread, original })))
     }
 }
 

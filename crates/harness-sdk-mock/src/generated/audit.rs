@@ -6,15 +6,15 @@ use harness_sdk::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk::audit::{Client, builder, types};
 
 crate::expectations! {
-    "`POST /audit/api/audits/list`" get_audit_event_list: GetAuditEventList => json(types::AuditEventPageEnvelope) of types::AuditEvent;
-    "`POST /audit/api/audits/listV2`" get_audit_event_list_v2: GetAuditEventListV2 => json(types::SliceResponseAuditEventEnvelope) of types::AuditEvent;
+    "`POST /audit/api/audits/list`" list_audit_events: ListAuditEvents => json(types::AuditEventPageEnvelope) of types::AuditEvent;
+    "`POST /audit/api/audits/listV2`" list_audit_events_v2: ListAuditEventsV2 => json(types::SliceResponseAuditEventEnvelope) of types::AuditEvent;
+    "`POST /audit/api/auditFilters`" create_audit_filter: CreateAuditFilter => json(types::AuditFilterEnvelope);
     "`DELETE /audit/api/auditFilters/{identifier}`" delete_audit_filter: DeleteAuditFilter => json(types::BooleanEnvelope);
     "`GET /audit/api/auditFilters/{identifier}`" get_audit_filter: GetAuditFilter => json(types::AuditFilterEnvelope);
-    "`GET /audit/api/auditFilters`" get_audit_filter_list: GetAuditFilterList => json(types::FilterPageEnvelope) of types::Filter;
-    "`POST /audit/api/auditFilters`" post_audit_filter: PostAuditFilter => json(types::AuditFilterEnvelope);
+    "`GET /audit/api/auditFilters`" list_audit_filters: ListAuditFilters => json(types::FilterPageEnvelope) of types::Filter;
     "`PUT /audit/api/auditFilters`" update_audit_filter: UpdateAuditFilter => json(types::AuditFilterEnvelope);
     "`GET /audit/api/auditYaml`" get_audit_yaml_diff: GetAuditYamlDiff => json(types::YamlDiffRecordEnvelope);
-    "`POST /v1/audits`" post_audits: PostAudits => json(Vec<types::AuditEventDto>) of types::AuditEventDto;
+    "`POST /v1/audits`" list_audits: ListAudits => json(Vec<types::AuditEventDto>) of types::AuditEventDto;
     "`POST /v1/streaming-destinations`" create_streaming_destinations: CreateStreamingDestinations => json(types::StreamingDestinationResponse);
     "`DELETE /v1/streaming-destinations/{streaming-destination}`" delete_disabled_streaming_destination: DeleteDisabledStreamingDestination => json(types::StreamingDestinationResponse);
     "`GET /v1/streaming-destinations/{streaming-destination}`" get_streaming_destination: GetStreamingDestination => json(types::StreamingDestinationResponse);

@@ -54,9 +54,9 @@ crate::expectations! {
     "`GET /v1/orgs/{org}/projects/{project}/pipeline/{pipelineIdentifier}/status`" get_pipeline_execution_status: GetPipelineExecutionStatus => json(types::PipelineStatusOutput);
     "`GET /v1/dbops/plugin-capability`" get_plugin_capability: GetPluginCapability => json(types::PluginCapabilityOutput);
     "`POST /v1/dbops/schema-instance-metadata`" get_schema_instance_metadata: GetSchemaInstanceMetadata => json(types::SchemaInstanceMetadataOutput);
+    "`POST /v1/dbops/db-metadata/{snapshotId}`" create_db_snapshot_metadata: CreateDbSnapshotMetadata => nothing();
     "`DELETE /v1/dbops/dbschema`" delete_db_schema: DeleteDbSchema => nothing();
-    "`POST /v1/dbops/db-metadata/{snapshotId}`" post_dbops_db_snapshot_metadata: PostDbopsDbSnapshotMetadata => nothing();
-    "`POST /v1/dbops/metadata-snapshot/{snapshotId}`" post_dbops_metadata_snapshot: PostDbopsMetadataSnapshot => nothing();
+    "`POST /v1/dbops/metadata-snapshot/{snapshotId}`" upload_metadata_snapshot: UploadMetadataSnapshot => nothing();
     "`GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/migration/scripts`" fetch_migration_script_sql: FetchMigrationScriptSql => json(types::AppliedScriptOutput) of String;
     "`POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/flyway/deployedState`" get_flyway_deployed_state: GetFlywayDeployedState => json(types::V1GetFlywayDeployedStateResponse) of types::FlywayDeployedStateOutput;
     "`POST /v1/orgs/{org}/projects/{project}/dbinstancelist`" list_proj_db_instances_v2: ListProjDbInstancesV2 => json(Vec<types::DbInstanceOut>) of types::DbInstanceOut;

@@ -25,8 +25,8 @@ crate::expectations! {
     "`GET /cf/admin/features/{identifier}/dependants`" get_dependent_features: GetDependentFeatures => json(types::Features) of types::Feature;
     "`GET /cf/admin/features/{identifier}`" get_feature_flag: GetFeatureFlag => json(types::Feature);
     "`PATCH /cf/admin/features/{identifier}`" patch_feature: PatchFeature => json(types::FeatureResponseMetadata);
-    "`PUT /cf/admin/features/{identifier}`" put_feature_flag: PutFeatureFlag => json(types::FeatureResponseMetadata);
     "`POST /cf/admin/features/{identifier}/restore`" restore_feature_flag: RestoreFeatureFlag => nothing();
+    "`PUT /cf/admin/features/{identifier}`" update_feature_flag: UpdateFeatureFlag => json(types::FeatureResponseMetadata);
     "`POST /cf/admin/proxy/keys`" create_proxy_key: CreateProxyKey => json(types::ProxyKeyWithSecret);
     "`DELETE /cf/admin/proxy/keys/{identifier}`" delete_proxy_key: DeleteProxyKey => nothing();
     "`GET /cf/admin/proxy/keys/{identifier}`" get_proxy_key: GetProxyKey => json(types::GetProxyKeyResponse);

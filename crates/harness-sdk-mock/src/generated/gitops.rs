@@ -10,6 +10,10 @@ crate::expectations! {
     "`GET /gitops/api/v2/versions/agents/upgrade-available`" check_agent_upgrade_available_v2: CheckAgentUpgradeAvailableV2 => json(types::VersionUpgradeResponse);
     "`POST /gitops/api/v1/agents`" create_agent: CreateAgent => json(types::Agent);
     "`DELETE /gitops/api/v1/agents/{identifier}`" delete_agent: DeleteAgent => json(types::Agent);
+    "`POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`" generate_agent_deploy_helm_chart: GenerateAgentDeployHelmChart => bytes();
+    "`POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`" generate_agent_deploy_overrides: GenerateAgentDeployOverrides => text();
+    "`POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`" generate_agent_deploy_yaml: GenerateAgentDeployYaml => text();
+    "`POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`" generate_agent_operator_yaml: GenerateAgentOperatorYaml => text();
     "`GET /gitops/api/v1/agents/{identifier}`" get_agent: GetAgent => json(types::Agent);
     "`GET /gitops/api/v1/agents/{agentIdentifier}/helm-chart`" get_agent_deploy_helm_chart: GetAgentDeployHelmChart => bytes();
     "`GET /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`" get_agent_deploy_overrides: GetAgentDeployOverrides => text();
@@ -20,10 +24,6 @@ crate::expectations! {
     "`GET /gitops/api/v1/agents/tags`" list_agent_tags: ListAgentTags => json(types::TagMap);
     "`GET /gitops/api/v1/agents/versions`" list_agent_versions: ListAgentVersions => json(types::VersionList) of types::SemanticVersion;
     "`GET /gitops/api/v1/agents`" list_agents: ListAgents => json(types::AgentList) of types::Agent;
-    "`POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`" post_agent_deploy_helm_chart: PostAgentDeployHelmChart => bytes();
-    "`POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`" post_agent_deploy_overrides: PostAgentDeployOverrides => text();
-    "`POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`" post_agent_deploy_yaml: PostAgentDeployYaml => text();
-    "`POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`" post_agent_operator_yaml: PostAgentOperatorYaml => text();
     "`POST /gitops/api/v1/agents/{identifier}/credentials`" regenerate_agent_credentials: RegenerateAgentCredentials => json(types::Agent);
     "`POST /gitops/api/v1/agents/{identifier}/scale`" scale_agent: ScaleAgent => json(types::Agent);
     "`POST /gitops/api/v1/agents/search`" search_agents: SearchAgents => json(types::AgentList) of types::Agent;
@@ -112,11 +112,11 @@ crate::expectations! {
     "`POST /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping`" create_app_project_mapping_v2: CreateAppProjectMappingV2 => json(types::AppProjectMappingV2);
     "`DELETE /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping/{name}`" delete_app_project_mapping: DeleteAppProjectMapping => json(types::Empty);
     "`DELETE /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`" delete_app_project_mapping_v2: DeleteAppProjectMappingV2 => json(types::Empty);
-    "`GET /gitops/api/v1/appprojectsmapping`" get_app_project_mapping_list: GetAppProjectMappingList => json(types::AppProjectMapping);
-    "`GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`" get_app_project_mapping_list_by_agent: GetAppProjectMappingListByAgent => json(types::AppProjectMapping);
     "`GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`" get_app_project_mapping_v2: GetAppProjectMappingV2 => json(types::AppProjectMappingV2);
-    "`GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`" get_app_project_mappings_list_by_agent_v2: GetAppProjectMappingsListByAgentV2 => json(types::AppProjectMappingV2List);
+    "`GET /gitops/api/v1/appprojectsmapping`" list_all_app_project_mappings: ListAllAppProjectMappings => json(types::AppProjectMapping);
     "`GET /gitops/api/v2/appprojectsmapping`" list_app_project_mappings: ListAppProjectMappings => json(types::AppProjectMappingList) of types::AppProject;
+    "`GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`" list_app_project_mappings_by_agent: ListAppProjectMappingsByAgent => json(types::AppProjectMapping);
+    "`GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`" list_app_project_mappings_by_agent_v2: ListAppProjectMappingsByAgentV2 => json(types::AppProjectMappingV2List);
     "`PUT /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`" update_app_project_mapping: UpdateAppProjectMapping => json(types::Empty);
     "`PUT /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`" update_app_project_mapping_v2: UpdateAppProjectMappingV2 => json(types::AppProjectMappingV2);
     "`POST /gitops/api/v1/agents/{agentIdentifier}/projects`" create_agent_project: CreateAgentProject => json(types::ArgoAppProject);

@@ -62,7 +62,7 @@ crate::expectations! {
     "`POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/composite-slo/onboarding-graph`" get_onboarding_graph_ng: GetOnboardingGraphNg => json(types::RestResponseTimeGraphResponse);
     "`GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`" get_service_level_objective_ng: GetServiceLevelObjectiveNg => json(types::RestResponseServiceLevelObjectiveV2Response);
     "`GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`" get_service_level_objectives_ng: GetServiceLevelObjectivesNg => json(types::ServiceLevelObjectiveV2ResponsePageEnvelope) of types::ServiceLevelObjectiveV2Response;
-    "`POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list`" get_slo_health_list_view_ng: GetSloHealthListViewNg => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
+    "`POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list`" list_slo_health_views_ng: ListSloHealthViewsNg => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
     "`POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`" save_slo_data_ng: SaveSloDataNg => json(types::RestResponseServiceLevelObjectiveV2Response);
     "`PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`" update_slo_data_ng: UpdateSloDataNg => json(types::RestResponseServiceLevelObjectiveV2Response);
     "`POST /v1/iro/get-sync-data-collection-result`" get_sync_data_collection_result: GetSyncDataCollectionResult => nothing();
@@ -77,8 +77,8 @@ crate::expectations! {
     "`GET /cv/api/slo-dashboard/monitored-services`" get_slo_associated_monitored_services: GetSloAssociatedMonitoredServices => json(types::MsDropdownResponsePageEnvelope) of types::MsDropdownResponse;
     "`GET /cv/api/slo-dashboard/widget/{identifier}/consumption`" get_slo_consumption_breakdown_view: GetSloConsumptionBreakdownView => json(types::SloConsumptionBreakdownPageEnvelope);
     "`GET /cv/api/slo-dashboard/widget/{identifier}`" get_slo_details: GetSloDetails => json(types::SloDashboardDetailEnvelope);
-    "`GET /cv/api/slo-dashboard/widgets/list`" get_slo_health_list_view: GetSloHealthListView => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
-    "`POST /cv/api/slo-dashboard/widgets/list`" get_slo_health_list_view_v2: GetSloHealthListViewV2 => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
+    "`GET /cv/api/slo-dashboard/widgets/list`" list_slo_health_views: ListSloHealthViews => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
+    "`POST /cv/api/slo-dashboard/widgets/list`" list_slo_health_views_v2: ListSloHealthViewsV2 => json(types::SloHealthListViewPageEnvelope) of types::SloHealthListView;
     "`GET /cv/api/v1/orgs/{org}/projects/{project}/metric-graph/{slo-identifier}`" get_metric_graph_for_slo: GetMetricGraphForSlo => json(Vec<types::MetricGraph>);
     "`GET /cv/api/v1/orgs/{org}/projects/{project}/slo`" list_slo: ListSlo => json(Vec<types::SloHealthListView>) of types::SloHealthListView;
     "`DELETE /cv/api/notification-rule/{identifier}`" delete_notification_rule_data: DeleteNotificationRuleData => nothing();

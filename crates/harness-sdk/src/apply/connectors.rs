@@ -63,7 +63,7 @@ fn covers(stored: &Value, wanted: &Value) -> bool {
 impl Store for Secrets {
     fn operations(&self, entity: &Entity) -> [&'static Operation; 2] {
         let client = client(entity);
-        [client.post_secret().operation(), client.put_secret().operation()]
+        [client.create_secret().operation(), client.update_secret().operation()]
     }
 
     async fn read(&self, entity: &Entity) -> Result<Stored, Error> {
@@ -73,11 +73,11 @@ impl Store for Secrets {
     }
 
     async fn create(&self, entity: &Entity) -> Result<(), Error> {
-        client(entity).post_secret().body(body::<SecretRequestWrapper>(entity)?).send().await.map(drop)
+        client(entity).create_secret().body(body::<SecretRequestWrapper>(entity)?).send().await.map(drop)
     }
 
     async fn update(&self, entity: &Entity, seen: &Seen) -> Result<(), Error> {
-        let call = client(entity).put_secret().identifier(entity.id()).body(body::<SecretRequestWrapper>(entity)?);
+        let call = client(entity).update_secret().identifier(entity.id()).body(body::<SecretRequestWrapper>(entity)?);
         seen.guard(call).send().await.map(drop)
     }
 }

@@ -21,7 +21,7 @@ fn client(entity: &Entity) -> Client {
 impl Store for Pipelines {
     fn operations(&self, entity: &Entity) -> [&'static Operation; 2] {
         let client = client(entity);
-        [client.post_pipeline_v2().operation(), client.update_pipeline_v2().operation()]
+        [client.create_pipeline_v2().operation(), client.update_pipeline_v2().operation()]
     }
 
     async fn read(&self, entity: &Entity) -> Result<Stored, Error> {
@@ -31,7 +31,7 @@ impl Store for Pipelines {
     }
 
     async fn create(&self, entity: &Entity) -> Result<(), Error> {
-        entity.in_git(client(entity).post_pipeline_v2().yaml(entity.text())).send().await.map(drop)
+        entity.in_git(client(entity).create_pipeline_v2().yaml(entity.text())).send().await.map(drop)
     }
 
     async fn update(&self, entity: &Entity, seen: &Seen) -> Result<(), Error> {
@@ -55,7 +55,7 @@ fn pipeline_of(entity: &Entity) -> Result<String, Error> {
 impl Store for InputSets {
     fn operations(&self, entity: &Entity) -> [&'static Operation; 2] {
         let client = client(entity);
-        [client.post_input_set().operation(), client.put_input_set().operation()]
+        [client.create_input_set().operation(), client.update_input_set().operation()]
     }
 
     async fn read(&self, entity: &Entity) -> Result<Stored, Error> {
@@ -66,12 +66,12 @@ impl Store for InputSets {
     }
 
     async fn create(&self, entity: &Entity) -> Result<(), Error> {
-        let call = client(entity).post_input_set().pipeline_identifier(pipeline_of(entity)?).yaml(entity.text());
+        let call = client(entity).create_input_set().pipeline_identifier(pipeline_of(entity)?).yaml(entity.text());
         entity.in_git(call).send().await.map(drop)
     }
 
     async fn update(&self, entity: &Entity, seen: &Seen) -> Result<(), Error> {
-        let call = client(entity).put_input_set().input_set_identifier(entity.id()).yaml(entity.text());
+        let call = client(entity).update_input_set().input_set_identifier(entity.id()).yaml(entity.text());
         let call = call.pipeline_identifier(pipeline_of(entity)?);
         seen.guard(entity.in_git(call)).send().await.map(drop)
     }
@@ -80,7 +80,7 @@ impl Store for InputSets {
 impl Store for Overlays {
     fn operations(&self, entity: &Entity) -> [&'static Operation; 2] {
         let client = client(entity);
-        [client.post_overlay_input_set().operation(), client.put_overlay_input_set().operation()]
+        [client.create_overlay_input_set().operation(), client.update_overlay_input_set().operation()]
     }
 
     async fn read(&self, entity: &Entity) -> Result<Stored, Error> {
@@ -91,12 +91,12 @@ impl Store for Overlays {
     }
 
     async fn create(&self, entity: &Entity) -> Result<(), Error> {
-        let call = client(entity).post_overlay_input_set().pipeline_identifier(pipeline_of(entity)?);
+        let call = client(entity).create_overlay_input_set().pipeline_identifier(pipeline_of(entity)?);
         entity.in_git(call.yaml(entity.text())).send().await.map(drop)
     }
 
     async fn update(&self, entity: &Entity, seen: &Seen) -> Result<(), Error> {
-        let call = client(entity).put_overlay_input_set().input_set_identifier(entity.id()).yaml(entity.text());
+        let call = client(entity).update_overlay_input_set().input_set_identifier(entity.id()).yaml(entity.text());
         let call = call.pipeline_identifier(pipeline_of(entity)?);
         seen.guard(entity.in_git(call)).send().await.map(drop)
     }

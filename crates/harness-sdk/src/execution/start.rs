@@ -119,7 +119,7 @@ impl Execute {
     }
 
     async fn start_whole(&self, yaml: String) -> Result<Execution, Error> {
-        let call = self.client.pipelines().post_pipeline_execute_with_input_set_yaml().identifier(&*self.pipeline);
+        let call = self.client.pipelines().execute_pipeline_with_input_set_yaml().identifier(&*self.pipeline);
         // Sets that were merged into the inputs are not named again.
         let call = match yaml.is_empty() && !self.sets.is_empty() {
             true => call.input_set_identifiers(self.sets.iter().cloned()),
@@ -145,7 +145,7 @@ impl Execute {
         if !yaml.is_empty() {
             body = body.runtime_input_yaml(yaml);
         }
-        let mut call = self.client.pipelines().post_execute_stages().identifier(&*self.pipeline).body(body);
+        let mut call = self.client.pipelines().execute_pipeline_stages().identifier(&*self.pipeline).body(body);
         if let Some(notes) = &self.notes {
             call = call.notes_for_pipeline_execution(&**notes);
         }

@@ -79,11 +79,12 @@
 //!   too, `"true"` for a boolean, one value for a list of one;
 //! - of anything else the field is empty, and the JSON is kept beside it:
 //!   [`kept`](crate::model::Model::kept) shows it;
-//! - either way a field that is left alone is written back as it came.
+//! - either way a field that is left alone is written back as it came. Where the whole answer is a list or map of scalars,
+//!   [`to_json`](crate::Response::to_json) and serde on the answer do that, not the list alone.
 //!
 //! [`misfits`](crate::Response::misfits) tells the places and types of both, never the values. Ask it where an empty field
 //! and a missing one must not be the same to you. Each place is traced once for each client and operation, and the number in
-//! an answer stands in the call's span as `harness.misfits`.
+//! an answer stands in the call's span as `harness.misfits`, and is counted by the feature `otel`.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]

@@ -13,7 +13,7 @@
 //! let git = GitOptions::branch("main").connector("github").repo("deployments").file_path(".harness/deploy.yaml");
 //! project
 //!     .pipelines()
-//!     .post_pipeline_v2()
+//!     .create_pipeline_v2()
 //!     .yaml("pipeline: {identifier: deploy, name: Deploy}")
 //!     .with_git(&git.commit_message("Add the pipeline"))
 //!     .send()

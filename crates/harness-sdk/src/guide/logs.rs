@@ -23,3 +23,9 @@
 //! A stream that breaks is opened anew; lines that come twice are left out; a step that ends meanwhile is read on from the
 //! store. Logs are unpacked as they come, so that one of a gigabyte takes no more memory than a small one. Storage links are
 //! fetched without the key.
+//!
+//! # Write logs
+//!
+//! What runs steps of its own keeps their logs by the calls of the log service in `pipelines()`: `open_log`, `write_log`,
+//! `upload_log_blob`, `close_log`, and links to store and to fetch them. A log that is open keeps its last 5,000 lines; one
+//! that is closed without being stored is gone, unless it is closed with `snapshot(true)`.

@@ -17,13 +17,13 @@
 //! | [`paging`] | lists |
 //! | [`errors`] | what can go wrong, and how to tell |
 //! | [`retries`] | repetition, limits, time |
-//! | [`streaming`] | large bodies, files, line streams |
+//! | [`streaming`] | large bodies, files, packages, line streams |
 //!
 //! The work people do:
 //!
 //! | chapter | about |
 //! | --- | --- |
-//! | [`workflows`] | run a pipeline and wait, approve, update, flags, links |
+//! | [`workflows`] | run a pipeline and wait, approve, update, flags, segments, incidents, links |
 //! | [`logs`] | what an execution printed |
 //! | [`yaml`] | pipelines, services and the like |
 //! | [`git`] | entities that lie in a repository |

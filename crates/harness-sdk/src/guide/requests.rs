@@ -15,7 +15,7 @@
 //!
 //! let organization = Organization::new().identifier("retail").name("Retail");
 //! let answer =
-//!     harness.platform().post_organization().body(OrganizationRequest::new().organization(organization)).send().await?;
+//!     harness.platform().create_organization().body(OrganizationRequest::new().organization(organization)).send().await?;
 //! println!("{} {:?}", answer.status(), answer.correlation_id());
 //! # Ok(())
 //! # }

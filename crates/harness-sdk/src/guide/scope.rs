@@ -11,7 +11,7 @@
 //! # let harness = mock.client();
 //! let project = harness.project("default", "checkout");
 //! project.pipelines().list_pipelines().send().await?; // ... in the path
-//! project.connectors().get_connector_list().send().await?; // ... in the query
+//! project.connectors().list_connectors().send().await?; // ... in the query
 //!
 //! let org = harness.org("default"); // for what belongs to the organisation
 //! let account = harness.account(); // for what belongs to the account

@@ -57,6 +57,22 @@
 //!
 //! Bytes and files are sent again when an attempt fails and the operation allows it; a stream cannot be.
 //!
+//! # Packages
+//!
+//! With the feature `registry`, [files of packages](crate::packages) go up and down the same way, with progress and checksums:
+//!
+//! ```no_run
+//! # async fn run(harness: harness_sdk::Client) -> Result<(), harness_sdk::Error> {
+//! let file = harness.package_registry("releases").file("shop/1.4.2/shop.tar.gz");
+//! let sent = file.upload("target/shop.tar.gz").progress(|done, of| println!("{done} of {of} bytes")).await?;
+//! file.download_to("copy.tar.gz").sha256(&sent.sha256).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Maven, Python, NuGet and npm have their own methods there. The platform is asked once where its packages are; the key goes
+//! there and no further.
+//!
 //! # Lines
 //!
 //! Operations that watch or follow answer with one JSON value a line. They give [`JsonLines`](crate::JsonLines), a `Stream`

@@ -66,7 +66,7 @@
 //! use harness_sdk_mock::MockHarness;
 //!
 //! let mock = MockHarness::answering().items(3).in_process();
-//! assert_eq!(mock.client().platform().get_project_list().items().try_collect().await?.len(), 3);
+//! assert_eq!(mock.client().platform().list_projects().items().try_collect().await?.len(), 3);
 //! # Ok(())
 //! # }
 //! ```

@@ -15,7 +15,7 @@ async fn a_start_whose_answer_has_a_date_as_a_number_is_a_start() {
     let execution = server.project().execute("deploy").start().await.expect("a start");
     assert_eq!(execution.id(), "e1");
 
-    let call = server.project().pipelines().post_pipeline_execute_with_input_set_yaml().identifier("deploy");
+    let call = server.project().pipelines().execute_pipeline_with_input_set_yaml().identifier("deploy");
     let answer = call.yaml("").send().await.expect("an answer");
     assert!(answer.misfits().is_empty(), "{:?}", answer.misfits());
     let plan = answer.into_inner().data.and_then(|data| data.plan_execution).expect("a plan");
@@ -29,7 +29,7 @@ async fn a_start_that_answers_no_object_is_not_told_as_failed() {
         let server = Server::script([ok(answer)]);
         let error = server.project().execute("deploy").start().await.expect_err("no id");
         assert!(error.to_string().contains("whether it runs is not known"), "{error}");
-        let call = server.project().pipelines().post_pipeline_execute_with_input_set_yaml().identifier("deploy");
+        let call = server.project().pipelines().execute_pipeline_with_input_set_yaml().identifier("deploy");
         let answer = call.yaml("").send().await.expect("an answer");
         assert!(answer.unread().is_some() && answer.data.is_none());
     }

@@ -33,7 +33,7 @@ pub(crate) fn operations(facts: &'static Facts, module: &str, cases: &'static [C
     for case in cases {
         let (tested, counted) = (kinds(case), facts.counted.get(case.id));
         if counted.is_none_or(|counted| *counted != tested) {
-            problems.push(format!("{}: coverage.json counts {counted:?}, tested are {tested:?}", case.id));
+            problems.push(format!("{}: coverage counts {counted:?}, tested are {tested:?}", case.id));
         }
     }
     verdict(module, "its operations", &problems)

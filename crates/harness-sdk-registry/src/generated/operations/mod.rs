@@ -5,6 +5,7 @@
 pub(super) mod artifacts;
 pub(super) mod docker_artifacts;
 pub(super) mod helm_artifacts;
+pub(super) mod packages;
 pub(super) mod quarantine;
 pub(super) mod registries;
 pub(super) mod registry_v2;
