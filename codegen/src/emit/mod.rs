@@ -9,6 +9,7 @@ pub mod facade;
 mod git;
 pub mod index;
 pub mod manifest;
+pub(crate) mod module;
 pub mod operations;
 mod paging;
 pub mod readme;
