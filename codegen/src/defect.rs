@@ -221,3 +221,14 @@ impl fmt::Display for Defects {
 }
 
 impl std::error::Error for Defects {}
+
+/// The problems as defects; what follows the last `; ` is what to do.
+pub(crate) fn of_data(problems: Vec<String>) -> Vec<Defect> {
+    problems
+        .into_iter()
+        .map(|problem| match problem.rsplit_once("; ") {
+            Some((message, help)) => Defect::whole(message, help),
+            None => Defect::whole(problem, "correct the data file"),
+        })
+        .collect()
+}

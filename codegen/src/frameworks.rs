@@ -11,9 +11,8 @@ use serde_json::{Value, json};
 use crate::data;
 use crate::data::entry::Entry;
 use crate::data::frameworks::{Becomes, FrameworkData, Rename, Rule};
-use crate::defect::Defect;
+use crate::defect::{Defect, of_data};
 use crate::document::{Document, Object, escape};
-use crate::generate::defects;
 use crate::report::Report;
 
 /// Name of the rule in the report.
@@ -41,7 +40,7 @@ pub struct Applied {
 /// # Errors
 /// The file cannot be read or is malformed.
 pub fn apply(folder: &Path, document: &mut Document, report: &mut Report) -> Result<Applied, Vec<Defect>> {
-    let data: FrameworkData = data::read(&folder.join(FILE)).map_err(|text| defects(vec![text]))?;
+    let data: FrameworkData = data::read(&folder.join(FILE)).map_err(|text| of_data(vec![text]))?;
     let mut applied = Applied::default();
     let Some(Value::Object(schemas)) = document.0.pointer_mut("/components/schemas") else {
         return Ok(applied);
@@ -57,7 +56,7 @@ pub fn apply(folder: &Path, document: &mut Document, report: &mut Report) -> Res
         }
     }
     let told = problems.into_iter().map(|problem| format!("{FILE}: {problem}"));
-    applied.defects = defects(told.collect());
+    applied.defects = of_data(told.collect());
     Ok(applied)
 }
 

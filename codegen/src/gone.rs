@@ -8,9 +8,8 @@ use serde_json::Value;
 use crate::data;
 use crate::data::entry::Entry;
 use crate::data::gone::{Gone, GoneData};
-use crate::defect::Defect;
+use crate::defect::{Defect, of_data};
 use crate::document::Document;
-use crate::generate::defects;
 use crate::report::Report;
 
 /// Name of the rule in the report.
@@ -34,7 +33,7 @@ pub fn apply(
     document: &mut Document,
     report: &mut Report,
 ) -> Result<(Vec<Defect>, Vec<Entry>), Vec<Defect>> {
-    let data: GoneData = data::read(&folder.join(FILE)).map_err(|text| defects(vec![text]))?;
+    let data: GoneData = data::read(&folder.join(FILE)).map_err(|text| of_data(vec![text]))?;
     let (mut known, mut marked) = (BTreeSet::new(), BTreeSet::new());
     let mut problems = Vec::new();
     document.operations_mut(|place, operation| {
@@ -61,7 +60,7 @@ pub fn apply(
     let unused = data.operation.iter().enumerate().filter(|(_, entry)| !marked.contains(&entry.id));
     let unused = unused
         .map(|(index, entry)| Entry::new(FILE, format!("[[operation]] {:?}", entry.id)).key("operation").index(index));
-    Ok((defects(problems), unused.collect()))
+    Ok((of_data(problems), unused.collect()))
 }
 
 /// A successor that the document does not have.

@@ -4,14 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::data::deletion::{self, Deletion};
-use crate::defect::{Defect, Defects};
+use crate::data::entry::Entry;
+use crate::defect::{Defect, Defects, of_data};
 use crate::document::Document;
-use crate::generate::{Lowered, Stage, Steering, defects, lower_modules};
 use crate::ir::Module;
 use crate::partition::{self, Partition};
 use crate::report::Report;
+use crate::steering::Steering;
 use crate::suggest::homes::{self, Home};
-use crate::{check, frameworks, gone, normalise, overrides, references, supplement, variants};
+use crate::supplement::{self, Added};
+use crate::{check, emit, frameworks, gone, lower, normalise, overrides, references, variants};
 
 /// What stands at the end of a message about a data entry.
 const VAIN: &str = "matches nothing in the document";
@@ -39,81 +41,123 @@ pub struct Survey {
     pub(crate) steering: Steering,
 }
 
-impl Survey {
-    /// Surveys a document under the data files of a folder; without one the document alone decides. `name` is what
-    /// messages call the document.
-    ///
-    /// # Errors
-    /// What keeps the survey from going on: data files that cannot be read, and defects of the document itself, with the
-    /// overrides that do not fit it.
-    pub fn of(
-        mut document: Document,
-        name: &str,
-        folder: Option<&Path>,
-        progress: &(dyn Fn(Stage) + Sync),
-    ) -> Result<Self, Vec<Defect>> {
-        let mut report = Report::default();
-        progress(Stage::Step("checking it"));
-        let mut steering = Steering::read(folder)?;
-        let (mut found, mut unused) = (Vec::new(), Vec::new());
-        let mut added = supplement::Added::default();
-        if let Some(folder) = folder {
-            found = overrides::apply(&folder.join("overrides"), &mut document, &mut report);
-            let mended = frameworks::apply(folder, &mut document, &mut report)?;
-            found.extend(mended.defects);
-            unused.extend(mended.unused);
-            let (wrong, vain) = gone::apply(folder, &mut document, &mut report)?;
-            found.extend(wrong);
-            unused.extend(vain);
-            added = supplement::apply(&folder.join("supplement"), &mut document, &mut report)
-                .map_err(|more| [found.clone(), more].concat())?;
-        }
-        references::apply(&mut document, &mut report);
-        let broken = check::document(&document);
-        if !broken.is_empty() {
-            found.extend(broken.into_iter().map(|defect| added.place(defect, name)));
-            return Err(found);
-        }
-        if let Some(folder) = folder {
-            found.extend(defects(steering.classifier.bases.disagreements(&document)));
-            found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
-            let schemas = document.schemas_mut();
-            let untold = variants::untold_values(&steering.variants, schemas);
-            steering.untold_values = untold.values().map(BTreeSet::len).sum();
-        }
-        progress(Stage::Step("normalising it"));
-        normalise::leaked_properties::apply(&mut document, &steering.leaks.leaks(), &mut report);
-        normalise::travelling(&mut document, &steering.normalise, &mut report);
-        let travelling = document.clone();
-        normalise::modelled(&mut document, &mut report);
+/// A survey that is being made, step by step.
+#[derive(Debug)]
+pub(crate) struct Draft<'f> {
+    folder: Option<&'f Path>,
+    document: Document,
+    travelling: Document,
+    report: Report,
+    found: Vec<Defect>,
+    unused: Vec<Entry>,
+    homes: Vec<Home>,
+    steering: Steering,
+}
 
-        progress(Stage::Step("cutting it into modules"));
-        let mut homes = Vec::new();
-        let partition = match &steering.modules {
+impl<'f> Draft<'f> {
+    pub(crate) fn new(document: Document, folder: Option<&'f Path>) -> Result<Self, Vec<Defect>> {
+        Ok(Self {
+            folder,
+            document,
+            travelling: Document(serde_json::Value::Null),
+            report: Report::default(),
+            found: Vec::new(),
+            unused: Vec::new(),
+            homes: Vec::new(),
+            steering: Steering::read(folder)?,
+        })
+    }
+
+    /// 2: upstream defects, facts of frameworks, and operations that are gone.
+    pub(crate) fn overrides(&mut self) -> Result<(), Vec<Defect>> {
+        let Some(folder) = self.folder else { return Ok(()) };
+        self.found = overrides::apply(&folder.join("overrides"), &mut self.document, &mut self.report);
+        let mended = frameworks::apply(folder, &mut self.document, &mut self.report)?;
+        self.found.extend(mended.defects);
+        self.unused.extend(mended.unused);
+        let (wrong, vain) = gone::apply(folder, &mut self.document, &mut self.report)?;
+        self.found.extend(wrong);
+        self.unused.extend(vain);
+        Ok(())
+    }
+
+    /// 3: endpoints that the document lacks.
+    pub(crate) fn supplement(&mut self) -> Result<Added, Vec<Defect>> {
+        let Some(folder) = self.folder else { return Ok(Added::default()) };
+        supplement::apply(&folder.join("supplement"), &mut self.document, &mut self.report)
+            .map_err(|more| [self.found.clone(), more].concat())
+    }
+
+    /// 4: what no rule mends; then what data says of unions, which only a document without such defects takes.
+    pub(crate) fn check(&mut self, added: &Added, name: &str) -> Result<(), Vec<Defect>> {
+        references::apply(&mut self.document, &mut self.report);
+        let broken = check::document(&self.document);
+        if !broken.is_empty() {
+            self.found.extend(broken.into_iter().map(|defect| added.place(defect, name)));
+            return Err(std::mem::take(&mut self.found));
+        }
+        let Some(folder) = self.folder else { return Ok(()) };
+        let steering = &mut self.steering;
+        self.found.extend(of_data(steering.classifier.bases.disagreements(&self.document)));
+        self.found.extend(variants::apply(folder, &steering.variants, &mut self.document, &mut self.report));
+        let untold = variants::untold_values(&steering.variants, self.document.schemas_mut());
+        steering.untold_values = untold.values().map(BTreeSet::len).sum();
+        Ok(())
+    }
+
+    /// 5: what is left is plain.
+    pub(crate) fn normalise(&mut self) {
+        let Self { document, report, steering, .. } = self;
+        normalise::leaked_properties::apply(document, &steering.leaks.leaks(), report);
+        normalise::travelling(document, &steering.normalise, report);
+        self.travelling = document.clone();
+        normalise::modelled(document, report);
+    }
+
+    /// 6 and 7: which operations a module has, and what they and their types are called.
+    pub(crate) fn partition_and_lower(&mut self) -> Result<Vec<Module>, Vec<Defect>> {
+        let partition = match &self.steering.modules {
             Some(modules) => {
-                let cut = partition::by_data(&document, modules);
-                homes = homes::of(&document, &cut);
-                found.extend(defects(cut.problems));
-                unused.extend(cut.unused);
-                completed(cut.partition, cut.unclaimed, &homes)
+                let cut = partition::by_data(&self.document, modules);
+                self.homes = homes::of(&self.document, &cut);
+                self.found.extend(of_data(cut.problems));
+                self.unused.extend(cut.unused);
+                completed(cut.partition, cut.unclaimed, &self.homes)
             }
             None => {
-                let (partition, modules) = partition::by_shape(&document);
-                steering.modules = Some(modules);
+                let (partition, modules) = partition::by_shape(&self.document);
+                self.steering.modules = Some(modules);
                 partition
             }
         };
-        let lowered = lower_modules(&document, &partition, &steering, &report);
-        let Lowered { modules, problems, unused: more } = lowered.map_err(|fatal| [found.clone(), fatal].concat())?;
-        unused.extend(more);
-        found.extend(defects(problems));
-        found.extend(homes.iter().map(Home::defect));
-        let deletions = folder.map_or_else(Vec::new, |folder| deletion::locate(folder, &unused));
-        if let Some(folder) = folder {
+        let lowered = lower::module::all(&self.document, &partition, &self.steering, &self.report)
+            .map_err(|fatal| [self.found.clone(), fatal].concat())?;
+        self.unused.extend(lowered.unused);
+        self.found.extend(of_data(lowered.problems));
+        if self.steering.strict {
+            self.found.extend(of_data(lowered.modules.iter().filter_map(emit::readme::problem).collect()));
+        }
+        Ok(lowered.modules)
+    }
+
+    /// All that was found.
+    pub(crate) fn survey(self, modules: Vec<Module>) -> Survey {
+        let mut found = self.found;
+        found.extend(self.homes.iter().map(Home::defect));
+        let deletions = self.folder.map_or_else(Vec::new, |folder| deletion::locate(folder, &self.unused));
+        if let Some(folder) = self.folder {
             found.extend(deletions.iter().map(|deletion| deletion.defect(folder, VAIN)));
         }
-        let defects = Defects::from(found).into_iter().collect();
-        Ok(Self { document, travelling, modules, report, defects, deletions, homes, steering })
+        Survey {
+            document: self.document,
+            travelling: self.travelling,
+            modules,
+            report: self.report,
+            defects: Defects::from(found).into_iter().collect(),
+            deletions,
+            homes: self.homes,
+            steering: self.steering,
+        }
     }
 }
 

@@ -135,14 +135,8 @@ fn slashed(path: &Path) -> String {
 pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
     let mut owned: Vec<String> =
         output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    let folders = [
-        catalogue::FOLDER,
-        contract::FOLDER,
-        coverage::FOLDER,
-        expectations::FOLDER,
-        finder::FOLDER,
-        index::FOLDER,
-    ];
+    let folders =
+        [catalogue::FOLDER, contract::FOLDER, coverage::FOLDER, expectations::FOLDER, finder::FOLDER, index::FOLDER];
     owned.extend(folders.map(str::to_owned));
     let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
     for entry in entries {

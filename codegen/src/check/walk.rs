@@ -199,6 +199,8 @@ impl Walker<'_> {
                 }
             }
             (OneOrList(kind), value) => self.one(kind, value),
+            // A key of YAML with nothing behind it: no answer is declared.
+            (Extensible(Response), Value::Null) => {}
             (Map(kind), Value::Object(map)) => self.each(kind, map, false),
             (Extensible(kind), Value::Object(map)) => self.each(kind, map, true),
             (List(_), value) => self.wrong_shape(&format!("`{key}`"), value, "an array"),

@@ -11,6 +11,7 @@ mod git;
 pub mod index;
 pub mod llms;
 pub mod manifest;
+pub(crate) mod module;
 pub mod operations;
 mod paging;
 pub mod readme;

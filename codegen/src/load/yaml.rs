@@ -248,14 +248,17 @@ impl Builder {
     /// What stands behind `!!`; other tags are reported, since JSON has nothing for them.
     fn core_tag<'t>(&mut self, tag: Option<&'t Tag>, mark: Marker) -> Option<&'t str> {
         let tag = tag?;
-        if tag.is_yaml_core_schema() && CORE_TAGS.contains(&tag.suffix.as_str()) {
-            return Some(&tag.suffix);
-        }
-        if tag.is_yaml_core_schema() && TEXT_TAGS.contains(&tag.suffix.as_str()) {
-            return Some("str");
-        }
-        if tag.is_yaml_core_schema() && LOOSE_TAGS.contains(&tag.suffix.as_str()) {
-            return None;
+        // `!!str`, a handle of the document's own for the same, or the whole name in `!<...>`.
+        let core = if tag.is_yaml_core_schema() {
+            Some(tag.suffix.as_str())
+        } else {
+            tag.suffix.strip_prefix("tag:yaml.org,2002:")
+        };
+        match core {
+            Some(core) if CORE_TAGS.contains(&core) => return Some(core),
+            Some(core) if TEXT_TAGS.contains(&core) => return Some("str"),
+            Some(core) if LOOSE_TAGS.contains(&core) => return None,
+            _ => {}
         }
         // A lone `!` says that the value is not to be resolved: a text.
         if tag.suffix != "!" && !tag.suffix.is_empty() {

@@ -4,6 +4,7 @@ pub(crate) mod enum_names;
 mod git;
 mod limits;
 pub mod methods;
+pub(crate) mod module;
 pub mod operations;
 pub mod recursion;
 mod reserved;

@@ -62,3 +62,28 @@ pub(super) const RUNTIME_NAMES: [&str; 34] = [
     "Value",
     "Vec",
 ];
+
+/// Type names that generated code means something else by.
+pub(super) const TYPES: &[&str] = &[
+    "Assign",
+    "Box",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "JsonObject",
+    "Map",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Self",
+    "Sensitive",
+    "Some",
+    "String",
+    "Value",
+    "Vec",
+    "Clone",
+    "Debug",
+    "PartialEq",
+];

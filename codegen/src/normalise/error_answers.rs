@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::media::is_of_errors;
+use super::media::{Media, is_of_errors, is_plain};
 use crate::{
     document::{Document, escape},
     load::limits::MAX_CHAIN,
@@ -65,12 +65,19 @@ impl Known {
         known
     }
 
-    /// Whether all that a response holds is held by errors alone.
+    /// Whether something that a response holds is held by errors alone, and nothing is held by others.
     fn is_error(&self, response: &Value) -> bool {
         let alone = |what: &str| self.errors.contains(what) && !self.successes.contains(what);
-        let mut held = held(response).peekable();
-        held.peek().is_some()
-            && held.all(|(name, schema)| is_of_errors(name) || alone(name) || schema.is_some_and(alone))
+        let is_special = |name: &str| !matches!(Media::of(name), Media::Any) && !is_plain(name);
+        let mut found = false;
+        for (name, schema) in held(response) {
+            if is_of_errors(name) || is_special(name) && alone(name) || schema.is_some_and(alone) {
+                found = true;
+            } else if schema.is_some() {
+                return false;
+            }
+        }
+        found
     }
 }
 
@@ -148,6 +155,10 @@ mod tests {
         assert!(left(&holding(r#""application/problem+json": {"schema": {}}"#)).is_empty());
         assert!(left(&holding(r#""application/x-fault": {}"#)).is_empty());
         assert!(left(r##"{"default": {"$ref": "#/components/responses/Failed"}}"##).is_empty());
+        assert!(
+            left(&holding(&format!(r#"{}, "application/xml": {{"schema": {{"type": "string"}}}}"#, of("Fault"))))
+                .is_empty()
+        );
         assert_eq!(left(&holding(&format!(r#""application/problem+json": {{}}, {}"#, of("Thing")))), ["default"]);
     }
 }

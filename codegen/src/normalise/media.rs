@@ -103,13 +103,20 @@ impl<'a> Choices<'a> {
     }
 }
 
+/// The names of kinds without any variant.
+const PLAIN: [&str; 3] = ["application/json", "application/yaml", "text/plain"];
+
+/// Whether it is the plain name of a kind, with parameters or without.
+pub(crate) fn is_plain(name: &str) -> bool {
+    PLAIN.contains(&essence(name).as_str())
+}
+
 /// Plain names first, then those with parameters, then other types, then other names of plain types.
 fn rank(name: &str) -> u8 {
-    const PLAIN: [&str; 3] = ["application/json", "application/yaml", "text/plain"];
     let bare = essence(name);
     match () {
         () if PLAIN.contains(&name) => 0,
-        () if PLAIN.contains(&bare.as_str()) => 1,
+        () if is_plain(name) => 1,
         () if bare == "text/json" || is_pattern(&bare) => 3,
         () => 2,
     }

@@ -25,6 +25,11 @@ impl Client {
         Missing::new(self)
     }
 
+    /// `GET /nothing`
+    pub fn nothing_behind(&self) -> NothingBehind {
+        NothingBehind::new(self)
+    }
+
     /// `GET /range`
     pub fn range(&self) -> Range {
         Range::new(self)
@@ -131,6 +136,30 @@ impl Missing {
     }
 }
 request!(Missing);
+
+static NOTHING_BEHIND: Operation = Operation {
+    id: "nothingBehind",
+    method: Method::GET,
+    path: "/nothing",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::nothing_behind`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct NothingBehind(Call);
+
+impl NothingBehind {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &NOTHING_BEHIND))
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(NothingBehind);
 
 static RANGE: Operation = Operation {
     id: "range",
