@@ -3,24 +3,26 @@
 use std::collections::BTreeSet;
 
 use harness_sdk_core::model::Value;
-use harness_sdk_core::{Error, Request as _};
+use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_fme::types::{FmeBucket, FmeFeatureFlagDefinition, FmeTreatment, UpdateFmeDefinitionRequest};
 
-use super::FlagDefinition;
+use super::environment::FlagEnvironment;
 
 /// A change of a definition. What is said here is changed, all of it at once, and everything else stays.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is changed until it is applied"]
 pub struct DefinitionChange {
-    definition: FlagDefinition,
+    environment: FlagEnvironment,
+    flag: String,
     request: UpdateFmeDefinitionRequest,
     is_empty: bool,
     faults: Vec<String>,
 }
 
 impl DefinitionChange {
-    pub(super) fn new(definition: FlagDefinition) -> DefinitionChange {
-        DefinitionChange { definition, request: UpdateFmeDefinitionRequest::new(), is_empty: true, faults: Vec::new() }
+    pub(super) fn new(environment: FlagEnvironment, flag: String) -> DefinitionChange {
+        let request = UpdateFmeDefinitionRequest::new();
+        DefinitionChange { environment, flag, request, is_empty: true, faults: Vec::new() }
     }
 
     fn set(mut self, change: impl FnOnce(UpdateFmeDefinitionRequest) -> UpdateFmeDefinitionRequest) -> Self {
@@ -93,23 +95,19 @@ impl DefinitionChange {
     /// Applies the change, and gives the definition as it is then.
     ///
     /// # Errors
-    /// As any call, and as [`FlagEnvironment::id`](super::FlagEnvironment::id); an empty change, percentages that do not
+    /// As any call, and as [`FlagEnvironment::id`]; an empty change, percentages that do not
     /// add up to 100, two of one treatment and an allocation that is no percentage are errors before anything is sent.
     pub async fn apply(self) -> Result<FmeFeatureFlagDefinition, Error> {
-        let DefinitionChange { definition, request, is_empty, mut faults } = self;
+        let DefinitionChange { environment, flag, request, is_empty, mut faults } = self;
         if is_empty {
             faults.push("the change of the flag says nothing: add what is to change".to_owned());
         }
-        let fme = definition.environment().client().fme();
-        let mut call = fme.update_fme_feature_flag_definition().feature_flag_name(definition.flag()).body(request);
-        if faults.is_empty() {
-            call = call.environment_id(definition.environment().id().await?);
-        } else {
-            // The call is refused; that the environment was not looked up for it is no fault of its own.
-            call = call.environment_id("-");
-            faults.into_iter().for_each(|fault| call.call_mut().complain(fault));
+        if !faults.is_empty() {
+            return Err(Error::custom(ErrorKind::Request, faults.join("; ")));
         }
-        Ok(call.send().await?.into_inner().entity.unwrap_or_default())
+        let call = environment.client().fme().update_fme_feature_flag_definition().feature_flag_name(flag);
+        let answer = call.environment_id(environment.id().await?).body(request).send().await?;
+        Ok(answer.into_inner().entity.unwrap_or_default())
     }
 }
 

@@ -5,7 +5,9 @@ use std::fmt;
 use harness_sdk_core::{Error, Response};
 use harness_sdk_fme::types::{CreateFmeDefinitionRequest, FmeFeatureFlagDefinition};
 
-use super::{Action, DefinitionChange, FlagEnvironment};
+use super::action::Action;
+use super::change::DefinitionChange;
+use super::environment::FlagEnvironment;
 
 /// The definition of a flag in an environment. A clone is cheap.
 #[derive(Clone)]
@@ -26,15 +28,14 @@ macro_rules! action {
     }};
 }
 
+impl FlagEnvironment {
+    /// What a flag serves here.
+    pub fn feature_flag(&self, name: impl Into<String>) -> FlagDefinition {
+        FlagDefinition { environment: self.clone(), flag: name.into() }
+    }
+}
+
 impl FlagDefinition {
-    pub(super) fn new(environment: FlagEnvironment, flag: String) -> FlagDefinition {
-        FlagDefinition { environment, flag }
-    }
-
-    pub(super) fn flag(&self) -> &str {
-        &self.flag
-    }
-
     /// The environment.
     pub fn environment(&self) -> &FlagEnvironment {
         &self.environment
@@ -61,7 +62,7 @@ impl FlagDefinition {
 
     /// A change, to be put together and applied as one.
     pub fn change(&self) -> DefinitionChange {
-        DefinitionChange::new(self.clone())
+        DefinitionChange::new(self.environment.clone(), self.flag.clone())
     }
 
     /// Kills the flag here: everybody gets the default treatment until it is restored.

@@ -4,16 +4,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use harness_sdk_core::{Error, ErrorKind, Response};
-use harness_sdk_fme::types::{
-    CreateFmeEnvironmentRequest, FmeEnvironment, UpdateFmeEnvironmentRequest,
-};
+use harness_sdk_fme::types::{CreateFmeEnvironmentRequest, FmeEnvironment, UpdateFmeEnvironmentRequest};
 use tokio::sync::OnceCell;
 
-use super::{FlagDefinition, SegmentDefinition};
 use crate::Client;
 
 /// How many names an error shows.
 const SHOWN: usize = 10;
+/// The status of what is kept for its history, in the words of the flags' own.
+const ARCHIVED: &str = "ARCHIVED";
 
 /// An environment of feature management. A clone is cheap, and shares the identifier once it was looked up.
 #[derive(Clone)]
@@ -32,17 +31,8 @@ impl FlagEnvironment {
         &self.client
     }
 
-    /// What a flag serves here.
-    pub fn feature_flag(&self, name: impl Into<String>) -> FlagDefinition {
-        FlagDefinition::new(self.clone(), name.into())
-    }
-
-    /// What a segment holds here.
-    pub fn segment(&self, name: impl Into<String>) -> SegmentDefinition {
-        SegmentDefinition::new(self.clone(), name.into())
-    }
-
-    /// Its identifier: found once among the project's environments, and kept. An identifier counts before a name.
+    /// Its identifier: found once among the project's environments, and kept. An identifier counts before a name, and
+    /// the names of archived environments do not count.
     ///
     /// # Errors
     /// As any call, and when no environment or more than one is named so.
@@ -51,19 +41,22 @@ impl FlagEnvironment {
     }
 
     async fn look_up(&self) -> Result<String, Error> {
-        let all = self.client.fme().list_fme_environments().items().try_collect().await?;
-        let id = |environment: &FmeEnvironment| environment.id.clone().unwrap_or_default();
-        if all.iter().any(|environment| id(environment) == *self.named) {
+        let mut all = self.client.fme().list_fme_environments().items().try_collect().await?;
+        if all.iter().any(|environment: &FmeEnvironment| environment.id.as_deref() == Some(&*self.named)) {
             return Ok(self.named.as_ref().to_owned());
         }
-        let names: Vec<String> = all.iter().take(SHOWN).filter_map(|environment| environment.name.clone()).collect();
-        let named: Vec<FmeEnvironment> =
-            all.into_iter().filter(|environment| environment.name.as_deref() == Some(&*self.named)).collect();
-        if named.is_empty() {
+        all.retain(|environment| {
+            !environment.status.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(ARCHIVED))
+        });
+        let name = |environment: &FmeEnvironment| environment.name.clone().unwrap_or_default();
+        let id = |environment: &FmeEnvironment| environment.id.clone().unwrap_or_default();
+        if all.iter().all(|environment| name(environment) != *self.named) {
+            let names: Vec<String> = all.iter().take(SHOWN).map(name).collect();
             let what = format!("the project has no environment `{}`; it has {}", self.named, names.join(", "));
             return Err(Error::custom(ErrorKind::Request, what));
         }
-        only(&format!("environment `{}`", self.named), named, id).map(|environment| id(&environment))
+        all.retain(|environment| name(environment) == *self.named);
+        only(&format!("environment `{}`", self.named), all, id).map(|environment| id(&environment))
     }
 
     /// The environment as it is.
@@ -104,7 +97,10 @@ impl FlagEnvironment {
 
 impl fmt::Debug for FlagEnvironment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FlagEnvironment").field("named", &self.named).field("id", &self.id.get()).finish_non_exhaustive()
+        f.debug_struct("FlagEnvironment")
+            .field("named", &self.named)
+            .field("id", &self.id.get())
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,21 +7,23 @@ use std::pin::Pin;
 use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_fme::types::SplitSegmentKeysRequest;
 
-use super::SegmentDefinition;
+use super::environment::FlagEnvironment;
 
 /// The most keys of one request, by the tool that harness/mcp-server has for them. It says so of adding; removing keeps to
 /// it.
 const BATCH: usize = 10_000;
 
-/// Members that are added to a segment, or removed from it; await it. It comes from [`SegmentDefinition::add_members`] and
-/// [`SegmentDefinition::remove_members`].
+/// Members that are added to a segment, or removed from it; await it. It comes from
+/// [`SegmentDefinition::add_members`](super::SegmentDefinition::add_members) and
+/// [`SegmentDefinition::remove_members`](super::SegmentDefinition::remove_members).
 ///
 /// The keys go in requests of 10,000 at most, one after the other. When one of them fails, the error says how many keys were
 /// done before it; doing all of it again does no harm. It fails as any call does, and when no key is given.
 #[derive(Clone)]
 #[must_use = "nothing is changed until it is awaited"]
 pub struct MembersChange {
-    definition: SegmentDefinition,
+    environment: FlagEnvironment,
+    segment: String,
     direction: Direction,
     keys: Vec<String>,
     request: SplitSegmentKeysRequest,
@@ -34,8 +36,13 @@ pub(super) enum Direction {
 }
 
 impl MembersChange {
-    pub(super) fn new(definition: SegmentDefinition, direction: Direction, keys: Vec<String>) -> MembersChange {
-        MembersChange { definition, direction, keys, request: SplitSegmentKeysRequest::new() }
+    pub(super) fn new(
+        environment: FlagEnvironment,
+        segment: String,
+        direction: Direction,
+        keys: Vec<String>,
+    ) -> MembersChange {
+        MembersChange { environment, segment, direction, keys, request: SplitSegmentKeysRequest::new() }
     }
 
     /// A comment for people, kept with the change.
@@ -51,11 +58,11 @@ impl MembersChange {
     }
 
     async fn run(self) -> Result<(), Error> {
-        let segment = self.definition.segment();
+        let segment = &self.segment;
         if self.keys.is_empty() {
             return Err(Error::custom(ErrorKind::Request, format!("no member of the segment `{segment}` is named")));
         }
-        let environment = self.definition.environment().id().await?;
+        let environment = self.environment.id().await?;
         for (number, keys) in self.keys.chunks(BATCH).enumerate() {
             self.send(environment, keys.to_vec()).await.map_err(|error| match number * BATCH {
                 0 => error,
@@ -70,8 +77,8 @@ impl MembersChange {
     }
 
     async fn send(&self, environment: &str, keys: Vec<String>) -> Result<(), Error> {
-        let fme = self.definition.environment().client().fme();
-        let (segment, request) = (self.definition.segment(), self.request.clone().keys(keys));
+        let fme = self.environment.client().fme();
+        let (segment, request) = (&*self.segment, self.request.clone().keys(keys));
         match self.direction {
             Direction::Add => {
                 let call = fme.upload_split_segment_keys().environment_id(environment).segment_name(segment);
@@ -97,7 +104,7 @@ impl IntoFuture for MembersChange {
 impl fmt::Debug for MembersChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("MembersChange");
-        shown.field("definition", &self.definition).field("direction", &self.direction);
-        shown.field("keys", &self.keys.len()).finish_non_exhaustive()
+        shown.field("environment", &self.environment).field("segment", &self.segment);
+        shown.field("direction", &self.direction).field("keys", &self.keys.len()).finish_non_exhaustive()
     }
 }

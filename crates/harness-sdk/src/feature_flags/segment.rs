@@ -8,8 +8,8 @@ use harness_sdk_fme::types::{
     CreateFmeSegmentRequest, FmeDescriptionPatch, FmeSegment, FmeSegmentDefinition, SplitSegmentKey,
 };
 
-use super::members::Direction;
-use super::{FlagEnvironment, MembersChange};
+use super::environment::FlagEnvironment;
+use super::members::{Direction, MembersChange};
 use crate::Client;
 
 /// A segment of a project. A clone is cheap.
@@ -79,15 +79,14 @@ pub struct SegmentDefinition {
     segment: String,
 }
 
+impl FlagEnvironment {
+    /// What a segment holds here.
+    pub fn segment(&self, name: impl Into<String>) -> SegmentDefinition {
+        SegmentDefinition { environment: self.clone(), segment: name.into() }
+    }
+}
+
 impl SegmentDefinition {
-    pub(super) fn new(environment: FlagEnvironment, segment: String) -> SegmentDefinition {
-        SegmentDefinition { environment, segment }
-    }
-
-    pub(super) fn segment(&self) -> &str {
-        &self.segment
-    }
-
     /// The environment.
     pub fn environment(&self) -> &FlagEnvironment {
         &self.environment
@@ -134,12 +133,16 @@ impl SegmentDefinition {
 
     /// Adds members to a standard segment, by their keys.
     pub fn add_members<S: Into<String>>(&self, keys: impl IntoIterator<Item = S>) -> MembersChange {
-        MembersChange::new(self.clone(), Direction::Add, keys.into_iter().map(Into::into).collect())
+        self.change(Direction::Add, keys.into_iter().map(Into::into).collect())
     }
 
     /// Removes members from a standard segment, by their keys.
     pub fn remove_members<S: Into<String>>(&self, keys: impl IntoIterator<Item = S>) -> MembersChange {
-        MembersChange::new(self.clone(), Direction::Remove, keys.into_iter().map(Into::into).collect())
+        self.change(Direction::Remove, keys.into_iter().map(Into::into).collect())
+    }
+
+    fn change(&self, direction: Direction, keys: Vec<String>) -> MembersChange {
+        MembersChange::new(self.environment.clone(), self.segment.clone(), direction, keys)
     }
 
     /// Makes a standard segment have these members and no others: adds those that are missing, then removes the surplus.

@@ -51,7 +51,9 @@ impl PackageFile {
     pub(super) fn upload_call(&self, calls: &Calls, content: Body) -> Call {
         let registry = self.registry.id();
         match self.place.clone() {
-            Place::Path(path) => calls.upload_generic_file().registry(registry).filepath(path).body(content).into_call(),
+            Place::Path(path) => {
+                calls.upload_generic_file().registry(registry).filepath(path).body(content).into_call()
+            }
             Place::Maven { group, artifact, version, file } => {
                 let call = calls.upload_maven_package().registry(registry).group_id(group).artifact_id(artifact);
                 call.version(version).file(file).body(content).into_call()

@@ -82,22 +82,12 @@ impl PackageRegistry {
     }
 
     /// A file of a Python package, a wheel or an archive of its source.
-    pub fn python(
-        &self,
-        name: impl Into<String>,
-        version: impl Into<String>,
-        file: impl Into<String>,
-    ) -> PackageFile {
+    pub fn python(&self, name: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
         self.at(Place::Python { name: name.into(), version: version.into(), file: file.into() })
     }
 
     /// A NuGet package, such as `Shop`, `1.4.2`, `shop.1.4.2.nupkg`.
-    pub fn nuget(
-        &self,
-        id: impl Into<String>,
-        version: impl Into<String>,
-        file: impl Into<String>,
-    ) -> PackageFile {
+    pub fn nuget(&self, id: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
         self.at(Place::Nuget { id: id.into(), version: version.into(), file: file.into() })
     }
 
@@ -146,7 +136,8 @@ impl PackageRegistry {
 /// What stands before the paths of packages: the platform's own clients take scheme, host and port.
 fn address(named: &str) -> Result<String, Error> {
     let url = Url::parse(named).ok().filter(Url::has_host);
-    let url = url.ok_or_else(|| Error::custom(ErrorKind::Decode, "the platform does not tell where its packages are"))?;
+    let url =
+        url.ok_or_else(|| Error::custom(ErrorKind::Decode, "the platform does not tell where its packages are"))?;
     Ok(url.origin().ascii_serialization())
 }
 

@@ -57,7 +57,10 @@ impl NpmPublish {
         let pieces = first.chain(base64(self.archive.clone())).chain(stream::once(async { Ok(Bytes::from(after)) }));
         let calls = self.registry.calls().await?;
         let call = call(&calls, self.registry.id(), name, Body::stream(pieces, Some(length)));
-        call.with_header("Content-Type", "application/json").with_header(CHECKSUM, &*uploaded.sha256).send_raw().await?;
+        call.with_header("Content-Type", "application/json")
+            .with_header(CHECKSUM, &*uploaded.sha256)
+            .send_raw()
+            .await?;
         Ok(uploaded)
     }
 }
@@ -126,6 +129,9 @@ impl IntoFuture for NpmPublish {
 
 impl fmt::Debug for NpmPublish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NpmPublish").field("registry", &self.registry).field("archive", &self.archive).finish_non_exhaustive()
+        f.debug_struct("NpmPublish")
+            .field("registry", &self.registry)
+            .field("archive", &self.archive)
+            .finish_non_exhaustive()
     }
 }

@@ -8,7 +8,8 @@ use crate::support::{Reply, Server, ok};
 #[tokio::test]
 async fn an_incident_is_reported_moved_on_and_closed_in_its_project() {
     let incident = |status: &str| ok(json!({ "prettyId": "INC-7", "title": "Payments fail", "status": status }));
-    let server = Server::script([incident("new"), incident("investigating"), incident("investigating"), incident("closed")]);
+    let server =
+        Server::script([incident("new"), incident("investigating"), incident("investigating"), incident("closed")]);
     let project = server.project();
     let request = CreateIncidentRequest::new().template_short_id("major").title("Payments fail");
     let made = project.report_incident(request).await.expect("reported");
