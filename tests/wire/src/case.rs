@@ -17,6 +17,8 @@ pub struct Case {
     #[serde(default)]
     pub scope: Option<String>,
     #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    #[serde(default)]
     pub path: BTreeMap<String, Value>,
     #[serde(default)]
     pub query: BTreeMap<String, Value>,
@@ -33,6 +35,8 @@ pub struct Case {
     #[serde(default)]
     pub text: Option<String>,
     pub sends: String,
+    #[serde(default)]
+    pub unsent: bool,
     #[serde(default)]
     pub headers: BTreeMap<String, Option<String>>,
     #[serde(default)]

@@ -31,6 +31,7 @@ modules! {
     platform "../../../contract/tests/platform/calls.rs"
     policy "../../../contract/tests/policy/calls.rs"
     registry "../../../contract/tests/registry/calls.rs"
+    sei "../../../contract/tests/sei/calls.rs"
     sto "../../../contract/tests/sto/calls.rs"
     templates "../../../contract/tests/templates/calls.rs"
 }
