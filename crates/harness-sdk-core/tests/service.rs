@@ -196,7 +196,7 @@ async fn the_platforms_key_goes_to_the_platforms_hosts_and_to_no_others() {
     let context = server.builder().service(Service::new("files").at(&other.url)).build().unwrap();
     Call::new(&context, &FILE).send::<()>().await.unwrap();
     assert_eq!(requests(&other), [("/pkg/file".to_owned(), Some(KEY.to_owned()), None)]);
-    let context = server.builder().service(Service::new("files").key(OWN)).build().unwrap();
+    let context = server.builder().service(Service::new("files").at(&other.url).key(OWN)).build().unwrap();
     assert!(Call::new(&context, &FILE).to_curl().contains("leave its key() away"));
 }
 
