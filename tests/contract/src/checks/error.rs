@@ -69,10 +69,15 @@ fn family(path: &str) -> Family {
     }
 }
 
+/// An answer to HEAD, which has no body.
+fn nothing() -> Family {
+    Family { body: Value::Null, code: None, message: "", correlation: None, field: None }
+}
+
 /// An error of the operation's family, and one that repeats the key.
 pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     let operation = subject.operation;
-    let family = family(operation.path);
+    let family = if operation.method == "HEAD" { nothing() } else { family(operation.path) };
     let mut reply = Reply::new(404, "application/json", family.body.to_string());
     if family.correlation.is_none() {
         reply = reply.header("x-request-id", "c-1");
@@ -85,7 +90,7 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
         }
     };
     same("code", family.code, error.code());
-    same("message", Some(family.message), error.message());
+    same("message", Some(family.message).filter(|message| !message.is_empty()), error.message());
     same("correlation id", Some("c-1"), error.correlation_id());
     same("operation", Some(operation.id), error.operation_id());
     same("path", Some(&operation.sent), error.path_template());
