@@ -68,3 +68,12 @@ fn the_page_asks_nobody() {
     }
     assert!(page.contains("default-src 'none'"), "the page forbids itself to ask");
 }
+
+#[test]
+fn llms_txt_names_every_module_in_a_few_pages() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../llms.txt")).expect("llms.txt");
+    assert!(text.len() < 60_000, "{} bytes", text.len());
+    for module in harness_sdk_find::Finder::new().modules() {
+        assert!(text.contains(&format!("(`{}`)", module.name)), "{}", module.name);
+    }
+}
