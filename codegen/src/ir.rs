@@ -40,8 +40,10 @@ pub struct Operation {
     pub tag: String,
     /// HTTP method, upper case.
     pub method: String,
-    /// Path template.
+    /// Path template, as the document has it.
     pub path: String,
+    /// The family it belongs to, when that lives elsewhere or takes a key of its own.
+    pub base: Option<Base>,
     /// Name of the client's method.
     pub name: String,
     /// Name of the builder type.
@@ -88,6 +90,51 @@ pub struct Operation {
     pub git: Vec<GitCarrier>,
     /// Names of the rules that changed it.
     pub fixups: BTreeSet<String>,
+}
+
+impl Operation {
+    /// The path template below the host, as it is sent.
+    pub fn sent_path(&self) -> String {
+        let prefix = self.base.as_ref().map_or("", |base| base.prefix.as_str());
+        format!("{prefix}{}", self.path)
+    }
+}
+
+/// A family of operations that lives elsewhere, or takes a key of its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Base {
+    /// What callers name it by.
+    pub name: String,
+    /// What it is, for people.
+    pub title: String,
+    /// The host it has for itself.
+    pub host: Option<String>,
+    /// What stands before the document's paths.
+    pub prefix: String,
+    /// How calls prove who makes them.
+    pub login: Login,
+    /// Its older address.
+    pub legacy: Option<Legacy>,
+}
+
+/// The older address of a family.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Legacy {
+    /// The host.
+    pub host: String,
+    /// What the document's paths begin with and the older ones lack.
+    pub cut: String,
+    /// How calls prove who makes them.
+    pub login: Login,
+}
+
+/// With what a call proves who makes it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Login {
+    /// The client's credentials.
+    Platform,
+    /// A key of the family's own, with this word before it.
+    Own(String),
 }
 
 /// A limit on the requests of some operations.

@@ -75,6 +75,7 @@ impl Survey {
             return Err(found);
         }
         if let Some(folder) = folder {
+            found.extend(defects(steering.classifier.bases.disagreements(&document)));
             found.extend(variants::apply(folder, &steering.variants, &mut document, &mut report));
             let schemas = document.schemas_mut();
             let untold = variants::untold_values(&steering.variants, schemas);

@@ -177,6 +177,17 @@ fn what_the_data_files_say_otherwise_stops_the_run() {
         "x-harness-source: a client\n      x-harness-paging: {style: page, page: page, first: 0, items: /things}";
     let message = outcome(&entry("get", "/b", "getB", paging)).expect_err("a refusal");
     assert!(message.contains("getB: `x-harness-paging` says that it pages, and no family"), "{message}");
+    let auth = "x-harness-source: a client\n      \
+                x-harness-auth: {key: X-API-Key, elsewhere: {server: 'https://old.example', strip: /a, header: 'Authorization: Bearer'}}";
+    let base = "[[base]]\nname = \"old\"\ntitle = \"Old\"\nsource = \"a client\"\noperations = [\"getB\"]\nlogin = \"platform\"\n\n\
+                [base.legacy]\nhost = \"https://old.example\"\ncut = \"/a\"\nlogin = \"Bearer\"\nsource = \"a client\"\n";
+    outcome_with(&entry("get", "/a/b", "getB", auth), &[("bases.toml", base)]).expect("both say where it goes");
+    for (other, family) in [(base.replace("/a", "/b"), "has the family \"old\""), (String::new(), "knows no family")] {
+        let message = outcome_with(&entry("get", "/a/b", "getB", auth), &[("bases.toml", &other)]);
+        let message = message.expect_err("a refusal");
+        assert!(message.contains("`x-harness-auth` says something else than bases.toml, which"), "{message}");
+        assert!(message.contains(family), "{message}");
+    }
 }
 
 #[test]

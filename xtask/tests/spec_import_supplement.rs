@@ -70,7 +70,7 @@ fn a_supplement_is_taken_in_as_it_came_with_everything_that_speaks_of_it() {
     assert!(changelog.contains("`getLog` (`GET /logs/{id}`) is new"), "{changelog}");
     assert!(workspace.read("README.md").contains("Beside them, 1 operations that the document lacks"));
     let check = workspace.run(&["codegen", "--check"]);
-    assert!(said(&check).contains("the module logs has no budget"), "the tree is current: {}", said(&check));
+    assert!(check.status.success(), "the tree is current: {}", said(&check));
 
     let before = workspace.tree();
     let again = import(&workspace, SUPPLEMENT, &[]);
@@ -84,7 +84,7 @@ fn a_new_version_replaces_the_old_one_under_the_name_that_is_told() {
     assert!(import(&workspace, SUPPLEMENT, &["--name", "clients.yaml"]).status.success());
     let output = import(&workspace, &SUPPLEMENT.replace("getLog", "readLog"), &["--name", "clients.yaml"]);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(printed(&output).contains("getLog"), "{}", printed(&output));
+    assert!(printed(&output).contains("`Client::get_log` is called `Client::read_log` now"), "{}", printed(&output));
     assert!(workspace.read("spec/supplement/clients.yaml").contains("readLog"));
     let library = workspace.read("crates/harness-sdk-logs/src/generated/operations/logs.rs");
     assert!(library.contains("pub fn read_log") && !library.contains("get_log"));

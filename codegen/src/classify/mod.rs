@@ -1,5 +1,6 @@
 //! What the data files in `spec/` say of each operation: scope, encodings, secrets, retries, answers.
 
+mod bases;
 mod excused;
 mod failures;
 mod git;
@@ -17,6 +18,7 @@ use std::path::Path;
 use crate::data;
 use crate::data::entry::Entry;
 
+pub use bases::Bases;
 pub use excused::Excused;
 pub use failures::Failures;
 pub use git::Git;
@@ -47,6 +49,8 @@ pub struct Classifier {
     pub failures: Failures,
     /// Which parameters and body members are Git options.
     pub git: Git,
+    /// Which operations live elsewhere, or take a key of their own.
+    pub bases: Bases,
     /// Which operations have a request limit of their own.
     pub limits: Limits,
     /// Which operations page, and how.
@@ -70,6 +74,7 @@ impl Classifier {
         let failures = taken(data::read(&folder.join("failures.toml")), &mut problems);
         let answers = taken(data::read(&folder.join("answers.toml")), &mut problems);
         let git = taken(data::read(&folder.join("git.toml")), &mut problems);
+        let bases = taken(data::read(&folder.join("bases.toml")), &mut problems);
         let limits = taken(data::read(&folder.join("limits.toml")), &mut problems);
         let pagination = taken(data::read(&folder.join("pagination.toml")), &mut problems);
         if !problems.is_empty() {
@@ -84,6 +89,7 @@ impl Classifier {
             replies: Replies::new(answers),
             failures: Failures::new(failures),
             git: Git::new(git),
+            bases: Bases::new(bases),
             limits: Limits::new(limits),
             pagination: Pagination::new(pagination),
         })
@@ -94,6 +100,7 @@ impl Classifier {
         let mut problems = self.scope.problems();
         problems.extend(self.excused.problems());
         problems.extend(self.git.problems());
+        problems.extend(self.bases.problems());
         problems.extend(self.limits.problems());
         problems.extend(self.pagination.problems());
         problems
@@ -109,6 +116,7 @@ impl Classifier {
         entries.extend(self.replies.unused());
         entries.extend(self.failures.unused());
         entries.extend(self.git.unused());
+        entries.extend(self.bases.unused());
         entries.extend(self.limits.unused());
         entries.extend(self.pagination.unused());
         entries

@@ -1,6 +1,7 @@
 //! The data files in `spec/` that steer generation.
 
 pub mod answers;
+pub mod bases;
 pub mod deletion;
 pub mod entry;
 pub mod failures;

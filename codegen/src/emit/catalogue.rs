@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 use crate::data::mock::MockData;
 use crate::document::{Document, Object, Place};
 use crate::ir::{
-    Advance, Answer, Body, BodyKind, Encoding, Failure, Location, Module, Operation, Paging, Parameter, Role,
+    Advance, Answer, Base, Body, BodyKind, Encoding, Failure, Location, Login, Module, Operation, Paging, Parameter,
+    Role,
 };
 use check::Checks;
 use wire::Wire;
@@ -68,13 +69,14 @@ pub fn files(
 fn line(operation: &Operation, answer: Map<String, Value>, data: &MockData) -> Value {
     let parameters: Vec<Value> = operation.parameters.iter().filter(|one| counts(one)).map(parameter).collect();
     let mut line = json!({
-        "id": operation.id, "method": operation.method, "path": operation.path, "parameters": parameters,
+        "id": operation.id, "method": operation.method, "path": operation.sent_path(), "parameters": parameters,
         "answer": answer, "family": data.family(&operation.path).map(|(index, _)| index),
     });
     let scope: Vec<Value> =
         operation.body_scope.iter().map(|(at, role)| json!({"at": at, "role": role_word(*role)})).collect();
     let optional = [
         ("body", operation.body.as_ref().map(body)),
+        ("base", operation.base.as_ref().map(base)),
         ("scope", (!scope.is_empty()).then_some(Value::Array(scope))),
         ("paging", operation.paging.as_ref().map(paging)),
         ("failures", (!operation.failures.is_empty()).then(|| operation.failures.iter().map(failure).collect())),
@@ -142,6 +144,14 @@ fn body(body: &Body) -> Value {
         ("required", body.required.then_some(json!(true))),
         ("form", body.form.then_some(json!(true))),
     ])
+}
+
+fn base(base: &Base) -> Value {
+    let scheme = match &base.login {
+        Login::Platform => None,
+        Login::Own(scheme) => Some(json!(scheme)),
+    };
+    compact([("name", Some(json!(base.name))), ("scheme", scheme)])
 }
 
 fn failure(failure: &Failure) -> Value {

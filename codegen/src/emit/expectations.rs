@@ -166,7 +166,7 @@ fn line(operation: &Operation) -> String {
     };
     format!(
         "    {} {}: {} => {}{kind};\n",
-        docs::literal(&format!("`{} {}`", operation.method, operation.path)),
+        docs::literal(&format!("`{} {}`", operation.method, operation.sent_path())),
         escape_keyword(&operation.name),
         operation.builder,
         answer(&operation.answer)

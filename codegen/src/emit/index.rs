@@ -101,7 +101,7 @@ impl Entry {
             name: escape_keyword(&operation.name),
             summary: operation.summary.clone(),
             method: operation.method.clone(),
-            path: operation.path.clone(),
+            path: operation.sent_path(),
             tag: operation.tag.clone(),
             needs: call_needs(operation),
             types: types(operation),

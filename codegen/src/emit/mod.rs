@@ -1,5 +1,6 @@
 //! From what a module holds to the text of its files.
 
+mod bases;
 pub mod catalogue;
 pub mod contract;
 pub mod docs;
@@ -7,6 +8,7 @@ pub mod expectations;
 pub mod facade;
 mod git;
 pub mod index;
+mod known;
 pub mod manifest;
 pub mod operations;
 mod paging;

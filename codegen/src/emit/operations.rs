@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::emit::index::needs;
 use crate::emit::shape::Signature;
 use crate::emit::types::{MOST_LINES, free_name};
-use crate::emit::{MARKER, docs, git, paging};
+use crate::emit::{MARKER, bases, docs, git, known, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
@@ -38,6 +38,7 @@ pub fn files(
     for name in files.keys() {
         index.push_str(&format!("pub(super) mod {};\n", escape_keyword(name)));
     }
+    index.push_str(&bases::constants(module));
     files.insert("mod".to_owned(), index);
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
@@ -123,7 +124,8 @@ fn method(out: &mut String, operation: &Operation) {
         lines.push(String::new());
         lines.extend(docs::blocks(std::slice::from_ref(&operation.description)));
     }
-    lines.extend(known(operation));
+    lines.extend(bases::lines(operation));
+    lines.extend(known::lines(operation));
     let required: Vec<_> = needs(operation).iter().map(|name| format!("`{}`", name.trim_start_matches("r#"))).collect();
     if !required.is_empty() {
         lines.push(String::new());
@@ -144,33 +146,8 @@ fn method(out: &mut String, operation: &Operation) {
     out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
 }
 
-/// How far an operation is known: one that the document lacks, or whose answer is open.
-fn known(operation: &Operation) -> Vec<String> {
-    let mut sentences = Vec::new();
-    if let Some(supplement) = &operation.supplement {
-        let sources = supplement.sources.join("; ");
-        sentences.push(format!("The published document lacks it; known from: {sources}."));
-        if supplement.partial {
-            sentences.push(
-                "No public source tells the whole answer: its type has what is known, and what else comes is kept."
-                    .to_owned(),
-            );
-        }
-        if let Some(method) = &supplement.same_as {
-            sentences.push(format!("Probably the same as `{}`, which the document has.", escape_keyword(method)));
-        }
-        sentences.extend(supplement.doubt.as_ref().map(|doubt| format!("In doubt: {doubt}.")));
-        sentences.extend(supplement.note.as_ref().map(|note| format!("To know: {note}.")));
-    }
-    if operation.untyped && matches!(operation.answer, Answer::Json(_) | Answer::JsonLines(_)) {
-        sentences.push(format!("The answer is any JSON: {}.", operation.untyped_reason));
-    }
-    let clean = sentences.iter().map(|sentence| docs::clean(sentence));
-    clean.flat_map(|sentence| [String::new(), sentence]).collect()
-}
-
 fn endpoint(operation: &Operation) -> String {
-    docs::code(&format!("{} {}", operation.method, operation.path))
+    docs::code(&format!("{} {}", operation.method, operation.sent_path()))
 }
 
 fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
@@ -335,8 +312,9 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
         "static {table}: Operation = Operation {{\nid: {},\nmethod: Method::{},\npath: {},\n",
         docs::literal(&operation.id),
         operation.method,
-        docs::literal(&operation.path)
+        docs::literal(&operation.sent_path())
     ));
+    out.push_str(&bases::field(operation));
     let travelling: Vec<String> =
         operation.parameters.iter().filter(|parameter| parameter.location != Location::Form).map(parameter).collect();
     if !travelling.is_empty() {

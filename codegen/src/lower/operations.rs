@@ -52,13 +52,10 @@ impl Context<'_> {
             "POST" => retry == Retry::Safe || paging.is_some(),
             _ => false,
         };
+        let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("default");
         let lowered = Operation {
-            tag: operation
-                .get("tags")
-                .and_then(|tags| tags.get(0))
-                .and_then(Value::as_str)
-                .unwrap_or("default")
-                .to_owned(),
+            tag: tag.to_owned(),
+            base: self.classifier.bases.of(&id, tag, place.path),
             failures: self.failures(&method, reads, operation, &answer),
             accept: accept(operation, &answer),
             retry,

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::document::Object;
-use crate::ir::{Advance, Answer, Body, BodyKind, Operation, Retry, Supplement, Trust, Type};
+use crate::ir::{Advance, Answer, Body, BodyKind, Login, Operation, Retry, Supplement, Trust, Type};
 use crate::lower::operations::Context;
 use crate::supplement::keys;
 
@@ -65,7 +65,33 @@ pub(super) fn contradictions(declared: &Object, operation: &Operation) -> Vec<St
     if let Some(said) = declared.get(keys::PAGING) {
         problems.extend(paging(said, operation));
     }
+    if let Some(said) = declared.get(keys::AUTH) {
+        problems.extend(login(said, operation));
+    }
     problems
+}
+
+/// How the credentials of the data differ from what the supplement says: of the family, and of its older address.
+fn login(said: &Value, operation: &Operation) -> Option<String> {
+    let base = operation.base.as_ref();
+    let text = |place: &str| said.pointer(place).and_then(Value::as_str).unwrap_or_default();
+    let takes = |login: &Login, header: &str| match login {
+        Login::Platform => header.eq_ignore_ascii_case("x-api-key"),
+        Login::Own(word) => header.eq_ignore_ascii_case(&format!("Authorization: {word}")),
+    };
+    let now = takes(base.map_or(&Login::Platform, |base| &base.login), text("/key"));
+    let before = match base.and_then(|base| base.legacy.as_ref()) {
+        Some(legacy) => {
+            let at = (text("/elsewhere/server"), text("/elsewhere/strip"));
+            at == (legacy.host.as_str(), legacy.cut.as_str()) && takes(&legacy.login, text("/elsewhere/header"))
+        }
+        None => said.get("elsewhere").is_none(),
+    };
+    (!(now && before)).then(|| {
+        let family =
+            base.map_or_else(|| "knows no family for it".to_owned(), |base| format!("has the family {:?}", base.name));
+        format!("`{}` says something else than bases.toml, which {family}; correct one of the two", keys::AUTH)
+    })
 }
 
 /// How the paging of the data differs from what the supplement says. A list that pagination.toml lists as unpaged has its

@@ -63,7 +63,7 @@ pub(super) fn problems(name: &str, operation: &Object) -> Vec<Defect> {
             PARTIAL | OPEN if value.is_boolean() => continue,
             RETRY if matches!(value.as_str(), Some("safe" | "unsafe")) => continue,
             PAGING if is_text(value.get("style")) => continue,
-            AUTH if is_text(value.get("key")) => continue,
+            AUTH if is_auth(value) => continue,
             SERVERS if is_servers(value) => continue,
             SAME_AS | DOUBT | NOTE if is_text(Some(value)) => continue,
             key if OPENAPI.contains(&key) => continue,
@@ -71,7 +71,7 @@ pub(super) fn problems(name: &str, operation: &Object) -> Vec<Defect> {
             PARTIAL | OPEN => "`true` or `false`",
             RETRY => "`safe` or `unsafe`",
             PAGING => "an object with a `style`",
-            AUTH => "an object with the name of the header as `key`",
+            AUTH => "an object with the header as `key`, and `elsewhere` with `server`, `strip` and `header`",
             SERVERS => "a list of objects with a `url`",
             SAME_AS => "the operationId of the document's operation",
             DOUBT | NOTE => "a sentence",
@@ -97,6 +97,21 @@ fn is_text(value: Option<&Value>) -> bool {
 
 fn is_sources(value: &Value) -> bool {
     is_text(Some(value)) || value.as_array().is_some_and(|all| all.iter().all(|one| is_text(Some(one))))
+}
+
+fn is_auth(value: &Value) -> bool {
+    let knows_all = |object: &Object, keys: &[&str]| {
+        object.iter().all(|(key, value)| keys.contains(&key.as_str()) && (value.is_object() || is_text(Some(value))))
+    };
+    let elsewhere = |value: &Value| {
+        let has = |key: &str| is_text(value.get(key));
+        has("server")
+            && has("header")
+            && value.as_object().is_some_and(|all| knows_all(all, &["server", "strip", "header"]))
+    };
+    is_text(value.get("key"))
+        && value.get("elsewhere").is_none_or(elsewhere)
+        && value.as_object().is_some_and(|all| knows_all(all, &["key", "elsewhere"]))
 }
 
 fn is_servers(value: &Value) -> bool {

@@ -8,13 +8,13 @@ use crate::call::{Call, Headers, Outgoing, Prepared};
 use crate::encode::query::encode;
 use crate::form::CurlField;
 use crate::operation::Location;
-use crate::redact::{self, MASK, Secrets};
+use crate::redact::{self, MASK};
 
 /// The line, and before it, as comments, what keeps the call from being sent.
 pub(crate) fn line(call: &Call) -> String {
     match call.prepare() {
         Ok(prepared) => {
-            let secrets = Secrets::of(prepared.context.credentials().known().as_ref());
+            let secrets = prepared.context.secrets(prepared.credentials().known().as_ref());
             secrets.blank(&of(&prepared, &secret_segments(call))).into_owned()
         }
         Err(error) => format!("# {error}"),
@@ -46,7 +46,7 @@ fn of(prepared: &Prepared, secret_segments: &[String]) -> String {
     }
     words.push(quoted(&url));
     if prepared.credentials {
-        words.push(credentials(prepared).to_owned());
+        words.push(credentials(prepared));
     }
     words.extend(headers(&prepared.headers, matches!(prepared.outgoing, Outgoing::Form(..))));
     let form = url_encoded(&prepared.headers);
@@ -68,7 +68,7 @@ fn url(prepared: &Prepared) -> String {
     // Neither can fail where there is a host, and where there is none there is no userinfo.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    let foreign = !prepared.context.host().is_same_origin(&url);
+    let foreign = prepared.is_foreign();
     let query = url.query().map(|query| match foreign {
         true => redact::pairs(query, |_| true),
         false => redact::pairs(query, |name| prepared.sensitive.contains(&name) || redact::is_secret_header(name)),
@@ -91,11 +91,13 @@ fn file_path(file: &std::path::Path) -> String {
     path(&file.display().to_string())
 }
 
-fn credentials(prepared: &Prepared) -> &'static str {
-    match prepared.context.credentials().is_bearer() {
-        true => "-H \"Authorization: Bearer $HARNESS_BEARER_TOKEN\"",
-        false => "-H \"x-api-key: $HARNESS_PLATFORM_API_KEY\"",
-    }
+fn credentials(prepared: &Prepared) -> String {
+    let own = prepared.way.as_ref().and_then(|way| way.shown_header());
+    let header = own.unwrap_or_else(|| match prepared.context.credentials().is_bearer() {
+        true => "Authorization: Bearer $HARNESS_BEARER_TOKEN".to_owned(),
+        false => "x-api-key: $HARNESS_PLATFORM_API_KEY".to_owned(),
+    });
+    format!("-H \"{header}\"")
 }
 
 fn headers(headers: &Headers, form: bool) -> Vec<String> {

@@ -10,8 +10,8 @@ pub use crate::form::FilePart;
 pub use crate::lines::JsonLines;
 pub use crate::model::{JsonObject, Map, Value};
 pub use crate::operation::{
-    BodyKind, BodyScope, Failure, FailureRule, GitCarrier, GitPart, Operation, Paging, Parameter, RequestLimit,
-    RetryClass, Role,
+    Base, BodyKind, BodyScope, Failure, FailureRule, GitCarrier, GitPart, Legacy, Login, Operation, Paging, Parameter,
+    RequestLimit, RetryClass, Role,
 };
 pub use crate::pager::{Items, Pages};
 pub use crate::request;

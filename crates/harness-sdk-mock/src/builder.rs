@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness_sdk::{ConfigError, ContextBuilder, RetryPolicy};
+use harness_sdk::{ConfigError, ContextBuilder, RetryPolicy, Service};
 
 use crate::answer::{Answering, Settings};
 use crate::catalogue::Catalogue;
@@ -68,7 +68,8 @@ impl Builder {
         }
     }
 
-    /// The key of the client, and the one that an answering mock takes for a good one.
+    /// The key of the client, and the one that an answering mock takes for a good one. A family of operations that takes a key
+    /// of its own gets and wants one that is made of its name: `mock-key-of-sei`.
     pub fn key(mut self, key: impl Into<String>) -> Builder {
         self.key = key.into();
         self
@@ -223,7 +224,10 @@ impl Builder {
             .account(account.clone())
             .retry(self.retry)
             .limiter(None)
+            .one_host(true)
             .no_proxy();
+        let services = Catalogue::get().own_keys().into_iter().map(|(name, key)| Service::new(name).key(key));
+        let context = services.fold(context, ContextBuilder::service);
         let context = match self.adapt {
             Some(adapt) => adapt(context),
             None => context,

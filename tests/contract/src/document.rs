@@ -1,6 +1,7 @@
 //! The document as it was published, and the data files that say what it leaves open or has wrong: read here once more, by
 //! code of its own.
 
+mod bases;
 mod data;
 mod frameworks;
 mod operation;
@@ -16,6 +17,7 @@ use harness_sdk_mock::sample::Sampler;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub(crate) use bases::Base;
 pub(crate) use data::{Data, Sign};
 pub(crate) use operation::{Answer, Body, Operation, Parameter, Part, PartKind, PathForm, Place, property_at};
 pub(crate) use paging::{Paging, Style};

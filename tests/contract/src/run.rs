@@ -7,6 +7,7 @@ use libtest_mimic::{Arguments, Failed, FormatSetting, Trial};
 use crate::case::{Case, Type};
 use crate::checks::{Subject, answer, complete, error, misfits, pages, request, types, unions};
 use crate::document::{self, Facts};
+use crate::worker;
 
 /// A kind of test.
 type Check = fn(Subject) -> Result<(), String>;
@@ -28,7 +29,13 @@ pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type])
         arguments.format = Some(FormatSetting::Terse);
     }
     match document::load() {
-        Ok(facts) => libtest_mimic::run(&arguments, trials(facts, module, cases, types)).exit_code(),
+        Ok(facts) => {
+            let bases = facts.operations.values().filter_map(|operation| operation.base);
+            worker::tell_families(
+                bases.filter(|base| base.scheme().is_some()).map(|base| base.name.as_str()).collect(),
+            );
+            libtest_mimic::run(&arguments, trials(facts, module, cases, types)).exit_code()
+        }
         Err(problem) => {
             eprintln!("{problem}");
             ExitCode::FAILURE

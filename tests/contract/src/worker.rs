@@ -1,9 +1,10 @@
 //! What a thread of tests works with: a server, a client and a runtime, made once.
 
 use std::cell::RefCell;
+use std::sync::OnceLock;
 
 use harness_sdk_core::config::Environment;
-use harness_sdk_core::{Context, Error, RetryPolicy, Scope};
+use harness_sdk_core::{Context, Error, RetryPolicy, Scope, Service};
 use tokio::runtime::Runtime;
 
 use crate::case::Arguments;
@@ -13,6 +14,9 @@ use crate::server::Server;
 
 /// The client's key; its last part must never be seen but in its own header.
 pub(crate) const KEY: &str = "pat.acc_7.token.CANARYsecret0123456789";
+
+/// The key of every family that takes one of its own.
+pub(crate) const OWN_KEY: &str = "own-CANARYsecret9876543210";
 
 /// What is looked for when looking for the key.
 pub(crate) const CANARY: &str = "CANARYsecret";
@@ -38,6 +42,14 @@ thread_local! {
     static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
 }
 
+/// The families of operations that take a key of their own.
+static FAMILIES: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// Tells, before the first test, which families of operations take a key of their own.
+pub(crate) fn tell_families(names: Vec<&'static str>) {
+    FAMILIES.get_or_init(|| names);
+}
+
 /// Works with what the thread has.
 pub(crate) fn with<T>(work: impl FnOnce(&Worker) -> Result<T, String>) -> Result<T, String> {
     WORKER.with_borrow_mut(|worker| {
@@ -52,9 +64,13 @@ pub(crate) fn with<T>(work: impl FnOnce(&Worker) -> Result<T, String>) -> Result
 impl Worker {
     fn start() -> Result<Self, String> {
         let server = Server::start();
+        let families = FAMILIES.get().map_or(&[][..], Vec::as_slice);
         let context = |strict: bool| {
             let builder = Context::builder().environment(Environment::new(|_| None)).api_key(KEY).host(server.url());
-            let builder = builder.retry(RetryPolicy::none()).limiter(None).no_proxy().strict_answers(strict);
+            let builder =
+                builder.retry(RetryPolicy::none()).limiter(None).no_proxy().strict_answers(strict).one_host(true);
+            let builder =
+                families.iter().fold(builder, |builder, name| builder.service(Service::new(*name).key(OWN_KEY)));
             builder.build().map_err(|fault| fault.to_string())
         };
         let (context, lenient) = (context(true)?, context(false)?);

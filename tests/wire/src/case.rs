@@ -17,6 +17,8 @@ pub struct Case {
     #[serde(default)]
     pub scope: Option<String>,
     #[serde(default)]
+    pub keys: BTreeMap<String, String>,
+    #[serde(default)]
     pub path: BTreeMap<String, Value>,
     #[serde(default)]
     pub query: BTreeMap<String, Value>,
@@ -35,6 +37,8 @@ pub struct Case {
     #[serde(default)]
     pub raw: Option<String>,
     pub sends: String,
+    #[serde(default)]
+    pub unsent: bool,
     #[serde(default)]
     pub headers: BTreeMap<String, Option<String>>,
     #[serde(default)]

@@ -8,6 +8,7 @@
 //!   operation: getConnector              # the id in the document
 //!   source: where the facts come from: repository, file, symbol
 //!   scope: account                       # what the client is bound to: account, org or project (the usual)
+//!   keys: {sei: key-of-sei}              # the keys that families of operations have for themselves
 //!   path: {identifier: k8s}              # what the caller sets, by name on the wire: path, query, header, form, file
 //!   body: {connector: {}}                # the body that the caller sets; it is read into the operation's request type
 //!   beyond: [/approverId]                # members of that body that the document lacks, each a fact about the document
@@ -15,6 +16,7 @@
 //!   raw: bytes                           # or what is sent as it is, as a file's content
 //!   sends: GET /ng/api/connectors/k8s?accountIdentifier=acc   # what must arrive; the order of the query is free,
 //!                                                             # and `routingId` goes without saying
+//!   unsent: true                         # or that nothing must
 //!   headers: {harness-account: acc}      # headers that must arrive with it; null is one that must not
 //!   fills: {/connector/accountIdentifier: acc}                # what the client adds to that body of its scope
 //!   arrives: {connector: {}}             # the body that must arrive, when it is not what was set

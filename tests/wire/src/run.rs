@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use contract::{Argument, Arguments, Content, Received};
 use harness_sdk_core::config::Environment;
 use harness_sdk_core::model::{self, Slot};
-use harness_sdk_core::{Context, Error, RetryPolicy, Scope};
+use harness_sdk_core::{Context, ContextBuilder, Error, RetryPolicy, Scope, Service};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
 use libtest_mimic::{Failed, Trial};
 use percent_encoding::percent_decode_str;
@@ -58,7 +58,9 @@ pub fn check(case: &Case, call: &contract::Case) -> Result<(), String> {
     let mut problems = arguments.problems();
     undeclared(case, arguments.unknown(), &mut problems);
     match seen.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(_) if case.unsent => problems.push("it was sent".to_owned()),
         Some(request) => arrived(case, &request, &mut problems),
+        None if case.unsent => {}
         None => problems.push("nothing was sent".to_owned()),
     }
     match (outcome, &case.fails) {
@@ -72,6 +74,8 @@ pub fn check(case: &Case, call: &contract::Case) -> Result<(), String> {
 
 fn context(case: &Case, host: &str) -> Result<Context, Error> {
     let context = Context::builder().environment(Environment::new(|_| None)).api_key(KEY).host(host);
+    let own = |(name, key): (&String, &String)| Service::new(name).key(key);
+    let context = case.keys.iter().map(own).fold(context.one_host(true), ContextBuilder::service);
     let context = context.retry(RetryPolicy::none()).limiter(None).no_proxy().build()?;
     Ok(context.with_scope(match case.scope.as_deref() {
         Some("account") => Scope::account(),

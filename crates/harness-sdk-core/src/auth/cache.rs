@@ -26,6 +26,8 @@ pub(super) struct TokenCache {
     provider: Box<dyn TokenProvider>,
     /// The configured account, which a key must belong to when it names one.
     account: Option<String>,
+    /// The word before the token, where it goes as `Authorization` whatever its kind.
+    scheme: Option<&'static str>,
     state: Mutex<State>,
 }
 
@@ -64,7 +66,12 @@ struct Current {
 
 impl TokenCache {
     pub(super) fn new(provider: Box<dyn TokenProvider>, account: Option<String>) -> Self {
-        Self { provider, account, state: Mutex::default() }
+        Self { provider, account, scheme: None, state: Mutex::default() }
+    }
+
+    /// Tokens that go as `Authorization` with this word before them.
+    pub(super) fn own(provider: Box<dyn TokenProvider>, scheme: &'static str) -> Self {
+        Self { provider, account: None, scheme: Some(scheme), state: Mutex::default() }
     }
 
     pub(super) fn connect(&self, transport: &Arc<dyn Transport>) {
@@ -133,9 +140,12 @@ impl TokenCache {
     }
 
     fn accept(&self, token: Token) -> Result<Current, AuthError> {
-        let header = match &token.secret {
-            TokenSecret::Bearer(bearer) => AuthHeader::bearer(bearer),
-            TokenSecret::ApiKey(key) => {
+        let header = match (&token.secret, self.scheme) {
+            (secret, Some(scheme)) => {
+                AuthHeader::own(scheme, &secret.text()).map_err(|fault| AuthError::provider(fault.into()))?
+            }
+            (TokenSecret::Bearer(bearer), None) => AuthHeader::bearer(bearer),
+            (TokenSecret::ApiKey(key), None) => {
                 if let (Some(expected), Some(found)) = (self.account.as_deref(), key.account())
                     && expected != found
                 {

@@ -4,11 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue, header};
+use zeroize::Zeroizing;
 
 use super::cache::TokenCache;
-use super::error::AuthError;
+use super::error::{AuthError, KeyError};
 use super::key::{ApiKey, BearerToken};
 use super::provider::TokenProvider;
+use super::secret::header_value;
 use crate::transport::Transport;
 
 /// The header that Harness reads API keys from.
@@ -20,7 +22,7 @@ const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 pub struct AuthHeader {
     /// `x-api-key` or `authorization`.
     pub name: HeaderName,
-    /// The key, or `Bearer` and the token.
+    /// The key; or the word before it, such as `Bearer`, and the key or token.
     pub value: HeaderValue,
 }
 
@@ -31,6 +33,12 @@ impl AuthHeader {
 
     pub(super) fn bearer(token: &BearerToken) -> Self {
         Self { name: header::AUTHORIZATION, value: token.header().clone() }
+    }
+
+    /// A key with a word before it.
+    pub(super) fn own(scheme: &str, key: &Zeroizing<String>) -> Result<Self, KeyError> {
+        let value = header_value(&format!("{scheme} "), key)?;
+        Ok(Self { name: header::AUTHORIZATION, value })
     }
 }
 
@@ -45,6 +53,8 @@ enum Kind {
     ApiKey(ApiKey),
     Bearer(BearerToken),
     Provider(Arc<TokenCache>),
+    /// A key that a family of operations has for itself.
+    Own(AuthHeader),
 }
 
 impl Credentials {
@@ -54,12 +64,22 @@ impl Credentials {
         Self(Kind::Provider(Arc::new(TokenCache::new(Box::new(provider), account))))
     }
 
+    /// A key that goes as `Authorization` with a word before it.
+    pub(crate) fn own(scheme: &str, key: &Zeroizing<String>) -> Result<Self, KeyError> {
+        AuthHeader::own(scheme, key).map(|header| Self(Kind::Own(header)))
+    }
+
+    /// Credentials of a provider whose keys go as `Authorization` with a word before them.
+    pub(crate) fn own_provider(scheme: &'static str, provider: impl TokenProvider) -> Self {
+        Self(Kind::Provider(Arc::new(TokenCache::own(Box::new(provider), scheme))))
+    }
+
     /// The account that an API key names; `None` for all other credentials.
     #[must_use]
     pub fn account(&self) -> Option<&str> {
         match &self.0 {
             Kind::ApiKey(key) => key.account(),
-            Kind::Bearer(_) | Kind::Provider(_) => None,
+            Kind::Bearer(_) | Kind::Provider(_) | Kind::Own(_) => None,
         }
     }
 
@@ -86,6 +106,7 @@ impl Credentials {
             Kind::ApiKey(key) => Ok(AuthHeader::api_key(key)),
             Kind::Bearer(token) => Ok(AuthHeader::bearer(token)),
             Kind::Provider(cache) => cache.header().await,
+            Kind::Own(header) => Ok(header.clone()),
         }
     }
 
@@ -95,6 +116,7 @@ impl Credentials {
             Kind::ApiKey(key) => Some(key.header().clone()),
             Kind::Bearer(token) => Some(token.header().clone()),
             Kind::Provider(cache) => cache.current(),
+            Kind::Own(header) => Some(header.value.clone()),
         }
     }
 
@@ -109,7 +131,7 @@ impl Credentials {
     /// one. A token that has been replaced meanwhile stays.
     pub fn refused(&self, header: &AuthHeader) -> bool {
         match &self.0 {
-            Kind::ApiKey(_) | Kind::Bearer(_) => false,
+            Kind::ApiKey(_) | Kind::Bearer(_) | Kind::Own(_) => false,
             Kind::Provider(cache) => {
                 cache.forget(&header.value);
                 true
@@ -136,6 +158,7 @@ impl fmt::Debug for Credentials {
             Kind::ApiKey(key) => f.debug_tuple("Credentials").field(key).finish(),
             Kind::Bearer(token) => f.debug_tuple("Credentials").field(token).finish(),
             Kind::Provider(_) => f.write_str("Credentials(TokenProvider)"),
+            Kind::Own(_) => f.write_str("Credentials(Own)"),
         }
     }
 }

@@ -7,6 +7,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use zeroize::Zeroizing;
+
 use super::error::KeyError;
 use super::key::{ApiKey, BearerToken};
 use crate::transport::Transport;
@@ -80,6 +82,18 @@ pub struct Token {
 pub(super) enum TokenSecret {
     Bearer(BearerToken),
     ApiKey(ApiKey),
+}
+
+impl TokenSecret {
+    /// The key or token alone.
+    pub(super) fn text(&self) -> Zeroizing<String> {
+        let header = match self {
+            TokenSecret::Bearer(token) => token.header(),
+            TokenSecret::ApiKey(key) => key.header(),
+        };
+        let text = header.to_str().unwrap_or_default();
+        Zeroizing::new(text.strip_prefix("Bearer ").unwrap_or(text).to_owned())
+    }
 }
 
 impl Token {

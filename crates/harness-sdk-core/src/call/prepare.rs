@@ -14,13 +14,14 @@ use super::given::{Given, header_text};
 use super::scope_fill::{Filler, missing};
 use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
+use crate::auth::Credentials;
 use crate::context::Context;
 use crate::encode::{Values, path, query};
 use crate::error::{CallFacts, Error};
 use crate::host::HostError;
 use crate::operation::{Failure, Location, Parameter, RequestLimit, RetryClass, Role, Style};
-use crate::redact::Secrets;
 use crate::retry::{Repeat, RetryPolicy};
+use crate::service::Way;
 use crate::transport::Watch;
 
 /// Headers that the transport owns.
@@ -47,6 +48,8 @@ pub(crate) struct Prepared {
     /// How far the body has come, when it may be of any size.
     pub(crate) watch: Option<Watch>,
     pub(crate) credentials: bool,
+    /// The way to the operation's family, when it belongs to one.
+    pub(crate) way: Option<Arc<Way>>,
     pub(crate) redirects: bool,
     pub(crate) failure: Option<&'static Failure>,
     /// Names of query parameters whose values are secrets.
@@ -57,6 +60,17 @@ impl Prepared {
     /// The policy of the call, else that of its client.
     pub(crate) fn retry(&self) -> &RetryPolicy {
         self.retry.as_ref().unwrap_or_else(|| self.context.retry())
+    }
+
+    /// What the call proves itself with: what its family has for itself, else what the client has.
+    pub(crate) fn credentials(&self) -> &Credentials {
+        let own = self.way.as_ref().and_then(|way| way.credentials());
+        own.unwrap_or_else(|| self.context.credentials())
+    }
+
+    /// Whether it goes to a host that is neither the client's nor that of its family.
+    pub(crate) fn is_foreign(&self) -> bool {
+        self.way.is_none() && !self.context.host().is_same_origin(&self.url)
     }
 
     /// Whether the body can be sent again.
@@ -70,6 +84,7 @@ pub(super) struct Draft<'a> {
     pub(super) parts: &'a Parts,
     pub(super) filler: Filler<'a>,
     pub(super) problems: Vec<String>,
+    way: Option<Arc<Way>>,
 }
 
 /// The declared parameters with their values, set or filled.
@@ -79,7 +94,7 @@ impl Call {
     /// Checks the call and writes it out.
     pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
         let parts = self.parts();
-        let secrets = Secrets::of(parts.context.credentials().known().as_ref());
+        let secrets = parts.context.secrets(None);
         let (method, template) = parts.method_and_template();
         let template = match secrets.blank(&template) {
             Cow::Owned(blanked) => Cow::Owned(blanked),
@@ -92,7 +107,7 @@ impl Call {
             host: parts.context.host().name().to_owned(),
         });
         let filler = Filler::new(&parts.context, parts.options.scope.as_ref());
-        let draft = Draft { parts, filler, problems: parts.problems.clone() };
+        let draft = Draft { parts, filler, problems: parts.problems.clone(), way: None };
         draft
             .finish(Arc::clone(&facts))
             .map_err(|problems| Error::request(&problems).with_call(&facts, 0).blanked(&secrets))
@@ -133,6 +148,7 @@ impl<'a> Draft<'a> {
             self.problems.push(fault.to_string());
         }
         self.problems.extend(parts.options.git.complaints(parts.operation));
+        self.find_way();
         let declared = self.declared_values();
         let url = self.url(&declared);
         let mut headers = self.headers(&declared);
@@ -163,10 +179,19 @@ impl<'a> Draft<'a> {
             retry: parts.options.retry.clone(),
             timeout: parts.options.timeout,
             credentials: parts.options.credentials,
+            way: self.way,
             redirects: parts.raw.as_ref().map_or(parts.operation.redirects, |raw| raw.redirects),
             failure: parts.operation.failure.filter(|_| parts.options.check_failure),
             sensitive: sensitive.map(|parameter| parameter.name).collect(),
         })
+    }
+
+    fn find_way(&mut self) {
+        let Some(base) = self.parts.operation.base else { return };
+        match self.parts.context.services().way(base) {
+            Ok(way) => self.way = Some(way),
+            Err(problem) => self.problems.push(problem),
+        }
     }
 
     /// The values of the declared parameters, filled from the scope where the caller set none.
@@ -201,7 +226,12 @@ impl<'a> Draft<'a> {
         if let Some(raw) = &parts.raw {
             return self.raw_url(&raw.target);
         }
-        let template = parts.operation.path;
+        let way = self.way.clone();
+        let client = parts.context.host();
+        let (host, template) = match &way {
+            Some(way) => (way.at(client), way.template(parts.operation.path)),
+            None => (client, parts.operation.path),
+        };
         let mut path = String::with_capacity(template.len() + 128);
         let problems = &mut self.problems;
         path::render(&mut path, template, |out, name| {
@@ -226,7 +256,7 @@ impl<'a> Draft<'a> {
             given.push_query(&mut query, parameter);
         }
         self.push_extra_query(&mut query);
-        let joined = self.parts.context.host().join_with_query(path, &query);
+        let joined = host.join_with_query(path, &query);
         self.sendable(joined)
     }
 

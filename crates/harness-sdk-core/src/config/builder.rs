@@ -11,6 +11,7 @@ use super::problem::{ConfigError, ConfigProblem, Place};
 use super::settings::Settings;
 use super::{resolve, source};
 use crate::auth::TokenProvider;
+use crate::service::{Service, ServiceSet};
 
 /// Collects settings; [`SettingsBuilder::build`] checks them all at once. What is set here wins over every other source.
 ///
@@ -32,6 +33,7 @@ use crate::auth::TokenProvider;
 pub struct SettingsBuilder {
     layer: Layer,
     more_credentials: Vec<Place>,
+    services: ServiceSet,
     profile: Option<String>,
     environment: Option<Environment>,
 }
@@ -83,6 +85,20 @@ impl SettingsBuilder {
         self
     }
 
+    /// What a family of operations needs that has an address or a key for itself. Of two for the same family the last one
+    /// counts.
+    pub fn service(mut self, service: Service) -> Self {
+        self.services.add(service);
+        self
+    }
+
+    /// Whether every family of operations is asked at the client's host, whatever hosts they have for themselves: for tests
+    /// against one server. `false` unless set.
+    pub fn one_host(mut self, one_host: bool) -> Self {
+        self.services.one_host(one_host);
+        self
+    }
+
     /// Whether plain `http` may reach other machines, with the key readable on its way; `false` unless set. This
     /// machine may always be reached by it.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
@@ -118,7 +134,7 @@ impl SettingsBuilder {
         }
         let in_code = self.layer.credential.is_some();
         let lower = source::read(self.profile, self.environment, in_code, &mut problems);
-        resolve::resolve(self.layer.or(lower), problems)
+        resolve::resolve(self.layer.or(lower), self.services, problems)
     }
 
     fn credential(mut self, setter: &'static str, secret: Secret) -> Self {

@@ -60,6 +60,11 @@ impl Environment {
         })
     }
 
+    /// The variable of a name made while the program runs; an empty one counts as not set.
+    pub(crate) fn named(&self, name: &str) -> Option<OsString> {
+        (self.lookup)(name).filter(|value| !value.is_empty())
+    }
+
     pub(super) fn home(&self) -> Option<&PathBuf> {
         self.home.as_ref()
     }

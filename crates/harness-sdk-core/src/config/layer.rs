@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::environment::Environment;
 use super::problem::Place;
 use crate::auth::TokenProvider;
 
@@ -36,6 +37,8 @@ pub(super) struct Layer {
     pub(super) project: Option<Given<String>>,
     pub(super) registry: Option<Given<String>>,
     pub(super) plain_http: Option<Given<bool>>,
+    /// The variables that families of operations are looked up in.
+    pub(super) variables: Option<Environment>,
 }
 
 impl Layer {
@@ -50,6 +53,7 @@ impl Layer {
             project: self.project.or(lower.project),
             registry: self.registry.or(lower.registry),
             plain_http: self.plain_http.or(lower.plain_http),
+            variables: self.variables.or(lower.variables),
         }
     }
 }

@@ -27,10 +27,15 @@
 //! | project | `HARNESS_PROJECT_ID`, `HARNESS_PROJECT` |
 //! | artifact registry host | `HARNESS_REGISTRY_URL` |
 //! | plain http allowed | `HARNESS_ALLOW_HTTP`: `true`, `1`, `false` or `0` |
+//! | key of a family of operations, such as `sei` | `HARNESS_SEI_API_KEY` |
+//! | address of a family | `HARNESS_SEI_BASE_URL` |
 //! | profile | `HARNESS_PROFILE` |
 //! | folder of the profiles | `HARNESS_CLI_HOME` |
 //! | server of single sign-on | `HARNESS_SSO_AUTH_SERVER_URL` |
 //! | client of single sign-on | `HARNESS_SSO_CLIENT_ID` |
+//!
+//! The variables of a [family](crate::Service) are read when the first of its operations is called; a `-` in its name is a
+//! `_` there.
 //!
 //! # Profiles
 //!

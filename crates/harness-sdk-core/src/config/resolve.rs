@@ -7,12 +7,19 @@ use super::variables;
 use crate::auth::{ApiKey, BearerToken, Credentials};
 use crate::host::Host;
 use crate::scope::{Scope, ScopePart, check_identifier};
+use crate::service::ServiceSet;
 
 /// Checks every value, also after the first problem.
-pub(super) fn resolve(layer: Layer, mut problems: Vec<ConfigProblem>) -> Result<Settings, ConfigError> {
+pub(super) fn resolve(
+    layer: Layer,
+    services: ServiceSet,
+    mut problems: Vec<ConfigProblem>,
+) -> Result<Settings, ConfigError> {
     let plain_http = layer.plain_http.is_some_and(|given| given.value);
     let host = host(layer.host, plain_http, &mut problems);
     let registry = host_or_problem(layer.registry, plain_http, &mut problems);
+    let given = services.check(&host, plain_http, layer.variables);
+    let services = given.map_err(|found| problems.extend(found.into_iter().map(service_problem))).unwrap_or_default();
     let org = identifier(layer.org, ScopePart::Org, &mut problems);
     let project = project(layer.project, org.is_some(), &mut problems);
     let account = identifier(layer.account, ScopePart::Account, &mut problems);
@@ -24,10 +31,14 @@ pub(super) fn resolve(layer: Layer, mut problems: Vec<ConfigProblem>) -> Result<
         Some(credentials) if problems.is_empty() => {
             let account = account.map(|given| given.value).or_else(|| credentials.account().map(str::to_owned));
             let scope = scope(account.clone(), org, project);
-            Ok(Settings { host, credentials, account, scope, registry })
+            Ok(Settings { host, credentials, account, scope, registry, services })
         }
         _ => Err(ConfigError::new(problems)),
     }
+}
+
+fn service_problem(text: String) -> ConfigProblem {
+    ConfigProblem::at(Place::Setter("service"), text)
 }
 
 fn host(given: Option<Given<String>>, plain_http: bool, problems: &mut Vec<ConfigProblem>) -> Host {

@@ -6,6 +6,7 @@ use super::problem::ConfigError;
 use crate::auth::Credentials;
 use crate::host::Host;
 use crate::scope::Scope;
+use crate::service::Services;
 
 /// A checked configuration: where to go, as whom, and in which scope.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub scope: Scope,
     /// Where the artifact registry serves packages; `None` unless configured.
     pub registry: Option<Host>,
+    /// What families of operations need that have addresses or keys for themselves.
+    pub(crate) services: Services,
 }
 
 impl Settings {

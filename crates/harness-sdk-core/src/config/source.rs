@@ -33,7 +33,7 @@ pub(super) fn read(
     let Some(environment) = environment else { return Layer::default() };
     let credential_given = credential_in_code || is_set(&environment, &[variables::API_KEY, variables::BEARER_TOKEN]);
     if credential_given {
-        return from_variables(&environment, problems);
+        return from_variables(environment, problems);
     }
     if is_set(&environment, &[variables::PROFILE]) {
         return match text(&environment, variables::PROFILE, problems) {
@@ -54,21 +54,22 @@ pub(super) fn read(
         let name = Given::new(DEFAULT_PROFILE.to_owned(), Place::Setter("profile"));
         return profile::load(&name, folder, sign_on(&environment), false, problems);
     }
-    from_variables(&environment, problems)
+    from_variables(environment, problems)
 }
 
 fn is_set(environment: &Environment, lists: &[&[&'static str]]) -> bool {
     lists.iter().any(|names| environment.first(names).is_some())
 }
 
-fn from_variables(environment: &Environment, problems: &mut Vec<ConfigProblem>) -> Layer {
+fn from_variables(given: Environment, problems: &mut Vec<ConfigProblem>) -> Layer {
+    let environment = &given;
     let key = text(environment, variables::API_KEY, problems)
         .map(|given| Given::new(Secret::ApiKey(Zeroizing::new(given.value)), given.place));
     let credential = key.or_else(|| {
         text(environment, variables::BEARER_TOKEN, problems)
             .map(|given| Given::new(Secret::Bearer(Zeroizing::new(given.value)), given.place))
     });
-    Layer {
+    let layer = Layer {
         credential_reported: credential.is_none() && !problems.is_empty(),
         credential,
         account: text(environment, variables::ACCOUNT, problems),
@@ -77,7 +78,9 @@ fn from_variables(environment: &Environment, problems: &mut Vec<ConfigProblem>) 
         project: text(environment, variables::PROJECT, problems),
         registry: text(environment, variables::REGISTRY, problems),
         plain_http: flag(environment, variables::ALLOW_HTTP, problems),
-    }
+        variables: None,
+    };
+    Layer { variables: Some(given), ..layer }
 }
 
 fn text(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Given<String>> {

@@ -11,6 +11,7 @@ use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsB
 use crate::hooks::Hooks;
 use crate::limit::Limiter;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::service::Service;
 use crate::telemetry::Instruments;
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 use crate::transport::{Certificate, Identity};
@@ -121,6 +122,24 @@ impl ContextBuilder {
     /// Where requests go, in any form that [`Host`](crate::Host) reads. The default is `https://app.harness.io`.
     pub fn host(self, host: impl Into<String>) -> ContextBuilder {
         self.part(|parts| parts.host(host))
+    }
+
+    /// What a family of operations needs that has an address or a key for itself.
+    ///
+    /// ```
+    /// use harness_sdk_core::{Context, Service};
+    ///
+    /// let builder = Context::builder().api_key("pat.account.id.secret").service(Service::new("sei").key("key-of-sei"));
+    /// # let _ = builder;
+    /// ```
+    pub fn service(self, service: Service) -> ContextBuilder {
+        self.part(|parts| parts.service(service))
+    }
+
+    /// Whether every family of operations is asked at the client's host, whatever hosts they have for themselves: for tests
+    /// against one server. `false` unless set.
+    pub fn one_host(self, one_host: bool) -> ContextBuilder {
+        self.part(|parts| parts.one_host(one_host))
     }
 
     /// The organisation of calls that carry no scope of their own.
@@ -300,6 +319,7 @@ impl ContextBuilder {
             return Err(ConfigError::new(problems));
         };
         settings.credentials.connect(&transport);
+        settings.services.connect(&transport);
         let scope = Arc::new(settings.scope.clone());
         let shared = Shared {
             transport,

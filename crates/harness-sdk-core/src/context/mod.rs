@@ -18,8 +18,10 @@ use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
+use crate::redact::Secrets;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
+use crate::service::Services;
 use crate::telemetry::Instruments;
 use crate::transport::{Middleware, Transport};
 use crate::watch::Watch;
@@ -137,6 +139,21 @@ impl Context {
 
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.shared.settings.credentials
+    }
+
+    pub(crate) fn services(&self) -> &Services {
+        &self.shared.settings.services
+    }
+
+    /// What no text may repeat: what a call proves itself with, and the other keys of the client.
+    pub(crate) fn secrets(&self, of_call: Option<&HeaderValue>) -> Secrets {
+        let services = self.services();
+        let known = self.credentials().known();
+        let secrets = Secrets::of(of_call.or(known.as_ref()));
+        match services.keys() {
+            keys if keys.is_empty() => secrets,
+            keys => known.iter().chain(&keys).fold(secrets, Secrets::and),
+        }
     }
 
     pub(crate) fn budget(&self) -> &RetryBudget {

@@ -1,5 +1,6 @@
 //! What is known of an API operation before it is called: constant data, one `static` per operation.
 
+mod base;
 mod body;
 mod failure;
 mod git;
@@ -7,6 +8,7 @@ mod limit;
 mod paging;
 mod parameter;
 
+pub use base::{Base, Legacy, Login};
 pub use body::{BodyKind, BodyScope};
 pub use failure::{Failure, FailureRule};
 pub use git::{GitCarrier, GitPart, GitPlace};
@@ -52,6 +54,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template below the host; parameters stand in braces.
     pub path: &'static str,
+    /// The family it belongs to, when that has an address or a login for itself.
+    pub base: Option<&'static Base>,
     /// Everything that the path, the query and the headers can carry.
     pub parameters: &'static [Parameter],
     /// What the request body is.
@@ -86,6 +90,7 @@ impl Operation {
         id: "",
         method: Method::GET,
         path: "/",
+        base: None,
         parameters: &[],
         body: BodyKind::None,
         body_required: false,

@@ -19,7 +19,13 @@ const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// What a call proves itself with, to be kept out of texts. Its spellings are worked out when the key itself may be there.
 #[derive(Clone, Default)]
-pub(crate) struct Secrets(Option<Arc<Zeroizing<String>>>);
+pub(crate) struct Secrets {
+    own: Option<Key>,
+    /// Other keys of the client, which its other calls prove themselves with.
+    others: Vec<Key>,
+}
+
+type Key = Arc<Zeroizing<String>>;
 
 impl Secrets {
     /// The key of a header such as `x-api-key` or `authorization`.
@@ -31,7 +37,18 @@ impl Secrets {
     pub(crate) fn of_text(key: Option<&str>) -> Secrets {
         // The scheme, such as `Bearer` or `APIKEY`, is no secret.
         let key = key.map(|key| key.rsplit(' ').next().unwrap_or(key)).filter(|key| key.len() >= SHORTEST);
-        Secrets(key.map(|key| Arc::new(Zeroizing::new(key.to_owned()))))
+        Secrets { own: key.map(|key| Arc::new(Zeroizing::new(key.to_owned()))), others: Vec::new() }
+    }
+
+    /// These and the key of another header.
+    pub(crate) fn and(mut self, header: &HeaderValue) -> Secrets {
+        let other = Secrets::of(Some(header)).own;
+        self.others.extend(other.filter(|other| self.keys().all(|key| key != other)));
+        self
+    }
+
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.own.iter().chain(&self.others)
     }
 
     /// The text without the key and without anything that looks like one.
@@ -45,10 +62,10 @@ impl Secrets {
     /// As [`Secrets::blank`] for the first part of a longer text, at whose end the key may be cut in two.
     pub(crate) fn blank_cut(&self, value: &str) -> String {
         let clean = self.blank(value).into_owned();
-        let Some(key) = &self.0 else { return clean };
-        let cut =
-            (SHORTEST..key.len()).rev().find(|length| key.get(..*length).is_some_and(|part| clean.ends_with(part)));
-        match cut {
+        let cut = self.keys().filter_map(|key| {
+            (SHORTEST..key.len()).rev().find(|length| key.get(..*length).is_some_and(|part| clean.ends_with(part)))
+        });
+        match cut.max() {
             Some(length) => format!("{}{MASK}", &clean[..clean.len() - length]),
             None => clean,
         }
@@ -84,7 +101,7 @@ impl Secrets {
 
     /// Blanks the values of headers that repeat the key.
     pub(crate) fn blank_headers(&self, headers: &mut HeaderMap) {
-        if self.0.is_none() {
+        if self.keys().next().is_none() {
             return;
         }
         for value in headers.values_mut() {
@@ -104,17 +121,18 @@ impl Secrets {
 
     /// The text without the key, when it is there.
     fn own(&self, value: &str) -> Option<String> {
-        let key = self.0.as_ref()?;
         let mut clean: Option<String> = None;
-        for spelling in spellings(key) {
-            let shown = clean.as_deref().unwrap_or(value);
-            if memmem::find(shown.as_bytes(), spelling.as_bytes()).is_some() {
-                clean = Some(shown.replace(&*spelling, MASK));
+        for key in self.keys() {
+            for spelling in spellings(key) {
+                let shown = clean.as_deref().unwrap_or(value);
+                if memmem::find(shown.as_bytes(), spelling.as_bytes()).is_some() {
+                    clean = Some(shown.replace(&*spelling, MASK));
+                }
             }
-        }
-        for part in base64_parts(key.as_bytes()) {
-            while let Some(replaced) = without_word(clean.as_deref().unwrap_or(value), &part) {
-                clean = Some(replaced);
+            for part in base64_parts(key.as_bytes()) {
+                while let Some(replaced) = without_word(clean.as_deref().unwrap_or(value), &part) {
+                    clean = Some(replaced);
+                }
             }
         }
         clean

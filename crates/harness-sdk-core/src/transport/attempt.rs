@@ -52,13 +52,13 @@ pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Res
 async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &AttemptSpan) -> Result<Answer, Failed> {
     let hooked = hooked_headers(prepared, number).map_err(Failed::unsent)?;
     let auth = match prepared.credentials {
-        true => Some(prepared.context.credentials().header().await.map_err(|fault| {
+        true => Some(prepared.credentials().header().await.map_err(|fault| {
             let tokenless = fault.is_transient();
             Failed { tokenless, ..Failed::unsent(fault) }
         })?),
         false => None,
     };
-    let secrets = Secrets::of(auth.as_ref().map(|auth| &auth.value));
+    let secrets = prepared.context.secrets(auth.as_ref().map(|auth| &auth.value));
     trace::request_body(prepared, &secrets);
     let exchanged = exchange(prepared, hooked, auth.as_ref(), (number, span)).await;
     let response = exchanged.map_err(|failed| failed.blanked(&secrets))?;
@@ -68,9 +68,7 @@ async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &Att
         let unauthorised = error.status().is_some_and(|status| status.as_u16() == 401);
         let renewable = match &auth {
             // Forgotten in any case, so that the next call has a newer one.
-            Some(header) if unauthorised => {
-                prepared.context.credentials().refused(header) && prepared.outgoing_repeats()
-            }
+            Some(header) if unauthorised => prepared.credentials().refused(header) && prepared.outgoing_repeats(),
             _ => false,
         };
         Failed { renewable, ..Failed::sent(error) }

@@ -25,7 +25,7 @@ use scope::Scope;
 use store::Store;
 use things::Things;
 
-use crate::catalogue::{Catalogue, Family, Found, Operation};
+use crate::catalogue::{Base, Catalogue, Family, Found, Operation};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::server::{Reply, Seen};
@@ -118,7 +118,7 @@ impl Answering {
     }
 
     fn routed(&self, seen: &Seen, found: Found, path: Vec<(String, String)>) -> Result<Reply, Refusal> {
-        self.check_key(seen)?;
+        self.check_key(seen, found.operation)?;
         let asked = Asked::read(seen, found, path)?;
         let mut others = Vec::new();
         let scope = Scope::of(&asked, &self.settings.account, &mut others);
@@ -136,7 +136,10 @@ impl Answering {
         }
     }
 
-    fn check_key(&self, seen: &Seen) -> Result<(), Refusal> {
+    fn check_key(&self, seen: &Seen, operation: &Operation) -> Result<(), Refusal> {
+        if let Some((base, key)) = operation.base.as_ref().and_then(|base| Some((base, base.key()?))) {
+            return check_own_key(seen, base, &key);
+        }
         let bearer = seen.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
         let key = seen.header("x-api-key").or(bearer);
         match key {
@@ -145,6 +148,20 @@ impl Answering {
             None => Err(Refusal::new(401, "unauthenticated", "an API key is required in the header x-api-key")),
         }
     }
+}
+
+/// A family's own key goes alone: the platform's must not come with it. An older address of the family may have another
+/// scheme.
+fn check_own_key(seen: &Seen, base: &Base, key: &str) -> Result<(), Refusal> {
+    let given = seen.header("authorization").and_then(|value| value.split_once(' ')).map(|(_, given)| given);
+    let scheme = base.scheme.as_deref().unwrap_or_default();
+    let problem = match given {
+        _ if seen.header("x-api-key").is_some() => "the platform's key is not for this service".to_owned(),
+        Some(given) if given == key => return Ok(()),
+        Some(_) => "the key of the service is not valid".to_owned(),
+        None => format!("a key of the service's own is required as Authorization: {scheme}"),
+    };
+    Err(Refusal::new(401, "unauthenticated", problem))
 }
 
 /// The answer of an operation that plays no part in a story; lists have so many items.

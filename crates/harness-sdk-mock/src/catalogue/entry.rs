@@ -16,6 +16,8 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     pub(crate) pattern: Pattern,
     pub(crate) parameters: Vec<Declared>,
+    /// The family it belongs to, when that takes a key of its own or lives elsewhere.
+    pub(crate) base: Option<Base>,
     pub(crate) body: Option<Body>,
     pub(crate) answer: Answer,
     /// Which of the families words its errors.
@@ -34,6 +36,7 @@ struct Line {
     method: String,
     path: String,
     parameters: Vec<Declared>,
+    base: Option<Base>,
     body: Option<Body>,
     answer: Answer,
     family: usize,
@@ -59,6 +62,7 @@ impl<'de> Deserialize<'de> for Operation {
             path: line.path,
             pattern,
             parameters: line.parameters,
+            base: line.base,
             body: line.body,
             answer: line.answer,
             family: line.family,
@@ -67,6 +71,21 @@ impl<'de> Deserialize<'de> for Operation {
             failures: line.failures,
             part: line.part,
         })
+    }
+}
+
+/// A family of operations.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Base {
+    pub(crate) name: String,
+    /// The word before a key of its own in `Authorization`; nothing when it takes the platform's.
+    pub(crate) scheme: Option<String>,
+}
+
+impl Base {
+    /// The key of its own that the mock takes for a good one.
+    pub(crate) fn key(&self) -> Option<String> {
+        self.scheme.as_ref().map(|_| format!("mock-key-of-{}", self.name))
     }
 }
 

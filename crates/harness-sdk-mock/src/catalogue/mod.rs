@@ -11,7 +11,7 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-pub(crate) use entry::{Operation, Paging, Part, Role};
+pub(crate) use entry::{Base, Operation, Paging, Part, Role};
 pub(crate) use pattern::{Encoding, Pattern, decoded};
 pub(crate) use schemas::Schemas;
 
@@ -100,6 +100,15 @@ impl Catalogue {
             }
         }
         Catalogue { common, modules, by_id, routes }
+    }
+
+    /// The families of operations that take a key of their own, by name.
+    pub(crate) fn own_keys(&self) -> BTreeMap<&str, String> {
+        let operations = self.modules.iter().flat_map(|module| &module.operations);
+        operations
+            .filter_map(|operation| operation.base.as_ref())
+            .filter_map(|base| Some((&*base.name, base.key()?)))
+            .collect()
     }
 
     /// The operation of an id.

@@ -91,6 +91,10 @@
 //! names one for [`Client::from_env`](crate::Client::from_env). A profile is taken whole: its key never meets another
 //! host. The token of a single sign-on session is renewed and written back, as the command line client does it.
 //!
+//! # Keys of services
+//!
+//! Some operations take a key of their own in place of the client's: see [hosts](super::hosts).
+//!
 //! # Where keys do not go
 //!
 //! Not into `Debug`, `Display`, errors, traces or curl lines, and to no other host: redirects and presigned links to other

@@ -7,7 +7,7 @@ use harness_sdk_core::ErrorKind;
 use crate::checks::{Subject, verdict};
 use crate::expect::plan::{Form, Setting, plan};
 use crate::server::Reply;
-use crate::worker::{self, CANARY, KEY, PROJECT};
+use crate::worker::{self, CANARY, KEY, OWN_KEY, PROJECT};
 
 /// What a family of services answers, and what a caller reads of it.
 struct Family {
@@ -69,10 +69,15 @@ fn family(path: &str) -> Family {
     }
 }
 
+/// An answer to HEAD, which has no body.
+fn nothing() -> Family {
+    Family { body: Value::Null, code: None, message: "", correlation: None, field: None }
+}
+
 /// An error of the operation's family, and one that repeats the key.
 pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     let operation = subject.operation;
-    let family = family(operation.path);
+    let family = if operation.method == "HEAD" { nothing() } else { family(operation.path) };
     let mut reply = Reply::new(404, "application/json", family.body.to_string());
     if family.correlation.is_none() {
         reply = reply.header("x-request-id", "c-1");
@@ -85,10 +90,10 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
         }
     };
     same("code", family.code, error.code());
-    same("message", Some(family.message), error.message());
+    same("message", Some(family.message).filter(|message| !message.is_empty()), error.message());
     same("correlation id", Some("c-1"), error.correlation_id());
     same("operation", Some(operation.id), error.operation_id());
-    same("path", Some(operation.path), error.path_template());
+    same("path", Some(&operation.sent), error.path_template());
     same("method", Some(&operation.method), error.method().map(harness_sdk_core::Method::as_str));
     let field = error.field_errors().first().and_then(|field| Some((field.field.as_deref()?, field.message.as_str())));
     same("field", family.field.map(|(name, _)| name), field.map(|(name, _)| name).filter(|_| family.field.is_some()));
@@ -103,8 +108,10 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     {
         problems.push(format!("expected a status of 404, got {:?} {:?}", error.kind(), error.status()));
     }
-    let echo =
-        fails(subject, Reply::new(403, "application/json", json!({"message": format!("{KEY} may not")}).to_string()))?;
+    let echo = fails(
+        subject,
+        Reply::new(403, "application/json", json!({"message": format!("{KEY} {OWN_KEY} may not")}).to_string()),
+    )?;
     for error in [&error, &echo] {
         for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
             if text.contains(CANARY) {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::bases::Base;
 use super::verdict::Verdict;
 
 /// All data files.
@@ -21,6 +22,7 @@ pub(crate) struct Data {
     pub(crate) pagination: Pagination,
     pub(crate) leaks: Leaks,
     pub(crate) required: Required,
+    pub(crate) bases: Vec<Base>,
     /// Module by tag, and by tag and path prefix.
     pub(crate) modules: BTreeMap<String, Module>,
 }
@@ -225,7 +227,7 @@ struct Patch {
 
 #[derive(Deserialize)]
 struct Entries<T> {
-    #[serde(alias = "parameter", alias = "answer", alias = "sign")]
+    #[serde(alias = "parameter", alias = "answer", alias = "sign", alias = "base")]
     entry: Vec<T>,
 }
 
@@ -259,6 +261,7 @@ impl Data {
             pagination: parse(&folder.join("pagination.toml"))?,
             leaks: parse(&folder.join("leaks.toml"))?,
             required: parse(&folder.join("required.toml"))?,
+            bases: parse::<Entries<_>>(&folder.join("bases.toml"))?.entry,
             modules: parse(&folder.join("modules.toml"))?,
         })
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use harness_sdk_mock::sample::Sampler;
 use serde_json::{Value, json};
 
+use super::bases::{self, Base};
 use super::data::{AnswerKind, Data, Sign};
 use super::paging::{self, Paging};
 use super::scope::{self, BodyFill, Role, within};
@@ -16,6 +17,10 @@ pub(crate) struct Operation {
     pub(crate) id: &'static str,
     pub(crate) method: String,
     pub(crate) path: &'static str,
+    /// The path with the base of its family in front.
+    pub(crate) sent: String,
+    /// Its family, when it belongs to one.
+    pub(crate) base: Option<&'static Base>,
     pub(crate) module: Option<&'static str>,
     /// Parameters a caller can set.
     pub(crate) parameters: Vec<Parameter>,
@@ -146,9 +151,12 @@ impl Operation {
         let (status, response) = success(operation);
         let answer = answer(data, sampler, id, status, response);
         let method = method.to_uppercase();
+        let base = bases::of(&data.bases, id, tag, path);
         let mut found = Self {
             id,
             path,
+            sent: bases::sent(&document.value, base, path, operation),
+            base,
             module: data.module(tag, path),
             parameters: declared.into_iter().filter(|one| !is_client(data, one)).collect(),
             undeclared,

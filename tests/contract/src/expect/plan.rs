@@ -4,10 +4,11 @@ use harness_sdk_mock::sample::{Draw, Extent, Sampler, Texts};
 use serde_json::{Value, json};
 
 use crate::case::{Argument, Arguments};
-use crate::document::{Answer, Body, BodyFill, Bound, Facts, Operation, Parameter, Part, PartKind, Place, Role};
+use crate::document::{Answer, Base, Body, BodyFill, Bound, Facts, Operation, Parameter, Part, PartKind, Place, Role};
 use crate::expect::encode::{escaped, path, path_value};
 use crate::expect::multipart;
 use crate::expect::request::{Accept, Expected, ExpectedBody};
+use crate::worker::{KEY, OWN_KEY};
 
 /// What is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +58,12 @@ pub(crate) fn plan(
     };
     let mut expected = Expected {
         method: operation.method.clone(),
-        path: path(operation.path, hole),
+        path: path(&operation.sent, hole),
         query: Vec::new(),
-        headers: Vec::new(),
+        headers: vec![match operation.base.and_then(Base::scheme) {
+            Some(scheme) => ("authorization".to_owned(), format!("{scheme} {OWN_KEY}")),
+            None => ("x-api-key".to_owned(), KEY.to_owned()),
+        }],
         accept: accept(operation),
         body: maker.body(form),
     };

@@ -48,6 +48,7 @@ pub(super) fn load(
         credential(&name.value, &folder.join(CREDENTIALS_FILE), sign_on, problems)
     };
     Layer {
+        variables: None,
         credential,
         credential_reported: false,
         account: profile.account_id,

@@ -1,0 +1,10 @@
+//! Families of operations that live elsewhere than the others, or take a key of their own.
+
+mod given;
+mod known;
+mod way;
+
+pub use given::Service;
+pub(crate) use given::ServiceSet;
+pub(crate) use known::Services;
+pub(crate) use way::Way;
