@@ -4,6 +4,12 @@
 
 #[cfg(feature = "access")]
 pub use harness_sdk_access as access;
+#[cfg(feature = "agents")]
+pub use harness_sdk_agents as agents;
+#[cfg(feature = "ai-evals")]
+pub use harness_sdk_ai_evals as ai_evals;
+#[cfg(feature = "ai-sre")]
+pub use harness_sdk_ai_sre as ai_sre;
 #[cfg(feature = "audit")]
 pub use harness_sdk_audit as audit;
 #[cfg(feature = "autostopping")]
@@ -24,10 +30,14 @@ pub use harness_sdk_dashboards as dashboards;
 pub use harness_sdk_dbops as dbops;
 #[cfg(feature = "delegates")]
 pub use harness_sdk_delegates as delegates;
+#[cfg(feature = "discovery")]
+pub use harness_sdk_discovery as discovery;
 #[cfg(feature = "environments")]
 pub use harness_sdk_environments as environments;
 #[cfg(feature = "flags")]
 pub use harness_sdk_flags as flags;
+#[cfg(feature = "fme")]
+pub use harness_sdk_fme as fme;
 #[cfg(feature = "gitops")]
 pub use harness_sdk_gitops as gitops;
 #[cfg(feature = "iacm")]
@@ -36,6 +46,8 @@ pub use harness_sdk_iacm as iacm;
 pub use harness_sdk_idp as idp;
 #[cfg(feature = "licensing")]
 pub use harness_sdk_licensing as licensing;
+#[cfg(feature = "load-tests")]
+pub use harness_sdk_load_tests as load_tests;
 #[cfg(feature = "notifications")]
 pub use harness_sdk_notifications as notifications;
 #[cfg(feature = "pipelines")]
@@ -50,6 +62,8 @@ pub use harness_sdk_registry as registry;
 pub use harness_sdk_releases as releases;
 #[cfg(feature = "sei")]
 pub use harness_sdk_sei as sei;
+#[cfg(feature = "sei-insights")]
+pub use harness_sdk_sei_insights as sei_insights;
 #[cfg(feature = "srm")]
 pub use harness_sdk_srm as srm;
 #[cfg(feature = "sto")]
@@ -60,12 +74,36 @@ pub use harness_sdk_supply_chain as supply_chain;
 pub use harness_sdk_templates as templates;
 
 impl crate::Client {
-    /// Access Control: Users, user groups, service accounts, API keys and tokens, invitations, roles, role assignments, resource groups, permissions, authentication, LDAP, OIDC and IP allowlists.
+    /// Access Control: Users, user groups, service accounts, API keys and tokens, invitations, roles, role assignments, resource groups, permissions, authentication, LDAP, SCIM, OIDC and IP allowlists.
     ///
-    /// 217 operations. Needs the feature `access`.
+    /// 233 operations. Needs the feature `access`.
     #[cfg(feature = "access")]
     pub fn access(&self) -> access::Client {
         access::Client::new(self.context().clone())
+    }
+
+    /// AI Agents: Agents and their schedules, variables and templates.
+    ///
+    /// 5 operations. Needs the feature `agents`.
+    #[cfg(feature = "agents")]
+    pub fn agents(&self) -> agents::Client {
+        agents::Client::new(self.context().clone())
+    }
+
+    /// AI Evals: Data sets, metrics, targets, suites, runs and annotations for evaluating AI applications.
+    ///
+    /// 84 operations. Needs the feature `ai-evals`.
+    #[cfg(feature = "ai-evals")]
+    pub fn ai_evals(&self) -> ai_evals::Client {
+        ai_evals::Client::new(self.context().clone())
+    }
+
+    /// AI SRE: Incidents, deploys and other events of site reliability.
+    ///
+    /// 7 operations. Needs the feature `ai-sre`.
+    #[cfg(feature = "ai-sre")]
+    pub fn ai_sre(&self) -> ai_sre::Client {
+        ai_sre::Client::new(self.context().clone())
     }
 
     /// Audit Trail: Audit events, audit filters, YAML differences and streaming destinations.
@@ -78,7 +116,7 @@ impl crate::Client {
 
     /// AutoStopping and Commitments: AutoStopping rules, schedules, alerts and load balancers, the cluster orchestrator and the commitment orchestrator for reserved instances and savings plans.
     ///
-    /// 78 operations. Needs the feature `autostopping`.
+    /// 82 operations. Needs the feature `autostopping`.
     #[cfg(feature = "autostopping")]
     pub fn autostopping(&self) -> autostopping::Client {
         autostopping::Client::new(self.context().clone())
@@ -86,7 +124,7 @@ impl crate::Client {
 
     /// Cloud Cost Management: Perspectives, budgets, cost categories, recommendations, anomalies, asset governance, reports and external cost data.
     ///
-    /// 250 operations. Needs the feature `ccm`.
+    /// 252 operations. Needs the feature `ccm`.
     #[cfg(feature = "ccm")]
     pub fn ccm(&self) -> ccm::Client {
         ccm::Client::new(self.context().clone())
@@ -94,23 +132,23 @@ impl crate::Client {
 
     /// Continuous Delivery: Services, environments, environment groups, infrastructure definitions, overrides, deployment freezes, rollbacks and the hosts and clusters deployments go to.
     ///
-    /// 151 operations. Needs the feature `cd`.
+    /// 156 operations. Needs the feature `cd`.
     #[cfg(feature = "cd")]
     pub fn cd(&self) -> cd::Client {
         cd::Client::new(self.context().clone())
     }
 
-    /// Chaos Engineering: Chaos experiments, faults, probes, actions and their templates, infrastructures, hubs, risks, network maps, ChaosGuard and recommendations.
+    /// Chaos Engineering: Chaos experiments, faults, probes, actions and their templates, infrastructures, services, game days, hubs, risks and their scans, network maps, ChaosGuard and recommendations.
     ///
-    /// 192 operations. Needs the feature `chaos`.
+    /// 242 operations. Needs the feature `chaos`.
     #[cfg(feature = "chaos")]
     pub fn chaos(&self) -> chaos::Client {
         chaos::Client::new(self.context().clone())
     }
 
-    /// Code Repository: Git repositories, branches, commits, pull requests, labels, rules, status checks and webhooks of Harness Code.
+    /// Code Repository: Git repositories, branches, commits, pull requests, their review by AI, labels, rules, status checks and webhooks of Harness Code.
     ///
-    /// 162 operations. Needs the feature `code`.
+    /// 165 operations. Needs the feature `code`.
     #[cfg(feature = "code")]
     pub fn code(&self) -> code::Client {
         code::Client::new(self.context().clone())
@@ -118,7 +156,7 @@ impl crate::Client {
 
     /// Connectors, Secrets and Git: Connectors, secrets, secret managers, the file store, source code managers, Git providers, Git sync and Git Experience webhooks.
     ///
-    /// 149 operations. Needs the feature `connectors`.
+    /// 153 operations. Needs the feature `connectors`.
     #[cfg(feature = "connectors")]
     pub fn connectors(&self) -> connectors::Client {
         connectors::Client::new(self.context().clone())
@@ -126,7 +164,7 @@ impl crate::Client {
 
     /// Dashboards: Dashboards, their folders, filters and elements, and downloads of their data.
     ///
-    /// 18 operations. Needs the feature `dashboards`.
+    /// 19 operations. Needs the feature `dashboards`.
     #[cfg(feature = "dashboards")]
     pub fn dashboards(&self) -> dashboards::Client {
         dashboards::Client::new(self.context().clone())
@@ -142,10 +180,18 @@ impl crate::Client {
 
     /// Delegates: Delegates, delegate groups and their tags, delegate tokens, installation files and mutual TLS endpoints of agents.
     ///
-    /// 26 operations. Needs the feature `delegates`.
+    /// 30 operations. Needs the feature `delegates`.
     #[cfg(feature = "delegates")]
     pub fn delegates(&self) -> delegates::Client {
         delegates::Client::new(self.context().clone())
+    }
+
+    /// Service Discovery: Discovery agents, what they find in clusters, and maps of applications.
+    ///
+    /// 53 operations. Needs the feature `discovery`.
+    #[cfg(feature = "discovery")]
+    pub fn discovery(&self) -> discovery::Client {
+        discovery::Client::new(self.context().clone())
     }
 
     /// Environment Management: Self-service environments of the Internal Developer Portal: blueprints, the instances made from them and the infrastructure executions behind them.
@@ -164,6 +210,14 @@ impl crate::Client {
         flags::Client::new(self.context().clone())
     }
 
+    /// Feature Management and Experimentation: Feature flags, segments, environments and traffic types of workspaces.
+    ///
+    /// 97 operations. Needs the feature `fme`.
+    #[cfg(feature = "fme")]
+    pub fn fme(&self) -> fme::Client {
+        fme::Client::new(self.context().clone())
+    }
+
     /// GitOps: GitOps agents, applications, application sets, clusters, repositories, certificates, GPG keys and Argo CD projects.
     ///
     /// 152 operations. Needs the feature `gitops`.
@@ -174,7 +228,7 @@ impl crate::Client {
 
     /// Infrastructure as Code Management: Workspaces, variables and variable sets, executions and costs, the module and provider registries, Ansible inventories and playbooks, drift and remediation.
     ///
-    /// 231 operations. Needs the feature `iacm`.
+    /// 232 operations. Needs the feature `iacm`.
     #[cfg(feature = "iacm")]
     pub fn iacm(&self) -> iacm::Client {
         iacm::Client::new(self.context().clone())
@@ -182,7 +236,7 @@ impl crate::Client {
 
     /// Internal Developer Portal: Catalog entities, kinds, scorecards, checks, plugins, integrations, layouts and onboarding of the Internal Developer Portal.
     ///
-    /// 158 operations. Needs the feature `idp`.
+    /// 165 operations. Needs the feature `idp`.
     #[cfg(feature = "idp")]
     pub fn idp(&self) -> idp::Client {
         idp::Client::new(self.context().clone())
@@ -190,15 +244,23 @@ impl crate::Client {
 
     /// Licensing and Usage: Licenses, licensed modules, credits, module access and license usage of an account.
     ///
-    /// 17 operations. Needs the feature `licensing`.
+    /// 26 operations. Needs the feature `licensing`.
     #[cfg(feature = "licensing")]
     pub fn licensing(&self) -> licensing::Client {
         licensing::Client::new(self.context().clone())
     }
 
-    /// Notifications: Notification channels, notification rules and attachments at account, organization and project level.
+    /// Load Tests: Load tests, their runs, scripts, templates and metrics.
     ///
-    /// 38 operations. Needs the feature `notifications`.
+    /// 40 operations. Needs the feature `load-tests`.
+    #[cfg(feature = "load-tests")]
+    pub fn load_tests(&self) -> load_tests::Client {
+        load_tests::Client::new(self.context().clone())
+    }
+
+    /// Notifications: Notification channels, notification rules, default templates, data sinks and attachments at account, organization and project level.
+    ///
+    /// 60 operations. Needs the feature `notifications`.
     #[cfg(feature = "notifications")]
     pub fn notifications(&self) -> notifications::Client {
         notifications::Client::new(self.context().clone())
@@ -206,15 +268,15 @@ impl crate::Client {
 
     /// Pipelines: Pipelines, input sets, triggers, webhooks that start pipelines, executions, execution inputs, approvals, queues and pipeline schemas.
     ///
-    /// 139 operations. Needs the feature `pipelines`.
+    /// 159 operations. Needs the feature `pipelines`.
     #[cfg(feature = "pipelines")]
     pub fn pipelines(&self) -> pipelines::Client {
         pipelines::Client::new(self.context().clone())
     }
 
-    /// Platform: Accounts, organizations, projects, variables, settings, banners, certificates, favorites, mail delivery and the version of an installation.
+    /// Platform: Accounts, organizations, projects, variables, settings, banners, certificates, favorites, mail delivery, the usage of entities, the knowledge graph and the version of an installation.
     ///
-    /// 104 operations. Needs the feature `platform`.
+    /// 115 operations. Needs the feature `platform`.
     #[cfg(feature = "platform")]
     pub fn platform(&self) -> platform::Client {
         platform::Client::new(self.context().clone())
@@ -222,15 +284,15 @@ impl crate::Client {
 
     /// Policy as Code: Policies, policy sets, evaluations and the policy assistant.
     ///
-    /// 26 operations. Needs the feature `policy`.
+    /// 29 operations. Needs the feature `policy`.
     #[cfg(feature = "policy")]
     pub fn policy(&self) -> policy::Client {
         policy::Client::new(self.context().clone())
     }
 
-    /// Artifact Registry: Artifact registries, packages, versions, files, metadata, lifecycle rules, the dependency firewall, replication and webhooks.
+    /// Artifact Registry: Artifact registries, packages and their upload and download, versions, files, metadata, lifecycle rules, the dependency firewall, replication and webhooks.
     ///
-    /// 153 operations. Needs the feature `registry`.
+    /// 180 operations. Needs the feature `registry`.
     #[cfg(feature = "registry")]
     pub fn registry(&self) -> registry::Client {
         registry::Client::new(self.context().clone())
@@ -238,18 +300,26 @@ impl crate::Client {
 
     /// Release Management: Releases, release groups, orchestration processes, activities and executions, conflicts, freezes and reports.
     ///
-    /// 68 operations. Needs the feature `releases`.
+    /// 71 operations. Needs the feature `releases`.
     #[cfg(feature = "releases")]
     pub fn releases(&self) -> releases::Client {
         releases::Client::new(self.context().clone())
     }
 
-    /// Software Engineering Insights: Collections and their categories, contributors and DORA metrics.
+    /// Software Engineering Insights: Collections and their categories, contributors and DORA metrics; integrations, developers, teams, org trees, profiles and custom data of the second version.
     ///
-    /// 18 operations. Needs the feature `sei`.
+    /// 199 operations. Needs the feature `sei`.
     #[cfg(feature = "sei")]
     pub fn sei(&self) -> sei::Client {
         sei::Client::new(self.context().clone())
+    }
+
+    /// Engineering Insights: Insights into efficiency, productivity, business alignment, security and the use of AI, by team.
+    ///
+    /// 164 operations. Needs the feature `sei-insights`.
+    #[cfg(feature = "sei-insights")]
+    pub fn sei_insights(&self) -> sei_insights::Client {
+        sei_insights::Client::new(self.context().clone())
     }
 
     /// Service Reliability Management: Monitored services, health sources, service level objectives, error budgets, downtimes and their notification rules.
@@ -262,7 +332,7 @@ impl crate::Client {
 
     /// Security Testing Orchestration: Scans, issues, exemptions, severity overrides, scan targets and their variants, and the views of pipeline security.
     ///
-    /// 103 operations. Needs the feature `sto`.
+    /// 105 operations. Needs the feature `sto`.
     #[cfg(feature = "sto")]
     pub fn sto(&self) -> sto::Client {
         sto::Client::new(self.context().clone())
@@ -270,7 +340,7 @@ impl crate::Client {
 
     /// Supply Chain Security: Software bills of materials, provenance, artifact signing, policy enforcement, compliance, remediation trackers and the repositories and pipelines they cover.
     ///
-    /// 136 operations. Needs the feature `supply-chain`.
+    /// 153 operations. Needs the feature `supply-chain`.
     #[cfg(feature = "supply-chain")]
     pub fn supply_chain(&self) -> supply_chain::Client {
         supply_chain::Client::new(self.context().clone())
@@ -278,7 +348,7 @@ impl crate::Client {
 
     /// Templates: Templates and their versions, inputs, usage, filters and schemas.
     ///
-    /// 54 operations. Needs the feature `templates`.
+    /// 56 operations. Needs the feature `templates`.
     #[cfg(feature = "templates")]
     pub fn templates(&self) -> templates::Client {
         templates::Client::new(self.context().clone())

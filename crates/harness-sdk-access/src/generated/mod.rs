@@ -39,6 +39,7 @@ pub mod builder {
     pub use super::operations::public_access::*;
     pub use super::operations::role_assignments::*;
     pub use super::operations::roles::*;
+    pub use super::operations::scim::*;
     pub use super::operations::service_account::*;
     pub use super::operations::token::*;
     pub use super::operations::user::*;

@@ -14,6 +14,7 @@ pub mod builder {
     pub use super::operations::auto_stopping_rules_v2::*;
     pub use super::operations::cluster_orchestrator::*;
     pub use super::operations::commitment_orchestrator_ap_is::*;
+    pub use super::operations::commitment_orchestrator_details::*;
     pub use super::operations::commitment_orchestrator_events_ap_is::*;
     pub use super::operations::commitment_orchestrator_landing_page::*;
     pub use super::operations::commitment_orchestrator_setup_ap_is::*;

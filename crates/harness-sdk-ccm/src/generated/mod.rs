@@ -22,6 +22,7 @@ pub mod builder {
     pub use super::operations::cost_categories::*;
     pub use super::operations::cost_category_jira_project_mapping::*;
     pub use super::operations::cost_details::*;
+    pub use super::operations::cost_queries::*;
     pub use super::operations::data_job_status::*;
     pub use super::operations::external_data_provider::*;
     pub use super::operations::filter::*;

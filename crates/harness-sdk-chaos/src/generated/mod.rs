@@ -10,21 +10,25 @@ pub mod builder {
     pub use super::operations::action_templates::*;
     pub use super::operations::actions::*;
     pub use super::operations::chaos_components::*;
+    pub use super::operations::chaos_dashboards::*;
     pub use super::operations::chaos_guard_conditions::*;
     pub use super::operations::chaos_guard_rules::*;
     pub use super::operations::chaos_hubs::*;
     pub use super::operations::chaos_infrastructure::*;
     pub use super::operations::chaos_recommendations::*;
+    pub use super::operations::chaos_services::*;
     pub use super::operations::dr_tests::*;
     pub use super::operations::experiment_templates::*;
     pub use super::operations::experiments::*;
     pub use super::operations::fault_templates::*;
     pub use super::operations::faults::*;
+    pub use super::operations::game_days::*;
     pub use super::operations::health::*;
     pub use super::operations::network_maps::*;
     pub use super::operations::onboarding::*;
     pub use super::operations::probe_templates::*;
     pub use super::operations::probes::*;
+    pub use super::operations::risk_scans::*;
     pub use super::operations::risks::*;
 }
 

@@ -7,6 +7,7 @@ pub mod types;
 
 /// What an operation takes: one builder an operation.
 pub mod builder {
+    pub use super::operations::ai_code_review::*;
     pub use super::operations::labels::*;
     pub use super::operations::principals::*;
     pub use super::operations::pullreq::*;

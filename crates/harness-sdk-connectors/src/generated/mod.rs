@@ -34,6 +34,7 @@ pub mod builder {
     pub use super::operations::project_secret::*;
     pub use super::operations::project_webhooks::*;
     pub use super::operations::provider::*;
+    pub use super::operations::scm::*;
     pub use super::operations::secret_managers::*;
     pub use super::operations::secrets::*;
     pub use super::operations::source_code_manager::*;

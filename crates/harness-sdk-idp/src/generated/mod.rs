@@ -43,6 +43,8 @@ pub mod builder {
     pub use super::operations::status_info::*;
     pub use super::operations::status_info_v2::*;
     pub use super::operations::teams::*;
+    pub use super::operations::tech_docs::*;
+    pub use super::operations::workflows::*;
 }
 
 /// Client of Harness Internal Developer Portal: one method an operation.

@@ -16,6 +16,7 @@ pub mod builder {
     pub use super::operations::export_license_usage_data_by_account::*;
     pub use super::operations::get_module_access::*;
     pub use super::operations::license_usage_data_by_account::*;
+    pub use super::operations::licenses::*;
     pub use super::operations::module_license_utilization::*;
     pub use super::operations::total_users_count::*;
     pub use super::operations::update_module_access::*;

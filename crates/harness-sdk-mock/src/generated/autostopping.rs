@@ -13,6 +13,7 @@ crate::expectations! {
     "`PUT /gateway/lw/api/accounts/{account_id}/alerts`" update_alert: UpdateAlert => json(types::AlertMessageResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/schedules`" create_auto_stopping_schedules: CreateAutoStoppingSchedules => json(types::FixedSchedule);
     "`DELETE /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`" delete_auto_stopping_schedule: DeleteAutoStoppingSchedule => json(types::DeleteAutoStoppingScheduleResponse);
+    "`GET /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`" get_auto_stopping_schedule: GetAutoStoppingSchedule => json(types::FixedSchedulesGetResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/schedules`" list_auto_stopping_schedules: ListAutoStoppingSchedules => json(types::FixedSchedulesListResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`" create_load_balancer: CreateLoadBalancer => json(types::CreateAccessPointResponse);
     "`DELETE /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`" delete_load_balancer: DeleteLoadBalancer => nothing();
@@ -42,6 +43,9 @@ crate::expectations! {
     "`POST /gateway/lw/api/accounts/{account_id}/clusters/orchestrator`" onboard_to_cluster_orchestrator: OnboardToClusterOrchestrator => json(types::ConnectedKubernetesClustersGetResponse);
     "`PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`" update_cluster_orchestrator_config: UpdateClusterOrchestratorConfig => json(types::CreateAccessPointResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/v1/events/logs`" list_event_logs: ListEventLogs => json(types::EventLogsSuccessResponse) of types::EventResponse;
+    "`POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/savings`" get_commitment_savings: GetCommitmentSavings => json(types::CommitmentComputeCoverageResponse);
+    "`POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/commitment_utilisation`" get_commitment_utilisation: GetCommitmentUtilisation => json(types::CommitmentUtilisationResponse);
+    "`POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/compute_coverage`" get_compute_coverage: GetComputeCoverage => json(types::CommitmentComputeCoverageResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/v1/events/chart`" get_events_chart: GetEventsChart => json(types::EventsChartsSuccessResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/v1/events/ri_recommendation_schedule`" get_ri_recommendation_schedule: GetRiRecommendationSchedule => json(types::RiRecommendationScheduleSuccessResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/v1/events/renewal_events`" list_renewal_events: ListRenewalEvents => json(types::RenewalEventsSuccessResponse);

@@ -8,6 +8,12 @@ pub(crate) static COMMON: &str = include_str!("../../catalogue/common.jsonl");
 pub(crate) static ALL: &[(&str, &str)] = &[
     #[cfg(any(feature = "access", feature = "catalogue"))]
     ("access", include_str!("../../catalogue/access.jsonl")),
+    #[cfg(any(feature = "agents", feature = "catalogue"))]
+    ("agents", include_str!("../../catalogue/agents.jsonl")),
+    #[cfg(any(feature = "ai-evals", feature = "catalogue"))]
+    ("ai-evals", include_str!("../../catalogue/ai-evals.jsonl")),
+    #[cfg(any(feature = "ai-sre", feature = "catalogue"))]
+    ("ai-sre", include_str!("../../catalogue/ai-sre.jsonl")),
     #[cfg(any(feature = "audit", feature = "catalogue"))]
     ("audit", include_str!("../../catalogue/audit.jsonl")),
     #[cfg(any(feature = "autostopping", feature = "catalogue"))]
@@ -28,10 +34,14 @@ pub(crate) static ALL: &[(&str, &str)] = &[
     ("dbops", include_str!("../../catalogue/dbops.jsonl")),
     #[cfg(any(feature = "delegates", feature = "catalogue"))]
     ("delegates", include_str!("../../catalogue/delegates.jsonl")),
+    #[cfg(any(feature = "discovery", feature = "catalogue"))]
+    ("discovery", include_str!("../../catalogue/discovery.jsonl")),
     #[cfg(any(feature = "environments", feature = "catalogue"))]
     ("environments", include_str!("../../catalogue/environments.jsonl")),
     #[cfg(any(feature = "flags", feature = "catalogue"))]
     ("flags", include_str!("../../catalogue/flags.jsonl")),
+    #[cfg(any(feature = "fme", feature = "catalogue"))]
+    ("fme", include_str!("../../catalogue/fme.jsonl")),
     #[cfg(any(feature = "gitops", feature = "catalogue"))]
     ("gitops", include_str!("../../catalogue/gitops.jsonl")),
     #[cfg(any(feature = "iacm", feature = "catalogue"))]
@@ -40,6 +50,8 @@ pub(crate) static ALL: &[(&str, &str)] = &[
     ("idp", include_str!("../../catalogue/idp.jsonl")),
     #[cfg(any(feature = "licensing", feature = "catalogue"))]
     ("licensing", include_str!("../../catalogue/licensing.jsonl")),
+    #[cfg(any(feature = "load-tests", feature = "catalogue"))]
+    ("load-tests", include_str!("../../catalogue/load-tests.jsonl")),
     #[cfg(any(feature = "notifications", feature = "catalogue"))]
     ("notifications", include_str!("../../catalogue/notifications.jsonl")),
     #[cfg(any(feature = "pipelines", feature = "catalogue"))]
@@ -54,6 +66,8 @@ pub(crate) static ALL: &[(&str, &str)] = &[
     ("releases", include_str!("../../catalogue/releases.jsonl")),
     #[cfg(any(feature = "sei", feature = "catalogue"))]
     ("sei", include_str!("../../catalogue/sei.jsonl")),
+    #[cfg(any(feature = "sei-insights", feature = "catalogue"))]
+    ("sei-insights", include_str!("../../catalogue/sei-insights.jsonl")),
     #[cfg(any(feature = "srm", feature = "catalogue"))]
     ("srm", include_str!("../../catalogue/srm.jsonl")),
     #[cfg(any(feature = "sto", feature = "catalogue"))]

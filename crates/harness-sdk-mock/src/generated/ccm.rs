@@ -85,6 +85,7 @@ crate::expectations! {
     "`POST /ccm/api/costdetails/tabularformat`" get_cost_detail_tabular: GetCostDetailTabular => json(types::PerspectiveEntityStatsDataEnvelope) of types::QlceViewEntityStatsDataPoint;
     "`POST /ccm/api/costdetails/timeseriesformat`" get_cost_detail_time_series: GetCostDetailTimeSeries => json(types::PerspectiveTimeSeriesDataEnvelope);
     "`POST /ccm/api/costdetails/overview/iacm`" iacm_resource_cost_overview: IacmResourceCostOverview => json(types::IacmResourceCostsEnvelope);
+    "`POST /ccm/api/graphql`" query_costs: QueryCosts => json(types::CostGraphQlResponse);
     "`GET /ccm/api/data-job-status/job-statuses`" get_all_job_statuses: GetAllJobStatuses => json(types::ListJobStatusEnvelope);
     "`GET /ccm/api/data-job-status/details/{jobId}`" get_data_job_details: GetDataJobDetails => json(types::DataJobHistoryEnvelope);
     "`GET /ccm/api/data-job-status/history`" get_data_job_history_details: GetDataJobHistoryDetails => json(types::ListDataJobHistoryEnvelope);
@@ -144,6 +145,7 @@ crate::expectations! {
     "`GET /ccm/api/perspectiveReport/{accountIdentifier}`" get_report_setting: GetReportSetting => json(types::ListCeReportScheduleEnvelope);
     "`POST /ccm/api/perspectiveReport/sendMail`" send_perspective_report_mail: SendPerspectiveReportMail => json(types::BooleanEnvelope);
     "`PUT /ccm/api/perspectiveReport/{accountIdentifier}`" update_report_setting: UpdateReportSetting => json(types::ListCeReportScheduleEnvelope);
+    "`POST /ccm/api/perspective/clone/{perspectiveId}`" clone_perspective: ClonePerspective => json(types::CeViewEnvelope);
     "`POST /ccm/api/perspective`" create_perspective: CreatePerspective => json(types::CeViewEnvelope);
     "`DELETE /ccm/api/perspective`" delete_perspective: DeletePerspective => json(types::StringEnvelope);
     "`GET /ccm/api/perspective/getAllPerspectives`" get_all_perspectives: GetAllPerspectives => json(types::PerspectiveDataEnvelope);

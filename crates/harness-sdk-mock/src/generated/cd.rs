@@ -48,6 +48,7 @@ crate::expectations! {
     "`POST /ng/api/environmentsV2/batch`" create_environments_v2: CreateEnvironmentsV2 => json(types::EnvironmentBatchResponseEnvelope);
     "`DELETE /ng/api/environmentsV2/{environmentIdentifier}`" delete_environment_v2: DeleteEnvironmentV2 => json(types::BooleanEnvelope);
     "`DELETE /ng/api/environmentsV2/serviceOverrides`" delete_service_override: DeleteServiceOverride => json(types::BooleanEnvelope);
+    "`POST /ng/api/environmentsV2/listV2`" filter_environments: FilterEnvironments => json(types::EnvironmentResponsePageEnvelope) of types::EnvironmentResponse;
     "`GET /ng/api/environmentsV2/list/access`" get_environment_access_list: GetEnvironmentAccessList => json(types::ListEnvironmentResponseEnvelope);
     "`GET /ng/api/environmentsV2`" get_environment_list: GetEnvironmentList => json(types::EnvironmentResponsePageEnvelope) of types::EnvironmentResponse;
     "`GET /ng/api/environmentsV2/{environmentIdentifier}`" get_environment_v2: GetEnvironmentV2 => json(types::EnvironmentResponseEnvelope);
@@ -104,6 +105,7 @@ crate::expectations! {
     "`POST /ng/api/overrides`" create_override: CreateOverride => json(types::OverrideResponseEnvelope);
     "`DELETE /ng/api/overrides/{identifier}`" delete_override: DeleteOverride => json(types::BooleanEnvelope);
     "`GET /ng/api/overrides/{identifier}`" get_overrides_via_identifier: GetOverridesViaIdentifier => json(types::OverrideResponseEnvelope);
+    "`POST /ng/api/overrides/import`" import_overrides: ImportOverrides => json(types::ResponseServiceOverrideImportResponse);
     "`POST /ng/api/overrides/move-config`" move_override_configs: MoveOverrideConfigs => json(types::ServiceOverrideMoveConfigResponseEnvelope);
     "`PUT /ng/api/overrides`" update_override: UpdateOverride => json(types::OverrideResponseEnvelope);
     "`PUT /ng/api/overrides/update-git-metadata`" update_override_git_details: UpdateOverrideGitDetails => json(types::ServiceOverrideGitUpdateResponseEnvelope);
@@ -132,7 +134,9 @@ crate::expectations! {
     "`GET /ng/api/dashboard/getPipelineExecutionCount`" get_pipeline_execution_count: GetPipelineExecutionCount => json(types::PipelineExecutionCountInfoEnvelope);
     "`POST /ng/api/serviceOverrides`" create_service_override: CreateServiceOverride => json(types::ServiceOverrideResponseV2Envelope);
     "`DELETE /ng/api/serviceOverrides/{identifier}`" delete_service_override_by_identifier: DeleteServiceOverrideByIdentifier => json(types::BooleanEnvelope);
+    "`GET /ng/api/serviceOverrides/get-with-yaml/{identifier}`" get_service_override_with_yaml: GetServiceOverrideWithYaml => json(types::ResponseServiceOverridesResponseDtov2);
     "`GET /ng/api/serviceOverrides/{identifier}`" get_service_overrides: GetServiceOverrides => json(types::ServiceOverrideResponseV2Envelope);
+    "`POST /ng/api/serviceOverrides/import`" import_service_overrides: ImportServiceOverrides => json(types::ResponseServiceOverrideImportResponse);
     "`POST /ng/api/serviceOverrides/move-config`" move_service_override_configs: MoveServiceOverrideConfigs => json(types::ServiceOverrideMoveConfigResponseEnvelope);
     "`PUT /ng/api/serviceOverrides`" update_service_override: UpdateServiceOverride => json(types::ServiceOverrideResponseV2Envelope);
     "`PUT /ng/api/serviceOverrides/update-git-metadata`" update_service_override_git_details: UpdateServiceOverrideGitDetails => json(types::ServiceOverrideGitUpdateResponseEnvelope);
@@ -154,6 +158,7 @@ crate::expectations! {
     "`PUT /ng/api/servicesV2`" update_service_v2: UpdateServiceV2 => json(types::ServiceResponseEnvelope);
     "`PUT /ng/api/servicesV2/upsert`" upsert_service_v2: UpsertServiceV2 => json(types::ServiceResponseEnvelope);
     "`POST /ng/api/host-validation`" validate_hosts: ValidateHosts => json(types::ListHostValidationEnvelope);
+    "`POST /ng/api/host-validation/ssh`" validate_ssh_hosts: ValidateSshHosts => json(types::ListHostValidationEnvelope);
     "`GET /ng/api/tas/organizations`" get_tas_organizations: GetTasOrganizations => json(types::ListStringEnvelope);
     "`GET /ng/api/tas/space`" get_tas_spaces: GetTasSpaces => json(types::ListStringEnvelope);
     "`GET /ng/api/tas/v2/space`" get_tas_spaces_v2: GetTasSpacesV2 => json(types::ListStringEnvelope);

@@ -6,6 +6,8 @@ use harness_sdk::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk::code::{Client, builder, types};
 
 crate::expectations! {
+    "`GET /gateway/aicr/api/v1/pullreqs/{pullreq_number}/overview`" get_pull_req_insight: GetPullReqInsight => json(Value);
+    "`GET /gateway/aicr/api/v1/pullreqs/{pullreq_number}/review`" get_pull_req_review: GetPullReqReview => json(types::PullReqReview);
     "`PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels`" assign_label: AssignLabel => json(types::PullReqLabel);
     "`POST /code/api/v1/repos/{repo_identifier}/labels`" define_repo_label: DefineRepoLabel => json(types::Label);
     "`POST /code/api/v1/repos/{repo_identifier}/labels/{key}/values`" define_repo_label_value: DefineRepoLabelValue => json(types::LabelValue);
@@ -117,6 +119,7 @@ crate::expectations! {
     "`POST /code/api/v1/repos/{repo_identifier}/merge-commit`" merge_commit: MergeCommit => json(types::MergeCommitResponse);
     "`DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_clear: MergeQueueClear => nothing();
     "`GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`" merge_queue_list_entries: MergeQueueListEntries => json(types::RepoMergeQueueFullInfo);
+    "`POST /code/api/v1/repos/{repo_identifier}/move`" move_repository: MoveRepository => json(types::Repository);
     "`POST /code/api/v1/repos/{repo_identifier}/diff/{range}`" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>);
     "`POST /code/api/v1/repos/{repo_identifier}/purge`" purge_repository: PurgeRepository => nothing();
     "`POST /code/api/v1/repos/{repo_identifier}/rebase`" rebase_branch: RebaseBranch => json(types::RebaseResponse);

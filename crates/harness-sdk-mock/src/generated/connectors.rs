@@ -135,6 +135,10 @@ crate::expectations! {
     "`GET /ng/api/provider/{providerIdentifier}`" get_provider: GetProvider => json(types::GetProviderResponseEnvelope);
     "`GET /ng/api/provider`" get_provider_list: GetProviderList => json(types::ListGetProviderResponseEnvelope);
     "`PUT /ng/api/provider/{providerIdentifier}`" update_provider: UpdateProvider => json(types::UpdateProviderResponseEnvelope);
+    "`POST /ng/api/scm/createPR`" create_scm_pull_request: CreateScmPullRequest => json(types::PrDetailsEnvelope);
+    "`GET /ng/api/scm/fileContent`" get_scm_file_content: GetScmFileContent => json(types::GitFileContentEnvelope);
+    "`GET /ng/api/scm/listRepoBranches`" list_scm_branches_by_connector: ListScmBranchesByConnector => json(types::ListStringEnvelope);
+    "`GET /ng/api/scm/listBranchesByGitConfig`" list_scm_branches_by_git_config: ListScmBranchesByGitConfig => json(types::ListStringEnvelope);
     "`POST /ng/api/secret-managers/meta-data`" get_secret_manager_metadata: GetSecretManagerMetadata => json(types::SecretManagerMetadataEnvelope);
     "`GET /ng/api/v2/secrets/count`" count_secrets_for_scope: CountSecretsForScope => json(Value);
     "`DELETE /ng/api/v2/secrets/{identifier}`" delete_secret_v2: DeleteSecretV2 => json(types::BooleanEnvelope);

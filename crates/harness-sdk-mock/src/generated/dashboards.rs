@@ -15,6 +15,7 @@ crate::expectations! {
     "`GET /dashboard/dashboards/{dashboard_id}/elements`" get_dashboard_elements: GetDashboardElements => json(types::GetDashboardElementsResponse);
     "`GET /dashboard/dashboards/{dashboard_id}/filters`" get_dashboard_filters: GetDashboardFilters => json(types::GetDashboardFiltersResponse);
     "`POST /dashboard/schedules/run_once`" run_schedule_once: RunScheduleOnce => json(types::ScheduleReportResponse);
+    "`GET /dashboard/v1/search`" search_dashboards: SearchDashboards => json(types::SearchDashboardsResponse) of types::DashboardSearchHit;
     "`PATCH /dashboard/`" update_dashboard: UpdateDashboard => json(types::UpdateDashboardResponse);
     "`PATCH /dashboard/dashboards/{dashboard_id}/filters/{filter_id}`" update_dashboard_filter: UpdateDashboardFilter => json(types::GetDashboardFilterResponse);
     "`POST /dashboard/download/dashboards/{dashboard_id}/dashboard_elements/{dashboard_element_id}`" create_dashboard_element_download_task: CreateDashboardElementDownloadTask => json(types::DownloadQueryTaskResponse);

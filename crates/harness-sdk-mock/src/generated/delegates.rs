@@ -28,8 +28,12 @@ crate::expectations! {
     "`POST /ng/api/delegate-setup/listDelegates`" list_delegates: ListDelegates => json(types::RestResponseListDelegateListResponse);
     "`PUT /ng/api/delegate-setup/override-delegate-tag`" override_delegate_image_tag: OverrideDelegateImageTag => json(types::RestResponseString);
     "`POST /ng/api/delegate-token-ng`" create_delegate_token: CreateDelegateToken => json(types::RestResponseDelegateTokenDetails);
+    "`DELETE /ng/api/delegate-token-ng/{tokenName}`" delete_delegate_token_by_name: DeleteDelegateTokenByName => json(Value);
     "`DELETE /ng/api/delegate-token-ng`" delete_ng_delegate_token: DeleteNgDelegateToken => nothing();
     "`GET /ng/api/delegate-token-ng`" get_cg_delegate_tokens: GetCgDelegateTokens => json(types::RestResponseListDelegateTokenDetails);
     "`GET /ng/api/delegate-token-ng/delegate-groups`" get_delegate_groups_using_token: GetDelegateGroupsUsingToken => json(types::RestResponseDelegateGroupListing);
+    "`GET /ng/api/delegate-token-ng/{tokenName}`" get_delegate_token_by_name: GetDelegateTokenByName => json(types::DelegateTokenResponse);
+    "`GET /ng/api/delegate-token-ng/{tokenName}/delegates`" list_delegates_of_token: ListDelegatesOfToken => json(types::DelegateTokenDelegatesResponse);
     "`PUT /ng/api/delegate-token-ng`" revoke_cg_delegate_token: RevokeCgDelegateToken => json(types::RestResponseDelegateTokenDetails);
+    "`PUT /ng/api/delegate-token-ng/{tokenName}`" revoke_delegate_token_by_name: RevokeDelegateTokenByName => json(types::DelegateTokenResponse);
 }

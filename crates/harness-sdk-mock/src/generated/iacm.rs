@@ -196,6 +196,7 @@ crate::expectations! {
     "`POST /iacm/api/orgs/{org}/projects/{project}/workspace/templates`" add_workspace_template: AddWorkspaceTemplate => json(types::CreateWorkspaceTemplateResponse);
     "`GET /iacm/api/orgs/{org}/projects/{project}/workspace/template/{workspace_id}/yaml-diff`" get_workspace_template_reconciliation_diff: GetWorkspaceTemplateReconciliationDiff => json(types::GetWorkspaceTemplateReconciliationDiffResponse);
     "`GET /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}`" get_workspaces_by_template_id: GetWorkspacesByTemplateId => json(Vec<types::WorkspaceTemplate>);
+    "`DELETE /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`" remove_workspace_template: RemoveWorkspaceTemplate => nothing();
     "`PUT /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`" update_workspace_template: UpdateWorkspaceTemplate => json(types::UpdateWorkspaceTemplateResponse);
     "`POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/clone`" clone_workspace: CloneWorkspace => json(types::WorkspacesCreateWorkspaceResponseBody);
     "`POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions`" create_remote_execution: CreateRemoteExecution => json(types::CreateRemoteExecutionResponse);

@@ -66,7 +66,9 @@ crate::expectations! {
     "`GET /v1/data-sources/data-points/map`" get_data_sources_data_points_map: GetDataSourcesDataPointsMap => json(types::DataSourceDataPointsMapResponse);
     "`POST /v1/entities/convert/{option}`" convert_entity: ConvertEntity => json(types::EntityConvertResponse);
     "`POST /v1/entities`" create_entity: CreateEntity => json(types::EntityResponse);
+    "`POST /v1/entities/versions`" create_entity_version: CreateEntityVersion => json(types::EntityVersionResponse);
     "`DELETE /v1/entities/{scope}/{kind}/{identifier}`" delete_entity: DeleteEntity => nothing();
+    "`DELETE /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`" delete_entity_version: DeleteEntityVersion => nothing();
     "`GET /v1/entities/bulk-field-update/{operation-id}`" get_bulk_update_entity_field_operation: GetBulkUpdateEntityFieldOperation => json(types::BulkFieldUpdateOperationResponse);
     "`GET /v1/entities`" get_entities: GetEntities => json(Vec<types::EntityResponse>) of types::EntityResponse;
     "`POST /v1/entities/by-refs`" get_entities_by_refs: GetEntitiesByRefs => json(Vec<types::EntityResponse>) of types::EntityResponse;
@@ -75,12 +77,15 @@ crate::expectations! {
     "`GET /v1/entities/groups`" get_entities_groups: GetEntitiesGroups => json(types::EntitiesGroupsResponse);
     "`GET /v1/entities/kinds`" get_entities_kinds: GetEntitiesKinds => json(Vec<types::EntityKindsResponse>);
     "`GET /v1/entities/{scope}/{kind}/{identifier}`" get_entity: GetEntity => json(types::EntityResponse);
+    "`GET /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`" get_entity_version: GetEntityVersion => json(types::EntityVersionResponse);
     "`GET /v1/entities/json-schema`" get_json_schema: GetJsonSchema => json(types::EntityJsonSchemaResponse);
     "`POST /v1/entities/import`" import_entity: ImportEntity => json(types::EntityResponse);
+    "`GET /v1/entities/{scope}/{kind}/{identifier}/versions`" list_entity_versions: ListEntityVersions => json(Vec<types::EntityVersionResponse>) of types::EntityVersionResponse;
     "`POST /v1/entities/move/{scope}/{kind}/{identifier}`" move_entity: MoveEntity => json(types::DefaultSaveResponse);
     "`POST /v1/entities/bulk-field-update`" submit_bulk_update_entity_field: SubmitBulkUpdateEntityField => json(types::BulkFieldUpdateSubmitResponse);
     "`PUT /v1/entities/{scope}/{kind}/{identifier}`" update_entity: UpdateEntity => json(types::EntityResponse);
     "`PUT /v1/entities/git-metadata/{scope}/{kind}/{identifier}`" update_entity_git_metadata: UpdateEntityGitMetadata => json(types::DefaultSaveResponse);
+    "`PUT /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`" update_entity_version: UpdateEntityVersion => json(types::EntityVersionResponse);
     "`DELETE /v1/groups/{group-identifier}`" delete_group: DeleteGroup => nothing();
     "`GET /v1/groups`" get_all_groups_for_account: GetAllGroupsForAccount => json(Vec<types::GroupResponse>);
     "`GET /v1/groups/{group-identifier}`" get_group_details: GetGroupDetails => json(types::GroupResponse);
@@ -164,4 +169,6 @@ crate::expectations! {
     "`GET /v2/status-info/{type}`" get_status_info_type_v2: GetStatusInfoTypeV2 => json(types::StatusInfoV2);
     "`GET /v1/teams/hierarchy`" get_team_hierarchy: GetTeamHierarchy => json(Vec<types::TeamHierarchyNode>) of types::TeamHierarchyNode;
     "`GET /v1/teams/{scope}/{identifier}/owned-entities`" get_team_owned_entities: GetTeamOwnedEntities => json(Vec<types::EntityResponse>) of types::EntityResponse;
+    "`POST /v1/tech-docs/semantic-search`" search_tech_docs: SearchTechDocs => json(Value);
+    "`POST /v2/workflows/execute`" execute_workflow: ExecuteWorkflow => json(Value);
 }

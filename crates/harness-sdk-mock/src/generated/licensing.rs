@@ -15,6 +15,15 @@ crate::expectations! {
     "`POST /v1/licenseUsageActivity/export/{accountIdentifier}`" export_license_usage_activity: ExportLicenseUsageActivity => text();
     "`GET /v1/moduleAccess`" get_module_access: GetModuleAccess => json(types::GetModuleAccessResponse);
     "`POST /v1/licenseUsageActivity/{accountIdentifier}`" list_license_usage_activity: ListLicenseUsageActivity => json(Vec<types::LicenseUsageActivity>);
+    "`POST /ng/api/licenses/extend-trial`" extend_trial_license: ExtendTrialLicense => json(types::ModuleLicenseEnvelope);
+    "`GET /ng/api/licenses/account`" get_account_licenses: GetAccountLicenses => json(types::AccountLicenseEnvelope);
+    "`POST /ng/api/licenses/versions`" get_license_modification_times: GetLicenseModificationTimes => json(types::MapModuleTypeLongEnvelope);
+    "`GET /ng/api/licenses/{accountIdentifier}/summary`" get_license_summary: GetLicenseSummary => json(types::LicensesWithSummaryEnvelope);
+    "`GET /ng/api/licenses/{identifier}`" get_module_license: GetModuleLicense => json(types::ModuleLicenseEnvelope);
+    "`GET /ng/api/licenses/actions`" list_edition_actions: ListEditionActions => json(types::MapEditionSetEditionActionEnvelope);
+    "`GET /ng/api/licenses/modules/{accountIdentifier}`" list_module_licenses: ListModuleLicenses => json(types::ListModuleLicenseEnvelope);
+    "`POST /ng/api/licenses/free`" start_free_license: StartFreeLicense => json(types::ModuleLicenseEnvelope);
+    "`POST /ng/api/licenses/trial`" start_trial_license: StartTrialLicense => json(types::ModuleLicenseEnvelope);
     "`GET /v1/moduleLicenseUtilization`" get_module_license_utilization: GetModuleLicenseUtilization => json(Vec<types::ModuleUtilization>);
     "`GET /v1/devSubscriptions`" get_dev_subscriptions: GetDevSubscriptions => json(Vec<types::SubscriptionUsage>);
     "`PUT /v1/updateModuleAccess`" update_module_access: UpdateModuleAccess => nothing();

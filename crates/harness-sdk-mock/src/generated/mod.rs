@@ -4,6 +4,12 @@
 pub(crate) mod catalogues;
 #[cfg(feature = "access")]
 mod access;
+#[cfg(feature = "agents")]
+mod agents;
+#[cfg(feature = "ai-evals")]
+mod ai_evals;
+#[cfg(feature = "ai-sre")]
+mod ai_sre;
 #[cfg(feature = "audit")]
 mod audit;
 #[cfg(feature = "autostopping")]
@@ -24,10 +30,14 @@ mod dashboards;
 mod dbops;
 #[cfg(feature = "delegates")]
 mod delegates;
+#[cfg(feature = "discovery")]
+mod discovery;
 #[cfg(feature = "environments")]
 mod environments;
 #[cfg(feature = "flags")]
 mod flags;
+#[cfg(feature = "fme")]
+mod fme;
 #[cfg(feature = "gitops")]
 mod gitops;
 #[cfg(feature = "iacm")]
@@ -36,6 +46,8 @@ mod iacm;
 mod idp;
 #[cfg(feature = "licensing")]
 mod licensing;
+#[cfg(feature = "load-tests")]
+mod load_tests;
 #[cfg(feature = "notifications")]
 mod notifications;
 #[cfg(feature = "pipelines")]
@@ -50,6 +62,8 @@ mod registry;
 mod releases;
 #[cfg(feature = "sei")]
 mod sei;
+#[cfg(feature = "sei-insights")]
+mod sei_insights;
 #[cfg(feature = "srm")]
 mod srm;
 #[cfg(feature = "sto")]
@@ -64,6 +78,24 @@ impl crate::MockHarness {
     #[cfg(feature = "access")]
     pub fn access(&self) -> crate::Expect<'_, harness_sdk::access::Client> {
         self.expect(harness_sdk::access::Client::new)
+    }
+
+    /// Expectations of AI Agents. Needs the feature `agents`.
+    #[cfg(feature = "agents")]
+    pub fn agents(&self) -> crate::Expect<'_, harness_sdk::agents::Client> {
+        self.expect(harness_sdk::agents::Client::new)
+    }
+
+    /// Expectations of AI Evals. Needs the feature `ai-evals`.
+    #[cfg(feature = "ai-evals")]
+    pub fn ai_evals(&self) -> crate::Expect<'_, harness_sdk::ai_evals::Client> {
+        self.expect(harness_sdk::ai_evals::Client::new)
+    }
+
+    /// Expectations of AI SRE. Needs the feature `ai-sre`.
+    #[cfg(feature = "ai-sre")]
+    pub fn ai_sre(&self) -> crate::Expect<'_, harness_sdk::ai_sre::Client> {
+        self.expect(harness_sdk::ai_sre::Client::new)
     }
 
     /// Expectations of Audit Trail. Needs the feature `audit`.
@@ -126,6 +158,12 @@ impl crate::MockHarness {
         self.expect(harness_sdk::delegates::Client::new)
     }
 
+    /// Expectations of Service Discovery. Needs the feature `discovery`.
+    #[cfg(feature = "discovery")]
+    pub fn discovery(&self) -> crate::Expect<'_, harness_sdk::discovery::Client> {
+        self.expect(harness_sdk::discovery::Client::new)
+    }
+
     /// Expectations of Environment Management. Needs the feature `environments`.
     #[cfg(feature = "environments")]
     pub fn environments(&self) -> crate::Expect<'_, harness_sdk::environments::Client> {
@@ -136,6 +174,12 @@ impl crate::MockHarness {
     #[cfg(feature = "flags")]
     pub fn flags(&self) -> crate::Expect<'_, harness_sdk::flags::Client> {
         self.expect(harness_sdk::flags::Client::new)
+    }
+
+    /// Expectations of Feature Management and Experimentation. Needs the feature `fme`.
+    #[cfg(feature = "fme")]
+    pub fn fme(&self) -> crate::Expect<'_, harness_sdk::fme::Client> {
+        self.expect(harness_sdk::fme::Client::new)
     }
 
     /// Expectations of GitOps. Needs the feature `gitops`.
@@ -160,6 +204,12 @@ impl crate::MockHarness {
     #[cfg(feature = "licensing")]
     pub fn licensing(&self) -> crate::Expect<'_, harness_sdk::licensing::Client> {
         self.expect(harness_sdk::licensing::Client::new)
+    }
+
+    /// Expectations of Load Tests. Needs the feature `load-tests`.
+    #[cfg(feature = "load-tests")]
+    pub fn load_tests(&self) -> crate::Expect<'_, harness_sdk::load_tests::Client> {
+        self.expect(harness_sdk::load_tests::Client::new)
     }
 
     /// Expectations of Notifications. Needs the feature `notifications`.
@@ -204,6 +254,12 @@ impl crate::MockHarness {
         self.expect(harness_sdk::sei::Client::new)
     }
 
+    /// Expectations of Engineering Insights. Needs the feature `sei-insights`.
+    #[cfg(feature = "sei-insights")]
+    pub fn sei_insights(&self) -> crate::Expect<'_, harness_sdk::sei_insights::Client> {
+        self.expect(harness_sdk::sei_insights::Client::new)
+    }
+
     /// Expectations of Service Reliability Management. Needs the feature `srm`.
     #[cfg(feature = "srm")]
     pub fn srm(&self) -> crate::Expect<'_, harness_sdk::srm::Client> {
@@ -234,6 +290,12 @@ impl crate::MockHarness {
 pub(crate) static TABLES: &[(&str, &[crate::every::Entry])] = &[
     #[cfg(feature = "access")]
     ("access", access::TABLE),
+    #[cfg(feature = "agents")]
+    ("agents", agents::TABLE),
+    #[cfg(feature = "ai-evals")]
+    ("ai-evals", ai_evals::TABLE),
+    #[cfg(feature = "ai-sre")]
+    ("ai-sre", ai_sre::TABLE),
     #[cfg(feature = "audit")]
     ("audit", audit::TABLE),
     #[cfg(feature = "autostopping")]
@@ -254,10 +316,14 @@ pub(crate) static TABLES: &[(&str, &[crate::every::Entry])] = &[
     ("dbops", dbops::TABLE),
     #[cfg(feature = "delegates")]
     ("delegates", delegates::TABLE),
+    #[cfg(feature = "discovery")]
+    ("discovery", discovery::TABLE),
     #[cfg(feature = "environments")]
     ("environments", environments::TABLE),
     #[cfg(feature = "flags")]
     ("flags", flags::TABLE),
+    #[cfg(feature = "fme")]
+    ("fme", fme::TABLE),
     #[cfg(feature = "gitops")]
     ("gitops", gitops::TABLE),
     #[cfg(feature = "iacm")]
@@ -266,6 +332,8 @@ pub(crate) static TABLES: &[(&str, &[crate::every::Entry])] = &[
     ("idp", idp::TABLE),
     #[cfg(feature = "licensing")]
     ("licensing", licensing::TABLE),
+    #[cfg(feature = "load-tests")]
+    ("load-tests", load_tests::TABLE),
     #[cfg(feature = "notifications")]
     ("notifications", notifications::TABLE),
     #[cfg(feature = "pipelines")]
@@ -280,6 +348,8 @@ pub(crate) static TABLES: &[(&str, &[crate::every::Entry])] = &[
     ("releases", releases::TABLE),
     #[cfg(feature = "sei")]
     ("sei", sei::TABLE),
+    #[cfg(feature = "sei-insights")]
+    ("sei-insights", sei_insights::TABLE),
     #[cfg(feature = "srm")]
     ("srm", srm::TABLE),
     #[cfg(feature = "sto")]

@@ -6,6 +6,27 @@ use harness_sdk::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk::notifications::{Client, builder, types};
 
 crate::expectations! {
+    "`POST /v1/data-sinks`" create_data_sink: CreateDataSink => json(types::DataSinkResponse);
+    "`DELETE /v1/data-sinks/{data-sink}`" delete_data_sink: DeleteDataSink => nothing();
+    "`GET /v1/data-sinks/{data-sink}`" get_data_sink: GetDataSink => json(types::DataSinkResponse);
+    "`GET /v1/data-sinks`" list_data_sinks: ListDataSinks => json(Vec<types::DataSinkResponse>) of types::DataSinkResponse;
+    "`PUT /v1/data-sinks/{data-sink}`" update_data_sink: UpdateDataSink => json(types::DataSinkResponse);
+    "`GET /v1/data-sinks/validate-unique-identifier/{data-sink}`" validate_data_sink_identifier: ValidateDataSinkIdentifier => json(bool);
+    "`POST /v1/default-notification-template-set`" create_account_default_notification_template_set: CreateAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`POST /v1/orgs/{org}/default-notification-template-set`" create_org_default_notification_template_set: CreateOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`POST /v1/orgs/{org}/projects/{project}/default-notification-template-set`" create_project_default_notification_template_set: CreateProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`DELETE /v1/default-notification-template-set/{identifier}`" delete_account_default_notification_template_set: DeleteAccountDefaultNotificationTemplateSet => nothing();
+    "`DELETE /v1/orgs/{org}/default-notification-template-set/{identifier}`" delete_org_default_notification_template_set: DeleteOrgDefaultNotificationTemplateSet => nothing();
+    "`DELETE /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`" delete_project_default_notification_template_set: DeleteProjectDefaultNotificationTemplateSet => nothing();
+    "`GET /v1/default-notification-template-set/{identifier}`" get_account_default_notification_template_set: GetAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`GET /v1/orgs/{org}/default-notification-template-set/{identifier}`" get_org_default_notification_template_set: GetOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`GET /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`" get_project_default_notification_template_set: GetProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`GET /v1/default-notification-template-set`" list_account_default_notification_template_sets: ListAccountDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) of types::DefaultNotificationTemplateSetResponse;
+    "`GET /v1/orgs/{org}/default-notification-template-set`" list_org_default_notification_template_sets: ListOrgDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) of types::DefaultNotificationTemplateSetResponse;
+    "`GET /v1/orgs/{org}/projects/{project}/default-notification-template-set`" list_project_default_notification_template_sets: ListProjectDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) of types::DefaultNotificationTemplateSetResponse;
+    "`PUT /v1/default-notification-template-set/{identifier}`" update_account_default_notification_template_set: UpdateAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`PUT /v1/orgs/{org}/default-notification-template-set/{identifier}`" update_org_default_notification_template_set: UpdateOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
+    "`PUT /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`" update_project_default_notification_template_set: UpdateProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse);
     "`POST /v1/attachments`" create_attachment: CreateAttachment => json(String);
     "`POST /v1/orgs/{org}/projects/{project}/notification-channels`" create_notification_channel: CreateNotificationChannel => json(types::NotificationChannel);
     "`POST /v1/notification-channels`" create_notification_channel_account: CreateNotificationChannelAccount => json(types::NotificationChannel);
@@ -38,6 +59,7 @@ crate::expectations! {
     "`GET /v1/orgs/{org}/projects/{project}/notification-rules`" list_notification_rules: ListNotificationRules => json(Vec<types::NotificationRule>) of types::NotificationRule;
     "`GET /v1/notification-rules`" list_notification_rules_account: ListNotificationRulesAccount => json(Vec<types::NotificationRule>) of types::NotificationRule;
     "`GET /v1/orgs/{org}/notification-rules`" list_notification_rules_org: ListNotificationRulesOrg => json(Vec<types::NotificationRule>) of types::NotificationRule;
+    "`POST /v1/notification-rules/notifications-simulate`" simulate_notifications: SimulateNotifications => nothing();
     "`PUT /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`" update_notification_rule: UpdateNotificationRule => json(types::NotificationRule);
     "`PUT /v1/notification-rules/{notification-rule}`" update_notification_rule_account: UpdateNotificationRuleAccount => json(types::NotificationRule);
     "`PUT /v1/orgs/{org}/notification-rules/{notification-rule}`" update_notification_rule_org: UpdateNotificationRuleOrg => json(types::NotificationRule);

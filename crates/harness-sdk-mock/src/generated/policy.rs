@@ -10,7 +10,10 @@ crate::expectations! {
     "`POST /pm/api/v1/aida/analyze`" analyze_aida: AnalyzeAida => json(types::AnalyzeResponse);
     "`POST /pm/api/v1/aida/generate`" generate_aida: GenerateAida => json(types::PolicySample);
     "`GET /pm/api/v1/dashboard`" get_dashboard_metrics: GetDashboardMetrics => json(types::DashboardMetrics);
+    "`GET /pm/api/v1/evaluate-by-type-check`" check_policy_sets_by_type: CheckPolicySetsByType => json(types::EvaluateByTypeCheckResponseBody);
     "`POST /pm/api/v1/evaluate`" evaluate_policies: EvaluatePolicies => json(types::EvaluatedPolicy);
+    "`POST /pm/api/v1/evaluate-by-ids`" evaluate_policy_sets_by_ids: EvaluatePolicySetsByIds => json(types::Evaluation);
+    "`POST /pm/api/v1/evaluate-by-type`" evaluate_policy_sets_by_type: EvaluatePolicySetsByType => json(types::Evaluation);
     "`GET /pm/api/v1/evaluations/evaluation-input-signed-url/{evaluation_id}`" evaluation_input_signed_url: EvaluationInputSignedUrl => json(types::EvaluationInputSignedUrlResponseBody);
     "`GET /pm/api/v1/evaluations/{id}`" find_evaluation: FindEvaluation => json(types::Evaluation);
     "`GET /pm/api/v1/evaluations/getYaml`" get_evaluation_yaml: GetEvaluationYaml => json(types::EntityYaml);

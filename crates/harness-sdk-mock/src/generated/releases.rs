@@ -31,6 +31,7 @@ crate::expectations! {
     "`GET /rmg/api/orchestration/execution/{releaseId}/phases`" get_orchestration_execution_phases: GetOrchestrationExecutionPhases => json(types::GetOrchestrationExecutionPhasesResponse);
     "`GET /rmg/api/orchestration/execution/releaseInput/{releaseId}`" get_orchestration_execution_release_input: GetOrchestrationExecutionReleaseInput => json(types::GetOrchestrationExecutionReleaseInputResponse);
     "`GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/tasks`" get_orchestration_execution_tasks: GetOrchestrationExecutionTasks => json(types::GetOrchestrationExecutionTasksResponse);
+    "`GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/input`" get_release_phase_inputs: GetReleasePhaseInputs => json(types::ReleasePhaseInputs);
     "`GET /rmg/api/orchestration/execution/task/{taskExecutionId}/comment/summary`" get_task_comments_summary: GetTaskCommentsSummary => json(types::TaskCommentsListResponse) of types::TaskComment;
     "`POST /rmg/api/orchestration/execution/activity/{activityId}/output`" post_activity_execution_output: PostActivityExecutionOutput => nothing();
     "`POST /rmg/api/orchestration/execution/startRelease/{id}`" start_release_execution: StartReleaseExecution => json(types::StartReleaseExecutionResponse);
@@ -64,7 +65,9 @@ crate::expectations! {
     "`GET /rmg/api/release/{releaseId}/environmentDashboard`" get_release_environment_dashboard: GetReleaseEnvironmentDashboard => json(types::GetReleaseReleaseIdEnvironmentDashboardResponse);
     "`GET /rmg/api/release/{releaseId}/environments`" get_release_environments: GetReleaseEnvironments => json(types::GetReleaseReleaseIdEnvironmentsResponse) of types::Environment;
     "`GET /rmg/api/release/{releaseId}/tasks`" get_release_tasks: GetReleaseTasks => json(types::GetReleaseTasksResponse) of types::ExecutionTask;
+    "`GET /rmg/api/yamlSchema`" get_release_yaml_schema: GetReleaseYamlSchema => json(Value);
     "`POST /rmg/api/release/summary`" list_release_summaries: ListReleaseSummaries => json(types::PostReleaseSummaryResponse);
+    "`POST /rmg/api/release/list`" list_releases: ListReleases => json(Value);
     "`POST /rmg/api/release/{releaseId}/action`" post_release_action: PostReleaseAction => json(types::ReleaseActionResponse);
     "`PUT /rmg/api/release/{releaseId}`" put_release: PutRelease => json(types::PutReleaseReleaseIdResponse);
     "`POST /rmg/api/release/{releaseId}/subprocess/trigger`" trigger_release_subprocess: TriggerReleaseSubprocess => json(types::SubprocessTriggerResponse);

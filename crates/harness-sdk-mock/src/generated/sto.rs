@@ -73,6 +73,7 @@ crate::expectations! {
     "`GET /sto/api/v2/pull-requests/repositories`" list_pull_requests: ListPullRequests => json(types::PullRequestsListPullRequestsResponseBody);
     "`PUT /sto/api/v2/pull-requests/repositories/pulls`" update_pull_request: UpdatePullRequest => json(types::PullRequestResult);
     "`GET /sto/api/v2/qwiet/token`" get_qwiet_token: GetQwietToken => json(types::QwietTokenResponse);
+    "`GET /sto/api/v2/qwiet/user-token`" get_user_token: GetUserToken => json(types::QwietUserTokenResponse);
     "`GET /sto/api/v2/reference-identifiers/{refId}`" get_by_reference_id: GetByReferenceId => json(types::GetByReferenceIdResponseBody);
     "`GET /sto/api/v2/repositories`" list_repositories: ListRepositories => json(types::RepositoriesListRepositoriesResponseBody) of types::StoRepository;
     "`GET /sto/api/v2/repositories/{targetId}/variants`" list_repository_variants: ListRepositoryVariants => json(types::RepositoriesListRepositoryVariantsResponseBody) of types::TargetVariant;
@@ -85,6 +86,7 @@ crate::expectations! {
     "`POST /sto/api/v2/sto-data-frontend/issue-counts`" query_execution_issue_counts: QueryExecutionIssueCounts => json(Map<Map<Map<types::IssueCountsWithExecutionInfo>>>);
     "`POST /sto/api/v2/scans`" create_scan: CreateScan => json(types::ExemptionsCreateExemptionResponseBody);
     "`DELETE /sto/api/v2/scans/{id}`" delete_scan: DeleteScan => nothing();
+    "`GET /sto/api/v2/remediation-agent/diff-occurrences`" diff_remediation_occurrences: DiffRemediationOccurrences => json(types::DiffOccurrencesResponse);
     "`GET /sto/api/v2/scans/{id}`" find_scan_by_id: FindScanById => json(types::Scan);
     "`GET /sto/api/v2/scans/{id}/issue/{issueId}`" get_scan_issue: GetScanIssue => json(types::ScansScanIssueResponseBody);
     "`GET /sto/api/v2/scans/{id}/issues/counts`" get_scan_issue_counts: GetScanIssueCounts => json(types::ScansScanIssueCountsResponseBody);

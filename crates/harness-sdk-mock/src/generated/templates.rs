@@ -45,6 +45,7 @@ crate::expectations! {
     "`POST /v1/template-schema/inputs-schema`" get_template_inputs_schema: GetTemplateInputsSchema => json(types::TemplateInputSchemaDetailsResponseBody);
     "`POST /template/api/templates`" create_template: CreateTemplate => json(types::TemplateWrapperResponseEnvelope);
     "`DELETE /template/api/templates/{templateIdentifier}/{versionLabel}`" delete_template_version: DeleteTemplateVersion => json(types::BooleanEnvelope);
+    "`DELETE /template/api/templates/{templateIdentifier}`" delete_template_versions: DeleteTemplateVersions => json(types::BooleanEnvelope);
     "`POST /template/api/refresh-template/refreshed-yaml`" get_refreshed_template_yaml: GetRefreshedTemplateYaml => json(types::RefreshResponseEnvelope);
     "`GET /template/api/templates/{templateIdentifier}`" get_template: GetTemplate => json(types::TemplateResponseEnvelope);
     "`GET /template/api/templates/templateInputs/{templateIdentifier}`" get_template_input_set_yaml: GetTemplateInputSetYaml => json(types::StringEnvelope);
@@ -52,6 +53,7 @@ crate::expectations! {
     "`POST /template/api/templates/list-metadata`" get_template_metadata_list: GetTemplateMetadataList => json(types::PageTemplateMetadataSummaryResponseEnvelope) of types::TemplateTemplateMetadataSummaryResponse;
     "`POST /template/api/templates/v2/applyTemplates`" get_yaml_with_template_refs_resolved_v2: GetYamlWithTemplateRefsResolvedV2 => json(types::TemplateMergeResponseEnvelope);
     "`GET /template/api/templates/entitySetupUsage/{templateIdentifier}`" list_template_usage: ListTemplateUsage => json(types::EntitySetupUsagePageEnvelope) of types::EntitySetupUsage;
+    "`POST /template/api/templates/list`" list_templates: ListTemplates => json(types::ResponsePageTemplateSummaryResponse) of types::TemplateSummaryResponse;
     "`POST /template/api/templates/move-config/{templateIdentifier}`" move_template_configs: MoveTemplateConfigs => json(types::TemplateMoveConfigResponseEnvelope);
     "`GET /template/api/templates/refresh-and-get/{templateIdentifier}`" refresh_and_get_template: RefreshAndGetTemplate => json(types::TemplateResponseEnvelope);
     "`POST /template/api/templates/{templateIdentifier}/labels/replace`" replace_labels_for_template: ReplaceLabelsForTemplate => json(Value);

@@ -7,6 +7,8 @@ pub mod types;
 
 /// What an operation takes: one builder an operation.
 pub mod builder {
+    pub use super::operations::data_sinks::*;
+    pub use super::operations::default_notification_template_sets::*;
     pub use super::operations::notification_attachments::*;
     pub use super::operations::notification_channels::*;
     pub use super::operations::notification_rules::*;

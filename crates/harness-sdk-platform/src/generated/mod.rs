@@ -14,9 +14,11 @@ pub mod builder {
     pub use super::operations::accounts::*;
     pub use super::operations::canny::*;
     pub use super::operations::confluence_utils::*;
+    pub use super::operations::entity_usage::*;
     pub use super::operations::eula::*;
     pub use super::operations::filter::*;
     pub use super::operations::first_gen_graph_ql::*;
+    pub use super::operations::knowledge_graph::*;
     pub use super::operations::module_versions::*;
     pub use super::operations::ms_teams_utils::*;
     pub use super::operations::org_certificate::*;
@@ -32,6 +34,7 @@ pub mod builder {
     pub use super::operations::user_setting::*;
     pub use super::operations::variables::*;
     pub use super::operations::version::*;
+    pub use super::operations::yaml_schemas::*;
     pub use super::operations::zendesk::*;
     pub use super::operations::zoom_utils::*;
 }

@@ -10,6 +10,7 @@ pub mod builder {
     pub use super::operations::artifacts::*;
     pub use super::operations::docker_artifacts::*;
     pub use super::operations::helm_artifacts::*;
+    pub use super::operations::packages::*;
     pub use super::operations::quarantine::*;
     pub use super::operations::registries::*;
     pub use super::operations::registry_v2::*;

@@ -11,6 +11,13 @@ pub mod builder {
     pub use super::operations::collections::*;
     pub use super::operations::contributors::*;
     pub use super::operations::dora::*;
+    pub use super::operations::sei_administration::*;
+    pub use super::operations::sei_custom_data::*;
+    pub use super::operations::sei_developers::*;
+    pub use super::operations::sei_integrations::*;
+    pub use super::operations::sei_org_trees::*;
+    pub use super::operations::sei_profiles::*;
+    pub use super::operations::sei_teams::*;
 }
 
 /// Client of Harness Software Engineering Insights: one method an operation.

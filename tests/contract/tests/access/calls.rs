@@ -296,6 +296,13 @@ contract::cases! {
         json "body" body: types::ResourceGroupFilterRequestBody;
         text "yaml" yaml: String;
     }
+    "createResourceGroupV1" create_resource_group_v1: CreateResourceGroupV1 => json(types::ResourceGroupResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::ResourceGroupRequest;
+        text "yaml" yaml: String;
+    }
     "createResourceGroupV2" create_resource_group_v2: CreateResourceGroupV2 => json(types::ResourceGroupV2ResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -303,11 +310,24 @@ contract::cases! {
         json "body" body: types::ResourceGroupV2Request;
         text "yaml" yaml: String;
     }
+    "deleteResourceGroupV1" delete_resource_group_v1: DeleteResourceGroupV1 => json(types::BooleanEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "deleteResourceGroupV2" delete_resource_group_v2: DeleteResourceGroupV2 => json(types::BooleanEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+    }
+    "filterResourceGroupsV1" filter_resource_groups_v1: FilterResourceGroupsV1 => json(types::ResourceGroupResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::ResourceGroupFilter;
+        text "yaml" yaml: String;
     }
     "getFilterResourceGroupListV2" get_filter_resource_group_list_v2: GetFilterResourceGroupListV2 => json(types::ResourceGroupV2ResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
@@ -328,11 +348,33 @@ contract::cases! {
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
     }
+    "getResourceGroupV1" get_resource_group_v1: GetResourceGroupV1 => json(types::ResourceGroupResponseEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "getResourceGroupV2" get_resource_group_v2: GetResourceGroupV2 => json(types::ResourceGroupV2ResponseEnvelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+    }
+    "listResourceGroupsV1" list_resource_groups_v1: ListResourceGroupsV1 => json(types::ResourceGroupResponsePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "updateResourceGroupV1" update_resource_group_v1: UpdateResourceGroupV1 => json(types::ResourceGroupResponseEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::ResourceGroupRequest;
+        text "yaml" yaml: String;
     }
     "updateResourceGroupV2" update_resource_group_v2: UpdateResourceGroupV2 => json(types::ResourceGroupV2ResponseEnvelope) {
         path "identifier" identifier: String;
@@ -343,6 +385,11 @@ contract::cases! {
         text "yaml" yaml: String;
     }
     "getResourceTypes" get_resource_types: GetResourceTypes => json(types::ResourceTypeEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listResourceTypesV1" list_resource_types_v1: ListResourceTypesV1 => json(types::ResourceTypeEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -407,6 +454,12 @@ contract::cases! {
         query "sortOrders" sort_orders: Vec<String>;
         query "pageToken" page_token: String;
         json "body" body: types::AclAggregateFilter;
+    }
+    "sendInvites" send_invites: SendInvites => json(types::ListInviteOperationResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CreateInvite;
     }
     "updateInvite" update_invite: UpdateInvite => json(types::OptionalInviteEnvelope) {
         path "inviteId" invite_id: String;
@@ -904,6 +957,34 @@ contract::cases! {
         json "body" body: types::Role;
         text "yaml" yaml: String;
     }
+    "createScimUser" create_scim_user: CreateScimUser => json(Value) {
+        path "accountIdentifier" account_identifier: String;
+        json "body" body: types::ScimUser;
+    }
+    "deleteScimUser" delete_scim_user: DeleteScimUser => nothing() {
+        path "userIdentifier" user_identifier: String;
+        path "accountIdentifier" account_identifier: String;
+    }
+    "getScimUser" get_scim_user: GetScimUser => json(Value) {
+        path "userIdentifier" user_identifier: String;
+        path "accountIdentifier" account_identifier: String;
+    }
+    "patchScimUser" patch_scim_user: PatchScimUser => json(Value) {
+        path "accountIdentifier" account_identifier: String;
+        path "userIdentifier" user_identifier: String;
+        json "body" body: types::PatchRequest;
+    }
+    "replaceScimUser" replace_scim_user: ReplaceScimUser => json(Value) {
+        path "userIdentifier" user_identifier: String;
+        path "accountIdentifier" account_identifier: String;
+        json "body" body: types::ScimUser;
+    }
+    "searchScimUsers" search_scim_users: SearchScimUsers => json(Value) {
+        path "accountIdentifier" account_identifier: String;
+        query "filter" filter: String;
+        query "count" count: i32;
+        query "startIndex" start_index: i32;
+    }
     "createServiceAccount" create_service_account: CreateServiceAccount => json(types::ServiceAccountEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -924,6 +1005,12 @@ contract::cases! {
         path "identifier" identifier: String;
     }
     "getInheritingChildScopeListForServiceAccount" get_inheriting_child_scope_list_for_service_account: GetInheritingChildScopeListForServiceAccount => json(types::ListScopeNameEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getServiceAccountById" get_service_account_by_id: GetServiceAccountById => json(types::ServiceAccountByIdResponse) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -1078,6 +1165,10 @@ contract::cases! {
     "getTwoFactorAuthSettings" get_two_factor_auth_settings: GetTwoFactorAuthSettings => json(types::TwoFactorAuthSettingsInfoEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "authMechanism" auth_mechanism: types::AuthMechanism;
+    }
+    "getUserById" get_user_by_id: GetUserById => json(types::UserByIdResponse) {
+        path "userId" user_id: String;
+        query "accountIdentifier" account_identifier: String;
     }
     "getUsers" get_users: GetUsers => json(types::UserMetadataPageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;

@@ -77,7 +77,7 @@ contract::types! {
     "AnalyzeAccountAccessPoliciesOrder" => types::GetStreamingDestinationsAggregateOrder,
     "GitopsAuditEventData" => types::GitopsAuditEventData,
     "GovernanceRecommendationFilterProperties" => types::GovernanceRecommendationFilterProperties,
-    "GroupByField" => types::GroupByField,
+    "CCMGroupByGroupByField" => types::GroupByField,
     "HttpRequestInfo" => types::HttpRequestInfo,
     "InvitationSource" => types::InvitationSource,
     "K8sRecommendationFilterProperties" => types::K8sRecommendationFilterProperties,

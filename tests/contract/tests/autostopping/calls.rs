@@ -43,6 +43,11 @@ contract::cases! {
         path "schedule_id" schedule_id: f64;
         query "accountIdentifier" account_identifier: String;
     }
+    "getAutoStoppingSchedule" get_auto_stopping_schedule: GetAutoStoppingSchedule => json(types::FixedSchedulesGetResponse) {
+        path "account_id" account_id: String;
+        path "schedule_id" schedule_id: f64;
+        query "accountIdentifier" account_identifier: String;
+    }
     "listAutoStoppingSchedules" list_auto_stopping_schedules: ListAutoStoppingSchedules => json(types::FixedSchedulesListResponse) {
         path "account_id" account_id: String;
         query "cloud_account_id" cloud_account_id: String;
@@ -199,6 +204,27 @@ contract::cases! {
         query "event_type" event_type: String;
         query "service" service: types::EventsFilterService;
         json "body" body: types::PaginationInput;
+    }
+    "getCommitmentSavings" get_commitment_savings: GetCommitmentSavings => json(types::CommitmentComputeCoverageResponse) {
+        path "account_id" account_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "start_date" start_date: String;
+        query "end_date" end_date: String;
+        json "body" body: types::CommitmentSummaryRequest;
+    }
+    "getCommitmentUtilisation" get_commitment_utilisation: GetCommitmentUtilisation => json(types::CommitmentUtilisationResponse) {
+        path "account_id" account_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "start_date" start_date: String;
+        query "end_date" end_date: String;
+        json "body" body: types::CommitmentSummaryRequest;
+    }
+    "getComputeCoverage" get_compute_coverage: GetComputeCoverage => json(types::CommitmentComputeCoverageResponse) {
+        path "account_id" account_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "start_date" start_date: String;
+        query "end_date" end_date: String;
+        json "body" body: types::CommitmentSummaryRequest;
     }
     "EventsChart" get_events_chart: GetEventsChart => json(types::EventsChartsSuccessResponse) {
         path "account_id" account_id: String;

@@ -372,6 +372,12 @@ contract::cases! {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::IacmResourceCostRequest;
     }
+    "queryCosts" query_costs: QueryCosts => json(types::CostGraphQlResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CostGraphQlRequest;
+    }
     "getAllJobStatuses" get_all_job_statuses: GetAllJobStatuses => json(types::ListJobStatusEnvelope) {
     }
     "getDataJobDetails" get_data_job_details: GetDataJobDetails => json(types::DataJobHistoryEnvelope) {
@@ -639,6 +645,14 @@ contract::cases! {
     "updateReportSetting" update_report_setting: UpdateReportSetting => json(types::ListCeReportScheduleEnvelope) {
         path "accountIdentifier" account_identifier: String;
         json "body" body: types::CeReportSchedule;
+    }
+    "clonePerspective" clone_perspective: ClonePerspective => json(types::CeViewEnvelope) {
+        path "perspectiveId" perspective_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "cloneName" clone_name: String;
+        query "destinationFolderId" destination_folder_id: String;
     }
     "createPerspective" create_perspective: CreatePerspective => json(types::CeViewEnvelope) {
         query "accountIdentifier" account_identifier: String;

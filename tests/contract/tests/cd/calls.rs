@@ -304,6 +304,20 @@ contract::cases! {
         query "environmentIdentifier" environment_identifier: String;
         query "serviceIdentifier" service_identifier: String;
     }
+    "filterEnvironments" filter_environments: FilterEnvironments => json(types::EnvironmentResponsePageEnvelope) paged {
+        query "page" page: i32;
+        query "size" size: i32;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "searchTerm" search_term: String;
+        query "envIdentifiers" env_identifiers: Vec<String>;
+        query "sort" sort: Vec<String>;
+        query "filterIdentifier" filter_identifier: String;
+        query "includeAllAccessibleAtScope" include_all_accessible_at_scope: bool;
+        query "repoName" repo_name: String;
+        json "body" body: types::EnvironmentFilterProperties;
+    }
     "getEnvironmentAccessList" get_environment_access_list: GetEnvironmentAccessList => json(types::ListEnvironmentResponseEnvelope) {
         query "page" page: i64;
         query "size" size: i64;
@@ -722,6 +736,16 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
+    "importOverrides" import_overrides: ImportOverrides => json(types::ResponseServiceOverrideImportResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "connectorRef" connector_ref: String;
+        query "repoName" repo_name: String;
+        query "branch" branch: String;
+        query "filePath" file_path: String;
+        query "isForceImport" is_force_import: bool;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        json "body" body: types::ServiceOverrideImportRequest;
+    }
     "OverrideMoveConfigs" move_override_configs: MoveOverrideConfigs => json(types::ServiceOverrideMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -944,11 +968,31 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
+    "getServiceOverrideWithYaml" get_service_override_with_yaml: GetServiceOverrideWithYaml => json(types::ResponseServiceOverridesResponseDtov2) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "branch" branch: String;
+        query "repoName" repo_name: String;
+        query "loadFromFallbackBranch" load_from_fallback_branch: bool;
+        query "getMetadataOnly" get_metadata_only: bool;
+    }
     "getServiceOverrides" get_service_overrides: GetServiceOverrides => json(types::ServiceOverrideResponseV2Envelope) {
         path "identifier" identifier: String;
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
+    }
+    "importServiceOverrides" import_service_overrides: ImportServiceOverrides => json(types::ResponseServiceOverrideImportResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "connectorRef" connector_ref: String;
+        query "repoName" repo_name: String;
+        query "branch" branch: String;
+        query "filePath" file_path: String;
+        query "isForceImport" is_force_import: bool;
+        query "isHarnessCodeRepo" is_harness_code_repo: bool;
+        json "body" body: types::ServiceOverrideImportRequest;
     }
     "serviceOverrideMoveConfigs" move_service_override_configs: MoveServiceOverrideConfigs => json(types::ServiceOverrideMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1129,6 +1173,13 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "identifier" identifier: String;
         json "body" body: types::HostValidationParams;
+    }
+    "validateSshHosts" validate_ssh_hosts: ValidateSshHosts => json(types::ListHostValidationEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "identifier" identifier: String;
+        json "body" body: Vec<String>;
     }
     "getTasOrganizations" get_tas_organizations: GetTasOrganizations => json(types::ListStringEnvelope) {
         query "connectorRef" connector_ref: String;

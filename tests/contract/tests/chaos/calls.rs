@@ -115,7 +115,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         json "body" body: types::ListMetadataRequest;
     }
@@ -157,6 +157,8 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::RunChaosComponentRequest;
     }
+    "listChaosDashboards" list_chaos_dashboards: ListChaosDashboards => json(Vec<types::Dashboard>) {
+    }
     "createChaosHub" create_chaos_hub: CreateChaosHub => json(types::GetHubResponse) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -195,7 +197,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         json "body" body: types::ListMetadataRequest;
     }
@@ -205,6 +207,12 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "hubIdentity" hub_identity: String;
         json "body" body: types::UpdateHubRequest;
+    }
+    "checkKubernetesInfrastructureHealth" check_kubernetes_infrastructure_health: CheckKubernetesInfrastructureHealth => json(bool) {
+        path "id" id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
     }
     "deleteInfraV2" delete_infra_v2: DeleteInfraV2 => json(types::InfraV2DeleteKubernetesInfraV2Response) {
         path "identity" identity: String;
@@ -346,6 +354,13 @@ contract::cases! {
         query "search" search: String;
         json "body" body: types::InfraV2ListKubernetesInfraV2Request;
     }
+    "listKubernetesInfrastructures" list_kubernetes_infrastructures: ListKubernetesInfrastructures => json(types::ModelListInfraResponse) paged {
+        query "correlationID" correlation_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::ModelListInfraRequest;
+    }
     "listLegacyKubernetesChaosInfra" list_legacy_kubernetes_chaos_infra: ListLegacyKubernetesChaosInfra => json(types::ModelListInfraResponse) paged {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -450,6 +465,12 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "recommendationID" recommendation_id: String;
     }
+    "getChaosRecommendationById" get_chaos_recommendation_by_id: GetChaosRecommendationById => json(Value) {
+        path "recommendationId" recommendation_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "getRecommendation" get_recommendation: GetRecommendation => json(types::Recommendation) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -470,12 +491,87 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "recommendationID" recommendation_id: String;
     }
+    "sendRecommendationEvent" send_recommendation_event: SendRecommendationEvent => nothing() {
+        json "body" body: types::RecommendationEventRequest;
+    }
     "updateRecommendationStatus" update_recommendation_status: UpdateRecommendationStatus => nothing() {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "recommendationID" recommendation_id: String;
         query "status" status: String;
+    }
+    "createChaosService" create_chaos_service: CreateChaosService => json(Value) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CreateChaosServiceRequest;
+    }
+    "deleteChaosService" delete_chaos_service: DeleteChaosService => json(types::DeleteChaosServiceResponse) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getChaosService" get_chaos_service: GetChaosService => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listChaosServiceExperimentRuns" list_chaos_service_experiment_runs: ListChaosServiceExperimentRuns => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "includeAllScope" include_all_scope: bool;
+        query "infraIds" infra_ids: String;
+        query "statuses" statuses: String;
+        query "stepTypes" step_types: String;
+    }
+    "listChaosServiceLoadTests" list_chaos_service_load_tests: ListChaosServiceLoadTests => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "includeAllScope" include_all_scope: bool;
+        query "toolType" tool_type: String;
+        query "environmentIds" environment_ids: String;
+        query "infraIds" infra_ids: String;
+        query "tags" tags: String;
+    }
+    "listChaosServices" list_chaos_services: ListChaosServices => json(types::ListChaosServicesResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "environmentIds" environment_ids: String;
+        query "infrastructureIds" infrastructure_ids: String;
+        query "tags" tags: String;
+        query "includeAllScope" include_all_scope: bool;
+        query "sortField" sort_field: types::ListChaosServicesSortField;
+        query "sortAscending" sort_ascending: bool;
+        query "probeIds" probe_ids: String;
+        query "onboardingId" onboarding_id: String;
+    }
+    "updateChaosService" update_chaos_service: UpdateChaosService => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UpdateChaosServiceRequest;
     }
     "createCondition" create_condition: CreateCondition => json(types::CreateConditionResponse) {
         query "accountIdentifier" account_identifier: String;
@@ -510,7 +606,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
     }
     "updateCondition" update_condition: UpdateCondition => json(types::UpdateConditionResponse) {
@@ -560,7 +656,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
     }
     "updateRule1" update_rule: UpdateRule => json(types::UpdateRuleResponse) {
@@ -652,7 +748,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         query "verbose" verbose: bool;
         path "identity" identity: String;
@@ -692,7 +788,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         query "verbose" verbose: bool;
     }
@@ -724,6 +820,11 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::BulkDeleteExperimetsInput;
     }
+    "createChaosExecutionNode" create_chaos_execution_node: CreateChaosExecutionNode => json(String) {
+        path "experimentId" experiment_id: String;
+        path "experimentRunId" experiment_run_id: String;
+        json "body" body: Vec<types::ExecutionChaosExecutionNode>;
+    }
     "createChaosExperimentPipeline" create_chaos_experiment_pipeline: CreateChaosExperimentPipeline => json(types::PipelinesBulkExperimentRunResponse) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -751,6 +852,34 @@ contract::cases! {
         path "experimentId" experiment_id: String;
         path "inputsetId" inputset_id: String;
         query "isIdentity" is_identity: bool;
+    }
+    "exportExperimentRuns" export_experiment_runs: ExportExperimentRuns => text() {
+        path "experimentId" experiment_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "correlationID" correlation_id: String;
+        query "limit" limit: i64;
+        query "organizationIdentifier" organization_identifier: String;
+        query "page" page: i64;
+        query "projectIdentifier" project_identifier: String;
+        query "search" search: String;
+        query "sortAscending" sort_ascending: bool;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
+    }
+    "getChaosExecutionNodes" get_chaos_execution_nodes: GetChaosExecutionNodes => json(Vec<types::ExecutionChaosExecutionNode>) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "name" name: String;
+        path "experimentId" experiment_id: String;
+        path "experimentRunId" experiment_run_id: String;
+    }
+    "getChaosExperimentRunInternally" get_chaos_experiment_run_internally: GetChaosExperimentRunInternally => json(types::WorkflowRun) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "experimentId" experiment_id: String;
+        path "notifyId" notify_id: String;
+        json "body" body: types::TypesInternalExperimentRunRequest;
     }
     "GetChaosExperimentRunReport" get_chaos_experiment_run_report: GetChaosExperimentRunReport => text() {
         path "experimentRunId" experiment_run_id: String;
@@ -845,7 +974,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "startTime" start_time: i64;
     }
     "getExperimentRunsOverviewStats" get_experiment_runs_overview_stats: GetExperimentRunsOverviewStats => json(types::ChaosExperimentRunsStatsResponse) {
@@ -892,7 +1021,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         json "body" body: types::ListMetadataRequest;
     }
@@ -909,7 +1038,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "startTime" start_time: i64;
         query "tags" tags: String;
     }
@@ -939,6 +1068,13 @@ contract::cases! {
         query "limit" limit: i64;
         query "isIdentity" is_identity: bool;
     }
+    "runChaosExperimentInternally" run_chaos_experiment_internally: RunChaosExperimentInternally => json(types::ReRunChaosWorkflowResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "experimentId" experiment_id: String;
+        json "body" body: types::TypesInternalExperimentRunRequest;
+    }
     "runChaosV2Experiment" run_chaos_v2_experiment: RunChaosV2Experiment => json(types::ReRunChaosWorkflowResponse) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -962,6 +1098,13 @@ contract::cases! {
         query "experimentRunId" experiment_run_id: String;
         query "notifyId" notify_id: String;
         query "force" force: bool;
+    }
+    "updateChaosExecutionNode" update_chaos_execution_node: UpdateChaosExecutionNode => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        path "name" name: String;
+        path "experimentId" experiment_id: String;
+        path "experimentRunId" experiment_run_id: String;
+        json "body" body: types::ExecutionChaosExecutionNode;
     }
     "updateChaosV2CronExperiment" update_chaos_v2_cron_experiment: UpdateChaosV2CronExperiment => json(types::UpdateCronExperimentStateResponse) {
         query "accountIdentifier" account_identifier: String;
@@ -1078,7 +1221,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         query "type" r#type: String;
     }
@@ -1140,7 +1283,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         path "identity" identity: String;
     }
     "listFault" list_fault: ListFault => json(types::ListFaultsResponse) paged {
@@ -1165,7 +1308,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         json "body" body: types::ListMetadataRequest;
     }
@@ -1182,9 +1325,100 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         query "type" r#type: String;
+    }
+    "createGameDay" create_game_day: CreateGameDay => json(types::CreateGamedayResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CreateGamedayRequest;
+    }
+    "createGameDayRun" create_game_day_run: CreateGameDayRun => json(types::CreateGamedayRunResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+    }
+    "deleteGameDay" delete_game_day: DeleteGameDay => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+    }
+    "getGameDay" get_game_day: GetGameDay => json(types::GetGamedayResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+    }
+    "getGameDayRun" get_game_day_run: GetGameDayRun => json(types::TypesRun) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+        path "gamedayRunId" gameday_run_id: String;
+    }
+    "listGameDayMetadata" list_game_day_metadata: ListGameDayMetadata => json(types::SharedListMetadataResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "correlationID" correlation_id: String;
+        query "includeAllScope" include_all_scope: bool;
+        query "limit" limit: i64;
+        query "organizationIdentifier" organization_identifier: String;
+        query "page" page: i64;
+        query "projectIdentifier" project_identifier: String;
+        query "search" search: String;
+        query "sortAscending" sort_ascending: bool;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
+        query "tags" tags: String;
+        json "body" body: types::ListMetadataRequest;
+    }
+    "listGameDayRuns" list_game_day_runs: ListGameDayRuns => json(types::ListGamedayRunV2Response) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+    }
+    "listGameDays" list_game_days: ListGameDays => json(types::ListGamedayV2Response) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "gamedayName" gameday_name: String;
+        query "sortAscending" sort_ascending: bool;
+        query "sortField" sort_field: types::ListGameDaysSortField;
+    }
+    "updateGameDay" update_game_day: UpdateGameDay => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UpdateGamedayRequest;
+    }
+    "updateGameDayRun" update_game_day_run: UpdateGameDayRun => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+        path "gamedayRunId" gameday_run_id: String;
+        json "body" body: types::UpdateGameDayRunRequest;
+    }
+    "updateGameDayRunApproval" update_game_day_run_approval: UpdateGameDayRunApproval => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+        path "gamedayRunId" gameday_run_id: String;
+        json "body" body: types::UpdateStakeHolderActionRequest;
+    }
+    "updateGameDayRunChecklist" update_game_day_run_checklist: UpdateGameDayRunChecklist => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "gamedayId" gameday_id: String;
+        path "gamedayRunId" gameday_run_id: String;
+        json "body" body: types::UpdatePrerequisiteRequest;
     }
     "healthCheckV3" check_health_v3: CheckHealthV3 => json(types::HealthHealthCheckResponse) {
         query "correlationID" correlation_id: String;
@@ -1458,7 +1692,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
         json "body" body: types::ListMetadataRequest;
     }
@@ -1478,6 +1712,20 @@ contract::cases! {
         query "sortAscending" sort_ascending: bool;
         query "entityType" entity_type: String;
     }
+    "setProbeEnabled" set_probe_enabled: SetProbeEnabled => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "probeId" probe_id: String;
+        json "body" body: types::ProbeBulkEnableRequest;
+    }
+    "setProbeVerified" set_probe_verified: SetProbeVerified => json(String) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "probeId" probe_id: String;
+        json "body" body: types::ProbeVerifyRequest;
+    }
     "updateProbe" update_probe: UpdateProbe => json(types::CreateProbeResponse) {
         query "accountIdentifier" account_identifier: String;
         query "organizationIdentifier" organization_identifier: String;
@@ -1491,6 +1739,139 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "probeId" probe_id: String;
         json "body" body: types::VerifyProbeRequest;
+    }
+    "abortChaosRiskScan" abort_chaos_risk_scan: AbortChaosRiskScan => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::EmptyChaosRequest;
+    }
+    "createChaosRiskScan" create_chaos_risk_scan: CreateChaosRiskScan => json(Value) {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CreateChaosRiskScanRequest;
+    }
+    "deleteChaosRiskScan" delete_chaos_risk_scan: DeleteChaosRiskScan => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getChaosRiskScan" get_chaos_risk_scan: GetChaosRiskScan => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getChaosRiskScanHeatmap" get_chaos_risk_scan_heatmap: GetChaosRiskScanHeatmap => json(types::ChaosRiskHeatmap) paged {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+    }
+    "getChaosRiskScanReport" get_chaos_risk_scan_report: GetChaosRiskScanReport => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getChaosRiskScanReportLink" get_chaos_risk_scan_report_link: GetChaosRiskScanReportLink => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getScannedRisk" get_scanned_risk: GetScannedRisk => json(types::ScannedRiskResponse) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listChaosRiskScans" list_chaos_risk_scans: ListChaosRiskScans => json(types::ListChaosRisksResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "tags" tags: String;
+        query "scanType" scan_type: types::ScanType;
+        query "status" status: types::ListChaosRiskScansStatus;
+        query "pipelineIdentity" pipeline_identity: String;
+        query "agentIdentity" agent_identity: String;
+        query "environmentIdentity" environment_identity: String;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+    }
+    "listScannedRiskOccurrences" list_scanned_risk_occurrences: ListScannedRiskOccurrences => json(types::ListChaosRisksResponse) paged {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+        query "search" search: String;
+        query "scanType" scan_type: String;
+    }
+    "listScannedRisks" list_scanned_risks: ListScannedRisks => json(types::ListChaosRisksResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+        query "search" search: String;
+        query "severity" severity: String;
+        query "riskRuleId" risk_rule_id: String;
+        query "validationType" validation_type: String;
+        query "serviceIdentity" service_identity: String;
+        query "environmentIdentity" environment_identity: String;
+        query "agentIdentity" agent_identity: String;
+        query "tags" tags: String;
+        query "includeAllScope" include_all_scope: bool;
+    }
+    "retryChaosRiskScan" retry_chaos_risk_scan: RetryChaosRiskScan => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::EmptyChaosRequest;
+    }
+    "summarizeScannedRisks" summarize_scanned_risks: SummarizeScannedRisks => json(types::ListChaosRisksResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+        query "serviceType" service_type: String;
+        query "environmentIdentity" environment_identity: String;
+        query "agentIdentity" agent_identity: String;
+        json "body" body: types::EmptyChaosRequest;
+    }
+    "updateChaosRiskScan" update_chaos_risk_scan: UpdateChaosRiskScan => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UpdateChaosRiskScanRequest;
     }
     "createRisk" create_risk: CreateRisk => json(types::Risk) {
         query "accountIdentifier" account_identifier: String;
@@ -1524,6 +1905,18 @@ contract::cases! {
         query "endTime" end_time: i64;
         query "cumulative" cumulative: bool;
     }
+    "getChaosRisk" get_chaos_risk: GetChaosRisk => json(Value) {
+        path "riskId" risk_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getChaosRiskRule" get_chaos_risk_rule: GetChaosRiskRule => json(Value) {
+        path "identity" identity: String;
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "getExperimentationActivityReport" get_experimentation_activity_report: GetExperimentationActivityReport => json(Vec<Vec<String>>) {
         path "accountID" account_id: String;
         query "startTime" start_time: i64;
@@ -1548,6 +1941,27 @@ contract::cases! {
         query "endTime" end_time: i64;
         query "cumulate" cumulate: bool;
     }
+    "listChaosRiskRules" list_chaos_risk_rules: ListChaosRiskRules => json(types::ListChaosRisksResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "sortField" sort_field: String;
+        query "sortAscending" sort_ascending: bool;
+        query "tags" tags: String;
+        query "isSystem" is_system: bool;
+        query "dataSource" data_source: String;
+        query "includeAllScope" include_all_scope: bool;
+    }
+    "listChaosRisks" list_chaos_risks: ListChaosRisks => json(types::ListChaosRisksResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "organizationIdentifier" organization_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+    }
     "listProbeExecutions" list_probe_executions: ListProbeExecutions => json(types::RisksListExecutionResponse) paged {
         query "accountIdentifier" account_identifier: String;
         query "correlationID" correlation_id: String;
@@ -1559,7 +1973,7 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "startTime" start_time: i64;
         query "status" status: types::ListProbeExecutionsStatus;
         query "tags" tags: String;
@@ -1578,7 +1992,7 @@ contract::cases! {
         query "resourceIdentifiers" resource_identifiers: Vec<String>;
         query "search" search: String;
         query "sortAscending" sort_ascending: bool;
-        query "sortField" sort_field: types::GetExperimentRunsCsvSortField;
+        query "sortField" sort_field: types::ExportExperimentRunsSortField;
         query "tags" tags: String;
     }
     "updateRisk" update_risk: UpdateRisk => json(types::Risk) {

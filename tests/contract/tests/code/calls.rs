@@ -7,6 +7,16 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk_code::{Client, builder, types};
 
 contract::cases! {
+    "getPullReqInsight" get_pull_req_insight: GetPullReqInsight => json(Value) {
+        path "pullreq_number" pullreq_number: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "repo_path" repo_path: String;
+    }
+    "getPullReqReview" get_pull_req_review: GetPullReqReview => json(types::PullReqReview) {
+        path "pullreq_number" pullreq_number: i64;
+        query "accountIdentifier" account_identifier: String;
+        query "repo_path" repo_path: String;
+    }
     "assignLabel" assign_label: AssignLabel => json(types::PullReqLabel) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -946,6 +956,13 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         path "repo_identifier" repo_identifier: String;
         path "branch_name" branch_name: String;
+    }
+    "moveRepository" move_repository: MoveRepository => json(types::Repository) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "repo_identifier" repo_identifier: String;
+        json "body" body: types::MoveRepoRequest;
     }
     "rawDiffPost" post_raw_diff: PostRawDiff => json(Vec<types::GitFileDiff>) {
         query "accountIdentifier" account_identifier: String;

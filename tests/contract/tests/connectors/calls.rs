@@ -874,6 +874,37 @@ contract::cases! {
         path "providerIdentifier" provider_identifier: String;
         json "body" body: types::UpdateProviderRequest;
     }
+    "createScmPullRequest" create_scm_pull_request: CreateScmPullRequest => json(types::PrDetailsEnvelope) {
+        json "body" body: types::GitPrCreateRequest;
+    }
+    "getScmFileContent" get_scm_file_content: GetScmFileContent => json(types::GitFileContentEnvelope) {
+        query "yamlGitConfigIdentifier" yaml_git_config_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "filePath" file_path: String;
+        query "branch" branch: String;
+        query "commitId" commit_id: String;
+    }
+    "listScmBranchesByConnector" list_scm_branches_by_connector: ListScmBranchesByConnector => json(types::ListStringEnvelope) {
+        query "connectorIdentifierRef" connector_identifier_ref: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "repoURL" repo_url: String;
+        query "page" page: i32;
+        query "size" size: i32;
+        query "searchTerm" search_term: String;
+    }
+    "listScmBranchesByGitConfig" list_scm_branches_by_git_config: ListScmBranchesByGitConfig => json(types::ListStringEnvelope) {
+        query "yamlGitConfigIdentifier" yaml_git_config_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i32;
+        query "size" size: i32;
+        query "searchTerm" search_term: String;
+    }
     "getMetadata" get_secret_manager_metadata: GetSecretManagerMetadata => json(types::SecretManagerMetadataEnvelope) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::SecretManagerMetadataRequest;

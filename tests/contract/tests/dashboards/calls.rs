@@ -53,6 +53,18 @@ contract::cases! {
         query "accountId" account_id: String;
         json "body" body: types::ScheduleReportRequestBody;
     }
+    "searchDashboards" search_dashboards: SearchDashboards => json(types::SearchDashboardsResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "accountId" account_id: String;
+        query "folderId" folder_id: String;
+        query "page" page: i64;
+        query "pageSize" page_size: i64;
+        query "tags" tags: String;
+        query "searchTerm" search_term: String;
+        query "customTag" custom_tag: String;
+        query "sortBy" sort_by: String;
+        query "type" r#type: types::DashboardType;
+    }
     "update_dashboard" update_dashboard: UpdateDashboard => json(types::UpdateDashboardResponse) {
         query "accountId" account_id: String;
         json "body" body: types::CreateDashboardRequest;

@@ -129,6 +129,12 @@ contract::cases! {
         query "tokenName" token_name: String;
         query "revokeAfter" revoke_after: i64;
     }
+    "deleteDelegateTokenByName" delete_delegate_token_by_name: DeleteDelegateTokenByName => json(Value) {
+        path "tokenName" token_name: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "deleteNgDelegateToken" delete_ng_delegate_token: DeleteNgDelegateToken => nothing() {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -148,10 +154,29 @@ contract::cases! {
         query "projectIdentifier" project_identifier: String;
         query "delegateTokenName" delegate_token_name: String;
     }
+    "getDelegateTokenByName" get_delegate_token_by_name: GetDelegateTokenByName => json(types::DelegateTokenResponse) {
+        path "tokenName" token_name: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listDelegatesOfToken" list_delegates_of_token: ListDelegatesOfToken => json(types::DelegateTokenDelegatesResponse) {
+        path "tokenName" token_name: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "revokeCgDelegateToken" revoke_cg_delegate_token: RevokeCgDelegateToken => json(types::RestResponseDelegateTokenDetails) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "tokenName" token_name: String;
+    }
+    "revokeDelegateTokenByName" revoke_delegate_token_by_name: RevokeDelegateTokenByName => json(types::DelegateTokenResponse) {
+        path "tokenName" token_name: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "status" status: types::DelegateTokenDetailsStatus;
     }
 }

@@ -1086,6 +1086,12 @@ contract::cases! {
         path "project" project: String;
         path "template_id" template_id: String;
     }
+    "removeWorkspaceTemplate" remove_workspace_template: RemoveWorkspaceTemplate => nothing() {
+        path "org" org: String;
+        path "project" project: String;
+        path "template_id" template_id: String;
+        path "workspace_id" workspace_id: String;
+    }
     "workspace_templates#update-workspace-template" update_workspace_template: UpdateWorkspaceTemplate => json(types::UpdateWorkspaceTemplateResponse) {
         path "org" org: String;
         path "project" project: String;

@@ -328,7 +328,7 @@ contract::types! {
     "StartActivityResponse" => types::StartActivityResponse,
     "StartActivityResponseStatus" => types::StartActivityResponseStatus,
     "StatusType" => types::StatusType,
-    "StorageType" => types::StorageType,
+    "CreateModuleRequestStorageType" => types::StorageType,
     "SupportedAction" => types::SupportedAction,
     "SystemGetProvisionerConfigProvisioner" => types::SystemGetProvisionerConfigProvisioner,
     "TerraformConfig" => types::TerraformConfig,

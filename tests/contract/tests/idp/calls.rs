@@ -225,12 +225,25 @@ contract::cases! {
         query "dry_run" dry_run: bool;
         json "body" body: types::EntityCreateRequest;
     }
+    "createEntityVersion" create_entity_version: CreateEntityVersion => json(types::EntityVersionResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::EntityVersionCreateRequest;
+    }
     "delete-entity" delete_entity: DeleteEntity => nothing() {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "scope" scope: String;
         path "kind" kind: String;
         path "identifier" identifier: String;
+    }
+    "deleteEntityVersion" delete_entity_version: DeleteEntityVersion => nothing() {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "scope" scope: String;
+        path "kind" kind: String;
+        path "identifier" identifier: String;
+        path "version" version: String;
     }
     "get-bulk-update-entity-field-operation" get_bulk_update_entity_field_operation: GetBulkUpdateEntityFieldOperation => json(types::BulkFieldUpdateOperationResponse) {
         path "operation-id" operation_id: String;
@@ -305,6 +318,14 @@ contract::cases! {
         header "Load-From-Cache" load_from_cache: String;
         query "load_from_fallback_branch" load_from_fallback_branch: bool;
     }
+    "getEntityVersion" get_entity_version: GetEntityVersion => json(types::EntityVersionResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "scope" scope: String;
+        path "kind" kind: String;
+        path "identifier" identifier: String;
+        path "version" version: String;
+    }
     "get-json-schema" get_json_schema: GetJsonSchema => json(types::EntityJsonSchemaResponse) {
         query "kind" kind: String;
     }
@@ -312,6 +333,17 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::GitImportDetails;
+    }
+    "listEntityVersions" list_entity_versions: ListEntityVersions => json(Vec<types::EntityVersionResponse>) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "scope" scope: String;
+        path "kind" kind: String;
+        path "identifier" identifier: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search_term" search_term: String;
+        query "deprecated" deprecated: bool;
     }
     "move-entity" move_entity: MoveEntity => json(types::DefaultSaveResponse) {
         query "orgIdentifier" org_identifier: String;
@@ -339,6 +371,15 @@ contract::cases! {
         path "kind" kind: String;
         path "identifier" identifier: String;
         json "body" body: types::GitMetadataUpdateRequest;
+    }
+    "updateEntityVersion" update_entity_version: UpdateEntityVersion => json(types::EntityVersionResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        path "scope" scope: String;
+        path "kind" kind: String;
+        path "identifier" identifier: String;
+        path "version" version: String;
+        json "body" body: types::EntityVersionUpdateRequest;
     }
     "delete-group" delete_group: DeleteGroup => nothing() {
         path "group-identifier" group_identifier: String;
@@ -629,5 +670,13 @@ contract::cases! {
         query "sort" sort: String;
         query "search_term" search_term: String;
         query "include_child_teams" include_child_teams: bool;
+    }
+    "searchTechDocs" search_tech_docs: SearchTechDocs => json(Value) {
+        json "body" body: types::SemanticSearchRequest;
+    }
+    "executeWorkflow" execute_workflow: ExecuteWorkflow => json(Value) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::ExecuteWorkflowRequest;
     }
 }

@@ -45,6 +45,40 @@ contract::cases! {
         query "rollup" rollup: bool;
         json "body" body: types::LicenseUsageActivityFilterProperties;
     }
+    "extendTrialLicense" extend_trial_license: ExtendTrialLicense => json(types::ModuleLicenseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::StartTrial;
+    }
+    "getAccountLicenses" get_account_licenses: GetAccountLicenses => json(types::AccountLicenseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getLicenseModificationTimes" get_license_modification_times: GetLicenseModificationTimes => json(types::MapModuleTypeLongEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getLicenseSummary" get_license_summary: GetLicenseSummary => json(types::LicensesWithSummaryEnvelope) {
+        path "accountIdentifier" account_identifier: String;
+        query "moduleType" module_type: String;
+    }
+    "getModuleLicense" get_module_license: GetModuleLicense => json(types::ModuleLicenseEnvelope) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "listEditionActions" list_edition_actions: ListEditionActions => json(types::MapEditionSetEditionActionEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "moduleType" module_type: String;
+    }
+    "listModuleLicenses" list_module_licenses: ListModuleLicenses => json(types::ListModuleLicenseEnvelope) {
+        path "accountIdentifier" account_identifier: String;
+        query "moduleType" module_type: String;
+    }
+    "startFreeLicense" start_free_license: StartFreeLicense => json(types::ModuleLicenseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "moduleType" module_type: String;
+    }
+    "startTrialLicense" start_trial_license: StartTrialLicense => json(types::ModuleLicenseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::StartTrial;
+    }
     "get-v1-moduleLicenseUtilization" get_module_license_utilization: GetModuleLicenseUtilization => json(Vec<types::ModuleUtilization>) {
     }
     "get-v1-devSubscriptions" get_dev_subscriptions: GetDevSubscriptions => json(Vec<types::SubscriptionUsage>) {

@@ -7,6 +7,105 @@ use harness_sdk_core::model::{JsonObject, Map, Sensitive, Value};
 use harness_sdk_notifications::{Client, builder, types};
 
 contract::cases! {
+    "createDataSink" create_data_sink: CreateDataSink => json(types::DataSinkResponse) {
+        json "body" body: types::DataSink;
+    }
+    "deleteDataSink" delete_data_sink: DeleteDataSink => nothing() {
+        path "data-sink" data_sink: String;
+    }
+    "getDataSink" get_data_sink: GetDataSink => json(types::DataSinkResponse) {
+        path "data-sink" data_sink: String;
+    }
+    "listDataSinks" list_data_sinks: ListDataSinks => json(Vec<types::DataSinkResponse>) paged {
+        query "page" page: i32;
+        query "limit" limit: i32;
+        query "sort" sort: String;
+        query "order" order: String;
+        query "search_term" search_term: String;
+        query "status" status: types::Status;
+    }
+    "updateDataSink" update_data_sink: UpdateDataSink => json(types::DataSinkResponse) {
+        path "data-sink" data_sink: String;
+        json "body" body: types::DataSink;
+    }
+    "validateDataSinkIdentifier" validate_data_sink_identifier: ValidateDataSinkIdentifier => json(bool) {
+        path "data-sink" data_sink: String;
+    }
+    "createAccountDefaultNotificationTemplateSet" create_account_default_notification_template_set: CreateAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
+    "createOrgDefaultNotificationTemplateSet" create_org_default_notification_template_set: CreateOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "org" org: String;
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
+    "createProjectDefaultNotificationTemplateSet" create_project_default_notification_template_set: CreateProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "org" org: String;
+        path "project" project: String;
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
+    "deleteAccountDefaultNotificationTemplateSet" delete_account_default_notification_template_set: DeleteAccountDefaultNotificationTemplateSet => nothing() {
+        path "identifier" identifier: String;
+    }
+    "deleteOrgDefaultNotificationTemplateSet" delete_org_default_notification_template_set: DeleteOrgDefaultNotificationTemplateSet => nothing() {
+        path "identifier" identifier: String;
+        path "org" org: String;
+    }
+    "deleteProjectDefaultNotificationTemplateSet" delete_project_default_notification_template_set: DeleteProjectDefaultNotificationTemplateSet => nothing() {
+        path "identifier" identifier: String;
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "getAccountDefaultNotificationTemplateSet" get_account_default_notification_template_set: GetAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+    }
+    "getOrgDefaultNotificationTemplateSet" get_org_default_notification_template_set: GetOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+        path "org" org: String;
+    }
+    "getProjectDefaultNotificationTemplateSet" get_project_default_notification_template_set: GetProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "listAccountDefaultNotificationTemplateSets" list_account_default_notification_template_sets: ListAccountDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) paged {
+        query "search_term" search_term: String;
+        query "page" page: i32;
+        query "limit" limit: i32;
+        query "sort" sort: String;
+        query "order" order: String;
+    }
+    "listOrgDefaultNotificationTemplateSets" list_org_default_notification_template_sets: ListOrgDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) paged {
+        path "org" org: String;
+        query "search_term" search_term: String;
+        query "page" page: i32;
+        query "limit" limit: i32;
+        query "sort" sort: String;
+        query "order" order: String;
+    }
+    "listProjectDefaultNotificationTemplateSets" list_project_default_notification_template_sets: ListProjectDefaultNotificationTemplateSets => json(Vec<types::DefaultNotificationTemplateSetResponse>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        query "search_term" search_term: String;
+        query "page" page: i32;
+        query "limit" limit: i32;
+        query "sort" sort: String;
+        query "order" order: String;
+    }
+    "updateAccountDefaultNotificationTemplateSet" update_account_default_notification_template_set: UpdateAccountDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
+    "updateOrgDefaultNotificationTemplateSet" update_org_default_notification_template_set: UpdateOrgDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+        path "org" org: String;
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
+    "updateProjectDefaultNotificationTemplateSet" update_project_default_notification_template_set: UpdateProjectDefaultNotificationTemplateSet => json(types::DefaultNotificationTemplateSetResponse) {
+        path "identifier" identifier: String;
+        path "org" org: String;
+        path "project" project: String;
+        json "body" body: types::DefaultNotificationTemplateSet;
+    }
     "create-attachment" create_attachment: CreateAttachment => json(String) {
         file "file" file: FilePart;
         form "spec" spec: types::Attachment;
@@ -171,6 +270,9 @@ contract::cases! {
         query "search_term" search_term: String;
         query "resource" resource: String;
         query "event" event: String;
+    }
+    "simulateNotifications" simulate_notifications: SimulateNotifications => nothing() {
+        json "body" body: types::NotificationsSimulate;
     }
     "update-notification-rule" update_notification_rule: UpdateNotificationRule => json(types::NotificationRule) {
         path "org" org: String;

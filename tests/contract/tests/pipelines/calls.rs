@@ -171,6 +171,19 @@ contract::cases! {
         query "parent_entity_repo_name" parent_entity_repo_name: String;
         json "body" body: types::MergeInputSetRequestBody;
     }
+    "mergeRuntimeInputIntoPipeline" merge_runtime_input_into_pipeline: MergeRuntimeInputIntoPipeline => json(types::MergeInputSetResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "pipelineBranch" pipeline_branch: String;
+        query "pipelineRepoID" pipeline_repo_id: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        json "body" body: types::MergeInputSetTemplateRequest;
+        text "yaml" yaml: String;
+    }
     "inputSetsMoveConfig" move_input_set_config: MoveInputSetConfig => json(types::InputSetMoveConfigResponseBody) {
         path "org" org: String;
         path "project" project: String;
@@ -240,6 +253,15 @@ contract::cases! {
     "downloadFileUsingFilePath" download_file_using_file_path: DownloadFileUsingFilePath => bytes() {
         query "accountIdentifier" account_identifier: String;
         query "filePath" file_path: String;
+    }
+    "getExpandedPipeline" get_expanded_pipeline: GetExpandedPipeline => json(types::PipelineExpandedJsonEnvelope) {
+        path "pipelineIdentifier" pipeline_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
     }
     "PipelinegetFile" get_file: GetFile => bytes() {
         query "accountIdentifier" account_identifier: String;
@@ -403,6 +425,36 @@ contract::cases! {
         query "public" public: bool;
         text "yaml" yaml: String;
     }
+    "validatePipelineWithSchema" validate_pipeline_with_schema: ValidatePipelineWithSchema => json(types::StringEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+    }
+    "validatePipelineYamlWithSchema" validate_pipeline_yaml_with_schema: ValidatePipelineYamlWithSchema => json(types::StringEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        text "yaml" yaml: String;
+    }
+    "getPipelineDashboardExecutions" get_pipeline_dashboard_executions: GetPipelineDashboardExecutions => json(types::DashboardPipelineExecutionEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "moduleInfo" module_info: String;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+    }
+    "getPipelineDashboardHealth" get_pipeline_dashboard_health: GetPipelineDashboardHealth => json(types::DashboardPipelineHealthEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "moduleInfo" module_info: String;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+    }
     "getPipelineExecution" get_pipeline_execution: GetPipelineExecution => json(types::DashboardPipelineExecutionEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -412,12 +464,45 @@ contract::cases! {
         query "startTime" start_time: i64;
         query "endTime" end_time: i64;
     }
+    "getPipelineHealth" get_pipeline_health: GetPipelineHealth => json(types::DashboardPipelineHealthEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "moduleInfo" module_info: String;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+    }
+    "getLatestRetryExecutionId" get_latest_retry_execution_id: GetLatestRetryExecutionId => json(types::RetryLatestExecutionResponseEnvelope) {
+        path "planExecutionId" plan_execution_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+    }
+    "getPreflightCheck" get_preflight_check: GetPreflightCheck => json(types::PreFlightEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "preflightCheckId" preflight_check_id: String;
+        text "yaml" yaml: String;
+    }
     "retryHistory" get_retry_history: GetRetryHistory => json(types::RetryHistoryResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "pipelineIdentifier" pipeline_identifier: String;
         path "planExecutionId" plan_execution_id: String;
+    }
+    "getRetryStages" get_retry_stages: GetRetryStages => json(types::RetryInfoEnvelope) {
+        path "planExecutionId" plan_execution_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
     }
     "putHandleInterrupt" handle_interrupt: HandleInterrupt => json(types::InterruptResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -426,6 +511,14 @@ contract::cases! {
         query "interruptType" interrupt_type: types::HandleStageInterruptInterruptType;
         path "planExecutionId" plan_execution_id: String;
     }
+    "handleManualIntervention" handle_manual_intervention: HandleManualIntervention => json(types::InterruptResponseEnvelope) {
+        path "planExecutionId" plan_execution_id: String;
+        path "nodeExecutionId" node_execution_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "interruptType" interrupt_type: String;
+    }
     "handleStageInterrupt" handle_stage_interrupt: HandleStageInterrupt => json(types::InterruptResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -433,6 +526,15 @@ contract::cases! {
         query "interruptType" interrupt_type: types::HandleStageInterruptInterruptType;
         path "planExecutionId" plan_execution_id: String;
         path "nodeExecutionId" node_execution_id: String;
+    }
+    "listExecutableStages" list_executable_stages: ListExecutableStages => json(types::ListStageExecutionResponseEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
     }
     "markManualExecution" mark_manual_execution: MarkManualExecution => json(types::ManualExecutionResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -490,6 +592,55 @@ contract::cases! {
         query "shouldRunAsV1" should_run_as_v1: bool;
         text "yaml" yaml: String;
     }
+    "rerunPipelineExecution" rerun_pipeline_execution: RerunPipelineExecution => json(types::PlanExecutionResponseEnvelope) {
+        path "originalExecutionId" original_execution_id: String;
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        text "yaml" yaml: String;
+    }
+    "rerunPipelineStages" rerun_pipeline_stages: RerunPipelineStages => json(types::PlanExecutionResponseEnvelope) {
+        path "identifier" identifier: String;
+        path "originalExecutionId" original_execution_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        json "body" body: types::RunStageRequest;
+        text "yaml" yaml: String;
+    }
+    "rerunPipelineWithInputSets" rerun_pipeline_with_input_sets: RerunPipelineWithInputSets => json(types::PlanExecutionResponseEnvelope) {
+        path "originalExecutionId" original_execution_id: String;
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "moduleType" module_type: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "useFQNIfError" use_fqn_if_error: bool;
+        json "body" body: types::MergeInputSetRequest;
+        text "yaml" yaml: String;
+    }
+    "retryExecution" retry_execution: RetryExecution => json(types::RetryExecutionResponse) {
+        path "identifier" identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "module" module: types::ListPipelinesModule;
+        json "body" body: types::EmptyRetryRequest;
+    }
     "retryPipeline" retry_pipeline: RetryPipeline => json(types::PlanExecutionResponse) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -515,6 +666,16 @@ contract::cases! {
         query "notesForPipelineExecution" notes_for_pipeline_execution: String;
         query "asyncPlanCreation" async_plan_creation: bool;
         json "body" body: types::RetryPipelineV2Request;
+        text "yaml" yaml: String;
+    }
+    "startPreflightCheck" start_preflight_check: StartPreflightCheck => json(types::StringEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pipelineIdentifier" pipeline_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
         text "yaml" yaml: String;
     }
     "execute-pipeline" execute_pipeline: ExecutePipeline => json(types::PipelineExecuteResponseBody) {
@@ -639,6 +800,19 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         path "planExecutionId" plan_execution_id: String;
+    }
+    "getExecutionInputSetYaml" get_execution_input_set_yaml: GetExecutionInputSetYaml => text() {
+        path "planExecutionId" plan_execution_id: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "resolveExpressions" resolve_expressions: bool;
+    }
+    "getExecutionNode" get_execution_node: GetExecutionNode => json(types::ExecutionNodeEnvelope) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "nodeExecutionId" node_execution_id: String;
     }
     "getExecutionSubGraphForNodeExecution" get_execution_sub_graph_for_node_execution: GetExecutionSubGraphForNodeExecution => json(types::NodeExecutionDetailsEnvelope) {
         query "accountIdentifier" account_identifier: String;
@@ -1083,6 +1257,11 @@ contract::cases! {
     }
     "get-steps" list_steps: ListSteps => json(types::StepsDataResponseBody) {
         json "body" body: types::StepPalleteFilterRequestBody;
+    }
+    "listStepsV2" list_steps_v2: ListStepsV2 => json(types::StepCategoryEnvelope) {
+        query "accountId" account_id: String;
+        json "body" body: types::StepPalleteFilterWrapper;
+        text "yaml" yaml: String;
     }
     "createTrigger" create_trigger: CreateTrigger => json(types::NgTriggerResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -139,6 +139,18 @@ contract::cases! {
     "validate-eula-sign" validate_eula_sign: ValidateEulaSign => json(types::EulaSignResponse) {
         query "agreement_type" agreement_type: types::AgreementType;
     }
+    "listEntityUsage" list_entity_usage: ListEntityUsage => json(types::EntitySetupUsagePageEnvelope) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pageIndex" page_index: i64;
+        query "pageSize" page_size: i64;
+        query "entityType" entity_type: String;
+        query "entityIdentifier" entity_identifier: String;
+        query "identifier" identifier: String;
+        query "referredEntityType" referred_entity_type: String;
+        query "searchTerm" search_term: String;
+    }
     "deleteFilter" delete_filter: DeleteFilter => json(types::BooleanEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -173,6 +185,42 @@ contract::cases! {
     "queryFirstGen" query_first_gen: QueryFirstGen => json(types::GraphQlResponse) {
         query "accountId" account_id: String;
         json "body" body: types::GraphQlRequest;
+    }
+    "executeHqlQuery" execute_hql_query: ExecuteHqlQuery => json(types::ExecuteHqlResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ExecuteHqlRequest;
+    }
+    "explainHqlQuery" explain_hql_query: ExplainHqlQuery => json(Value) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::HqlRequest;
+    }
+    "getHqlGrammar" get_hql_grammar: GetHqlGrammar => json(types::GetHqlGrammarResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::EmptyKgRequest;
+    }
+    "getKnowledgeGraphType" get_knowledge_graph_type: GetKnowledgeGraphType => json(types::GetKgTypeResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::GetKgTypeRequest;
+    }
+    "listKnowledgeGraphConnections" list_knowledge_graph_connections: ListKnowledgeGraphConnections => json(types::ListKgConnectionsResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::EmptyKgRequest;
+    }
+    "listKnowledgeGraphRelatedTypes" list_knowledge_graph_related_types: ListKnowledgeGraphRelatedTypes => json(types::ListKgRelatedTypesResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ListKgRelatedTypesRequest;
+    }
+    "listKnowledgeGraphTypes" list_knowledge_graph_types: ListKnowledgeGraphTypes => json(types::ListKgTypesResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ListKgTypesRequest;
+    }
+    "listQueryableTypes" list_queryable_types: ListQueryableTypes => json(types::ListKgQueryableTypesResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ListKgQueryableTypesRequest;
+    }
+    "validateHqlQuery" validate_hql_query: ValidateHqlQuery => json(types::ValidateHqlResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::HqlRequest;
     }
     "msTeamsOauthTokenGenerate" generate_ms_teams_oauth_token: GenerateMsTeamsOauthToken => json(types::GenerateMsTeamsOauthTokenResponse) {
         query "authorization_code" authorization_code: String;
@@ -541,6 +589,14 @@ contract::cases! {
     "updateVariable" update_variable: UpdateVariable => json(types::VariableResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         json "body" body: types::VariableRequest;
+    }
+    "getYamlSchema" get_yaml_schema: GetYamlSchema => json(types::YamlSchemaResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "entityType" entity_type: String;
+        query "scope" scope: types::Scope;
+        query "identifier" identifier: String;
     }
     "createZendeskTicket" create_zendesk_ticket: CreateZendeskTicket => json(types::ZendeskResponseEnvelope) {
         query "ticketType" ticket_type: types::TicketType;

@@ -31,11 +31,42 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
+    "checkPolicySetsByType" check_policy_sets_by_type: CheckPolicySetsByType => json(types::EvaluateByTypeCheckResponseBody) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "type" r#type: String;
+        query "action" action: String;
+        query "entity" entity: String;
+    }
     "evaluate#evaluate" evaluate_policies: EvaluatePolicies => json(types::EvaluatedPolicy) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         json "body" body: types::EvaluateRequestBody;
+    }
+    "evaluatePolicySetsByIds" evaluate_policy_sets_by_ids: EvaluatePolicySetsByIds => json(types::Evaluation) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "entity" entity: String;
+        query "entityMetadata" entity_metadata: String;
+        query "principalIdentifier" principal_identifier: String;
+        query "principalType" principal_type: String;
+        query "userIdentifier" user_identifier: String;
+        query "ids" ids: String;
+    }
+    "evaluatePolicySetsByType" evaluate_policy_sets_by_type: EvaluatePolicySetsByType => json(types::Evaluation) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "entity" entity: String;
+        query "entityMetadata" entity_metadata: String;
+        query "type" r#type: String;
+        query "action" action: String;
+        query "principalIdentifier" principal_identifier: String;
+        query "principalType" principal_type: String;
+        query "userIdentifier" user_identifier: String;
     }
     "evaluations#evaluation-input-signed-url" evaluation_input_signed_url: EvaluationInputSignedUrl => json(types::EvaluationInputSignedUrlResponseBody) {
         path "evaluation_id" evaluation_id: i64;

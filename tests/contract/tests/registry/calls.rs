@@ -167,6 +167,188 @@ contract::cases! {
         path "artifact" artifact: String;
         path "version" version: String;
     }
+    "checkGenericFile" check_generic_file: CheckGenericFile => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "filepath" filepath: String;
+    }
+    "deleteGenericFile" delete_generic_file: DeleteGenericFile => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "filepath" filepath: String;
+    }
+    "downloadGenericFile" download_generic_file: DownloadGenericFile => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "filepath" filepath: String;
+    }
+    "downloadGenericPackage" download_generic_package: DownloadGenericPackage => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+        query "filename" filename: String;
+    }
+    "downloadMavenMetadata" download_maven_metadata: DownloadMavenMetadata => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "groupId" group_id: String;
+        path "artifactId" artifact_id: String;
+        path "file" file: String;
+    }
+    "downloadNpmPackageMetadata" download_npm_package_metadata: DownloadNpmPackageMetadata => bytes() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+    }
+    "uploadCargoPackage" upload_cargo_package: UploadCargoPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "file" file: FilePart;
+    }
+    "uploadComposerPackage" upload_composer_package: UploadComposerPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        text "body" body: String;
+    }
+    "uploadConanPackageFile" upload_conan_package_file: UploadConanPackageFile => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "name" name: String;
+        path "version" version: String;
+        path "user" user: String;
+        path "channel" channel: String;
+        path "rrev" rrev: String;
+        path "pkgid" pkgid: String;
+        path "prev" prev: String;
+        path "filename" filename: String;
+        text "body" body: String;
+    }
+    "uploadConanRecipeFile" upload_conan_recipe_file: UploadConanRecipeFile => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "name" name: String;
+        path "version" version: String;
+        path "user" user: String;
+        path "channel" channel: String;
+        path "rrev" rrev: String;
+        path "filename" filename: String;
+        text "body" body: String;
+    }
+    "uploadCondaPackage" upload_conda_package: UploadCondaPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        text "body" body: String;
+    }
+    "uploadDartPackage" upload_dart_package: UploadDartPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "uploadId" upload_id: String;
+        file "file" file: FilePart;
+    }
+    "uploadDebianPackage" upload_debian_package: UploadDebianPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        query "distribution" distribution: String;
+        query "component" component: String;
+        text "body" body: String;
+    }
+    "uploadDebianSource" upload_debian_source: UploadDebianSource => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        query "distribution" distribution: String;
+        query "component" component: String;
+        query "package" package: String;
+        query "version" version: String;
+        text "body" body: String;
+    }
+    "uploadDebianSourceControl" upload_debian_source_control: UploadDebianSourceControl => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        query "distribution" distribution: String;
+        query "component" component: String;
+        text "body" body: String;
+    }
+    "uploadGenericFile" upload_generic_file: UploadGenericFile => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "filepath" filepath: String;
+        text "body" body: String;
+    }
+    "uploadGenericPackage" upload_generic_package: UploadGenericPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        path "version" version: String;
+        form "description" description: String;
+        file "file" file: FilePart;
+        form "filename" filename: String;
+    }
+    "uploadGoPackage" upload_go_package: UploadGoPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "info" info: FilePart;
+        file "mod" r#mod: FilePart;
+        file "zip" zip: FilePart;
+    }
+    "uploadMavenMetadata" upload_maven_metadata: UploadMavenMetadata => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "groupId" group_id: String;
+        path "artifactId" artifact_id: String;
+        path "file" file: String;
+        text "body" body: String;
+    }
+    "uploadMavenPackage" upload_maven_package: UploadMavenPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "groupId" group_id: String;
+        path "artifactId" artifact_id: String;
+        path "version" version: String;
+        path "file" file: String;
+        text "body" body: String;
+    }
+    "uploadNpmPackage" upload_npm_package: UploadNpmPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "package" package: String;
+        text "body" body: String;
+    }
+    "uploadNugetPackage" upload_nuget_package: UploadNugetPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "file" file: FilePart;
+    }
+    "uploadPuppetPackage" upload_puppet_package: UploadPuppetPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "file" file: FilePart;
+    }
+    "uploadPythonPackage" upload_python_package: UploadPythonPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "file" file: FilePart;
+    }
+    "uploadRpmPackage" upload_rpm_package: UploadRpmPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        file "file" file: FilePart;
+    }
+    "uploadScopedNpmPackage" upload_scoped_npm_package: UploadScopedNpmPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "scope" scope: String;
+        path "package" package: String;
+        text "body" body: String;
+    }
+    "uploadSwiftPackage" upload_swift_package: UploadSwiftPackage => nothing() {
+        path "accountId" account_id: String;
+        path "registry" registry: String;
+        path "scope" scope: String;
+        path "name" name: String;
+        path "version" version: String;
+        file "file" file: FilePart;
+    }
     "CreateRegistry" create_registry: CreateRegistry => json(types::RegistryResponse) {
         query "space_ref" space_ref: String;
         json "body" body: types::RegistryRequest;

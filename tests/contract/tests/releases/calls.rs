@@ -180,6 +180,11 @@ contract::cases! {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
     }
+    "getReleasePhaseInputs" get_release_phase_inputs: GetReleasePhaseInputs => json(types::ReleasePhaseInputs) {
+        path "releaseId" release_id: String;
+        path "phaseIdentifier" phase_identifier: String;
+        query "phaseExecutionId" phase_execution_id: String;
+    }
     "getTaskCommentsSummary" get_task_comments_summary: GetTaskCommentsSummary => json(types::TaskCommentsListResponse) paged {
         path "taskExecutionId" task_execution_id: String;
         query "orgIdentifier" org_identifier: String;
@@ -394,6 +399,11 @@ contract::cases! {
         query "limit" limit: f64;
         query "status" status: Vec<types::GetReleaseTasksStatusItem>;
     }
+    "getReleaseYamlSchema" get_release_yaml_schema: GetReleaseYamlSchema => json(Value) {
+        query "entityType" entity_type: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
     "postReleaseSummary" list_release_summaries: ListReleaseSummaries => json(types::PostReleaseSummaryResponse) {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -401,6 +411,15 @@ contract::cases! {
         query "releaseGroupIds" release_group_ids: Vec<String>;
         query "type" r#type: types::GetReleaseGroupSummaryType;
         json "body" body: types::PostReleaseSummaryRequest;
+    }
+    "listReleases" list_releases: ListReleases => json(Value) {
+        query "type" r#type: String;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "searchTerm" search_term: String;
+        query "expectedStartTs" expected_start_ts: i64;
+        query "expectedEndTs" expected_end_ts: i64;
+        json "body" body: types::ListReleasesRequest;
     }
     "postReleaseAction" post_release_action: PostReleaseAction => json(types::ReleaseActionResponse) {
         path "releaseId" release_id: String;

@@ -63,4 +63,795 @@ contract::cases! {
     "dora#getMeanTimeToRestore" get_mean_time_to_restore: GetMeanTimeToRestore => json(types::GetMeanTimeToRestoreResponse) {
         json "body" body: types::GetMeanTimeToRestoreRequest;
     }
+    "checkLegacySeiHealth" check_legacy_sei_health: CheckLegacySeiHealth => text() {
+    }
+    "checkSeiDatabaseHealth" check_sei_database_health: CheckSeiDatabaseHealth => text() {
+    }
+    "clearAccountCategoriesCache" clear_account_categories_cache: ClearAccountCategoriesCache => text() {
+        path "account" account: String;
+        path "project" project: String;
+        path "org" org: String;
+    }
+    "clearAccountCollectionsCache" clear_account_collections_cache: ClearAccountCollectionsCache => text() {
+        path "account" account: String;
+        path "project" project: String;
+        path "org" org: String;
+    }
+    "clearAllCategoriesCache" clear_all_categories_cache: ClearAllCategoriesCache => text() {
+    }
+    "clearAllCategoriesCacheForAccount" clear_all_categories_cache_for_account: ClearAllCategoriesCacheForAccount => text() {
+        path "account" account: String;
+    }
+    "clearAllCollectionsCache" clear_all_collections_cache: ClearAllCollectionsCache => text() {
+    }
+    "clearAllCollectionsCacheForAccount" clear_all_collections_cache_for_account: ClearAllCollectionsCacheForAccount => text() {
+        path "account" account: String;
+    }
+    "compareV1ToV2Migration" compare_v1_to_v2_migration: CompareV1ToV2Migration => json(types::ValidationReportResponse) {
+        path "tenantId" tenant_id: String;
+    }
+    "createSchemaForMigration" create_schema_for_migration: CreateSchemaForMigration => json(types::MigrationSchemaCreationResponse) {
+        json "body" body: types::MigrationSchemaCreationRequest;
+    }
+    "downloadLicenses" download_licenses: DownloadLicenses => json(types::DeveloperLicense) {
+    }
+    "executeMigration" execute_migration: ExecuteMigration => json(types::MigrationExecutionResponse) {
+        json "body" body: types::MigrationConfig;
+    }
+    "getLicenseDailyDeveloperCounts" get_license_daily_developer_counts: GetLicenseDailyDeveloperCounts => json(types::DailyLicenseUsageResponse) {
+        query "year" year: i32;
+        query "month" month: i32;
+    }
+    "getLicenseMonthlyDeveloperCounts" get_license_monthly_developer_counts: GetLicenseMonthlyDeveloperCounts => json(types::MonthlyLicenseUsageResponse) {
+    }
+    "getV1ToV2MigrationStatus" get_v1_to_v2_migration_status: GetV1ToV2MigrationStatus => json(types::MigrationStatusResponse) {
+        path "tenantId" tenant_id: String;
+    }
+    "listActivityLogs" list_activity_logs: ListActivityLogs => json(types::ActivityLogListResponse) paged {
+        query "itemTypes" item_types: Vec<types::ItemType>;
+        query "emails" emails: Vec<String>;
+        query "actions" actions: Vec<types::Action>;
+        query "startTime" start_time: i64;
+        query "endTime" end_time: i64;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "listSeiLicenses" list_sei_licenses: ListSeiLicenses => json(types::ListResponseDeveloperLicense) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::LicenseSearchParams;
+    }
+    "processHistoricalDataForMigration" process_historical_data_for_migration: ProcessHistoricalDataForMigration => json(types::MigrationHistoricalDataResponse) {
+        json "body" body: types::MigrationHistoricalDataRequest;
+    }
+    "rollbackV1ToV2Migration" rollback_v1_to_v2_migration: RollbackV1ToV2Migration => json(types::RollbackResponse) {
+        path "tenantId" tenant_id: String;
+    }
+    "startV1ToV2Migration" start_v1_to_v2_migration: StartV1ToV2Migration => json(types::MigrationJobResponse) {
+        path "tenantId" tenant_id: String;
+        json "body" body: types::MigrationOptions;
+    }
+    "validateV1ToV2Migration" validate_v1_to_v2_migration: ValidateV1ToV2Migration => json(types::ValidationReportResponse) {
+        path "tenantId" tenant_id: String;
+    }
+    "createCustomVariable" create_custom_variable: CreateCustomVariable => json(types::CustomVariableResponse) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::CreateCustomVariableRequest;
+    }
+    "deleteCustomVariable" delete_custom_variable: DeleteCustomVariable => json(Value) {
+        path "id" id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "deleteTeamCustomVariableTeamOverride" delete_team_custom_variable_team_override: DeleteTeamCustomVariableTeamOverride => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+        path "customVariableId" custom_variable_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getCustomMetricsIngestionHistory" get_custom_metrics_ingestion_history: GetCustomMetricsIngestionHistory => json(Value) {
+        path "integrationId" integration_id: i32;
+        query "status" status: String;
+        query "page" page: i32;
+        query "size" size: i32;
+    }
+    "getCustomMetricsIngestionStatus" get_custom_metrics_ingestion_status: GetCustomMetricsIngestionStatus => json(Value) {
+        path "integrationId" integration_id: i32;
+        path "ingestionId" ingestion_id: String;
+    }
+    "getCustomMetricsSchema" get_custom_metrics_schema: GetCustomMetricsSchema => json(Value) {
+        path "integrationId" integration_id: i32;
+        query "version" version: String;
+        query "active" active: bool;
+        query "page" page: i32;
+        query "size" size: i32;
+    }
+    "getExternalDataCurrentSchema" get_external_data_current_schema: GetExternalDataCurrentSchema => json(types::SchemaResponse) {
+        path "integrationId" integration_id: i32;
+    }
+    "getExternalDataEncryptionKey" get_external_data_encryption_key: GetExternalDataEncryptionKey => json(types::EncryptionKeyResponse) {
+    }
+    "getExternalDataIngestionHistory" get_external_data_ingestion_history: GetExternalDataIngestionHistory => json(types::PagedResponseIngestionStatusResponse) paged {
+        path "integrationId" integration_id: i32;
+        query "status" status: String;
+        query "page" page: f64;
+        query "size" size: f64;
+        query "sort" sort: Vec<String>;
+    }
+    "getExternalDataIngestionStatus" get_external_data_ingestion_status: GetExternalDataIngestionStatus => json(types::IngestionStatusResponse) {
+        path "integrationId" integration_id: i32;
+        path "ingestionId" ingestion_id: String;
+    }
+    "getExternalDataSchemaHistory" get_external_data_schema_history: GetExternalDataSchemaHistory => json(types::PagedResponseSchemaResponse) paged {
+        path "integrationId" integration_id: i32;
+        query "page" page: f64;
+        query "size" size: f64;
+        query "sort" sort: Vec<String>;
+    }
+    "getTeamCustomVariables" get_team_custom_variables: GetTeamCustomVariables => json(types::TeamCustomVariablesResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "custom_variable_names" custom_variable_names: Vec<String>;
+    }
+    "ingestCustomMetricsData" ingest_custom_metrics_data: IngestCustomMetricsData => json(Value) {
+        path "integrationId" integration_id: i32;
+        json "body" body: Value;
+    }
+    "ingestExternalData" ingest_external_data: IngestExternalData => json(types::IngestionResponse) {
+        path "integrationId" integration_id: i32;
+        header "Idempotency-Key" idempotency_key: String;
+        json "body" body: types::IngestionRequest;
+    }
+    "listCustomVariables" list_custom_variables: ListCustomVariables => json(types::CustomVariablesPaginatedResponse) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i32;
+        query "pageSize" page_size: i32;
+    }
+    "listSeiMetrics" list_sei_metrics: ListSeiMetrics => json(Value) {
+        query "page" page: i64;
+        query "size" size: i64;
+    }
+    "registerCustomMetricsSchema" register_custom_metrics_schema: RegisterCustomMetricsSchema => json(Value) {
+        path "integrationId" integration_id: i32;
+        json "body" body: Value;
+    }
+    "registerExternalDataSchema" register_external_data_schema: RegisterExternalDataSchema => json(types::SchemaResponse) {
+        path "integrationId" integration_id: i32;
+        json "body" body: types::SchemaRegistrationRequest;
+    }
+    "updateCustomVariable" update_custom_variable: UpdateCustomVariable => json(types::CustomVariableResponse) {
+        path "id" id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UpdateCustomVariableRequest;
+    }
+    "updateTeamCustomVariableTeamOverride" update_team_custom_variable_team_override: UpdateTeamCustomVariableTeamOverride => json(types::CustomVariableTeamOverrideResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::UpdateCustomVariableTeamOverrideRequest;
+    }
+    "activateDeveloperVersion" activate_developer_version: ActivateDeveloperVersion => json(Value) {
+        path "versionId" version_id: i32;
+        json "body" body: types::DeveloperVersionActivation;
+    }
+    "approveDevelopersSave" approve_developers_save: ApproveDevelopersSave => json(Value) {
+        path "uploadId" upload_id: i32;
+    }
+    "deleteDevelopers" delete_developers: DeleteDevelopers => json(types::DeveloperUpsertResponse) {
+    }
+    "downloadDeveloperCsv" download_developer_csv: DownloadDeveloperCsv => bytes() {
+    }
+    "getDeveloperIdentities" get_developer_identities: GetDeveloperIdentities => json(types::ListResponseDeveloperIdentity) paged {
+        query "emails" emails: Vec<String>;
+        query "integrationIds" integration_ids: Vec<f64>;
+        query "sortBy" sort_by: String;
+        query "sortOrder" sort_order: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "getDeveloperSchema" get_developer_schema: GetDeveloperSchema => json(types::DeveloperSchema) {
+    }
+    "getDeveloperUploadPreview" get_developer_upload_preview: GetDeveloperUploadPreview => json(types::DeveloperFilePreview) {
+        path "uploadId" upload_id: i32;
+    }
+    "getDevelopers" get_developers: GetDevelopers => json(types::DeveloperListResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "getDistinctDeveloperAttributeValues" get_distinct_developer_attribute_values: GetDistinctDeveloperAttributeValues => json(Vec<String>) {
+        query "attribute" attribute: String;
+    }
+    "insertDeveloperCloudIds" insert_developer_cloud_ids: InsertDeveloperCloudIds => json(types::DeveloperCloudIdInsertResponse) {
+        json "body" body: types::DeveloperCloudIdInsertRequest;
+    }
+    "reuploadDeveloperFile" reupload_developer_file: ReuploadDeveloperFile => json(types::DeveloperReuploadResponse) {
+        query "fileType" file_type: String;
+        json "body" body: Value;
+    }
+    "reuploadDeveloperFile2" reupload_developer_file2: ReuploadDeveloperFile2 => json(types::DeveloperReuploadResponse) {
+        query "fileType" file_type: String;
+        json "body" body: Value;
+    }
+    "saveDeveloperDevelopers2" save_developer_developers2: SaveDeveloperDevelopers2 => json(types::DeveloperSaveResponse) {
+        path "versionId" version_id: i32;
+        json "body" body: Vec<types::DeveloperFieldMapping>;
+    }
+    "saveDevelopers" save_developers: SaveDevelopers => json(types::DeveloperSaveResponse) {
+        path "uploadId" upload_id: i32;
+        json "body" body: Vec<types::DeveloperField>;
+    }
+    "searchDeveloperRecords" search_developer_records: SearchDeveloperRecords => json(types::DeveloperListResponse) paged {
+        query "searchKey" search_key: String;
+        query "searchValue" search_value: String;
+        query "sortKey" sort_key: String;
+        query "sortOrder" sort_order: String;
+        query "developerRefIds" developer_ref_ids: Vec<f64>;
+        query "emails" emails: Vec<String>;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "searchDevelopers" search_developers: SearchDevelopers => json(types::DeveloperListResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::DeveloperSearchParams;
+    }
+    "updateDeveloper" update_developer: UpdateDeveloper => json(bool) {
+        path "developerRefId" developer_ref_id: i32;
+        json "body" body: Vec<types::DeveloperCloudIdMapping>;
+    }
+    "uploadDeveloperCloudIds" upload_developer_cloud_ids: UploadDeveloperCloudIds => json(types::DeveloperCloudIdInsertResponse) {
+        json "body" body: Value;
+    }
+    "uploadDeveloperFile" upload_developer_file: UploadDeveloperFile => json(types::DeveloperFilePreview) {
+        query "fileType" file_type: String;
+        json "body" body: Value;
+    }
+    "uploadDeveloperFile2" upload_developer_file2: UploadDeveloperFile2 => json(types::DeveloperFilePreview) {
+        query "fileType" file_type: String;
+        json "body" body: Value;
+    }
+    "upsertDeveloperIdentities" upsert_developer_identities: UpsertDeveloperIdentities => json(types::DeveloperIdentityUpsertResponse) {
+        json "body" body: Vec<types::DeveloperIdentity>;
+    }
+    "upsertDevelopers" upsert_developers: UpsertDevelopers => json(types::DeveloperUpsertResponse) {
+        json "body" body: Vec<Map<String>>;
+    }
+    "createIntegrationManagementIntegration" create_integration_management_integration: CreateIntegrationManagementIntegration => json(types::SeiIntegrationResponse) {
+        json "body" body: types::SeiCreateIntegrationRequest;
+    }
+    "getArmorCodeFindingStats" get_armor_code_finding_stats: GetArmorCodeFindingStats => json(types::ArmorCodeFindingStatsResponse) {
+        json "body" body: types::ArmorCodeFindingStatsRequest;
+    }
+    "getArmorCodeFindingsFilters" get_armor_code_findings_filters: GetArmorCodeFindingsFilters => json(Map<Vec<Value>>) {
+        json "body" body: types::ArmorCodeFindingsFiltersRequest;
+    }
+    "getIntegrationDataStatus" get_integration_data_status: GetIntegrationDataStatus => json(types::ApiResponseWrapper) {
+        query "accountId" account_id: String;
+        json "body" body: types::IntegrationDataStatusRequest;
+    }
+    "getIntegrationFilterValues" get_integration_filter_values: GetIntegrationFilterValues => json(Vec<String>) {
+        query "account" account: String;
+        json "body" body: types::FilterValuesRequest;
+    }
+    "getIntegrationItsmCustomFields" get_integration_itsm_custom_fields: GetIntegrationItsmCustomFields => json(Vec<types::ItsmCustomField>) {
+        query "integrationId" integration_id: i32;
+    }
+    "getIntegrationManagementIntegration" get_integration_management_integration: GetIntegrationManagementIntegration => json(types::SeiIntegrationResponse) {
+        query "application" application: String;
+    }
+    "getIntegrationProjects" get_integration_projects: GetIntegrationProjects => json(Vec<types::IntegrationWithValues>) {
+        query "integrationIds" integration_ids: Vec<f64>;
+    }
+    "getIntegrationProperties" get_integration_properties: GetIntegrationProperties => json(Value) {
+        path "integrationId" integration_id: i32;
+    }
+    "getIntegrationPropertiesValues" get_integration_properties_values: GetIntegrationPropertiesValues => json(Value) {
+        path "integrationId" integration_id: i32;
+        query "property" property: String;
+        query "customFieldId" custom_field_id: String;
+        query "orgTreeId" org_tree_id: String;
+    }
+    "getIntegrationStatsCicdJobRunsCountWithDateRange" get_integration_stats_cicd_job_runs_count_with_date_range: GetIntegrationStatsCicdJobRunsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsCicdJobsCount" get_integration_stats_cicd_jobs_count: GetIntegrationStatsCicdJobsCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsCicdJobsCountWithDateRange" get_integration_stats_cicd_jobs_count_with_date_range: GetIntegrationStatsCicdJobsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsCicdPipelinesCount" get_integration_stats_cicd_pipelines_count: GetIntegrationStatsCicdPipelinesCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsCursorEventsCount" get_integration_stats_cursor_events_count: GetIntegrationStatsCursorEventsCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsCursorEventsCountWithDateRange" get_integration_stats_cursor_events_count_with_date_range: GetIntegrationStatsCursorEventsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsCursorUsersCount" get_integration_stats_cursor_users_count: GetIntegrationStatsCursorUsersCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsCursorUsersCountWithDateRange" get_integration_stats_cursor_users_count_with_date_range: GetIntegrationStatsCursorUsersCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsHealth" get_integration_stats_health: GetIntegrationStatsHealth => json(Vec<types::IntegrationHealthStatus>) {
+        query "integrationId" integration_id: String;
+        query "fromDate" from_date: String;
+        query "toDate" to_date: String;
+        query "appType" app_type: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsHealthDrillDown" get_integration_stats_health_drill_down: GetIntegrationStatsHealthDrillDown => json(Vec<types::IntegrationHealthDrillDown>) {
+        query "integrationId" integration_id: String;
+        query "date" date: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsImProjectsCount" get_integration_stats_im_projects_count: GetIntegrationStatsImProjectsCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsImProjectsCountWithDateRange" get_integration_stats_im_projects_count_with_date_range: GetIntegrationStatsImProjectsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsImTicketsCount" get_integration_stats_im_tickets_count: GetIntegrationStatsImTicketsCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsImTicketsCountWithDateRange" get_integration_stats_im_tickets_count_with_date_range: GetIntegrationStatsImTicketsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsScmCommitsCount" get_integration_stats_scm_commits_count: GetIntegrationStatsScmCommitsCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsScmPrsCount" get_integration_stats_scm_prs_count: GetIntegrationStatsScmPrsCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsScmReposCount" get_integration_stats_scm_repos_count: GetIntegrationStatsScmReposCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsSecurityVulnerabilitiesCount" get_integration_stats_security_vulnerabilities_count: GetIntegrationStatsSecurityVulnerabilitiesCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::SecurityStatsRequest;
+    }
+    "getIntegrationStatsSonarQubeAnalysesCount" get_integration_stats_sonar_qube_analyses_count: GetIntegrationStatsSonarQubeAnalysesCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsSonarQubeDataCount" get_integration_stats_sonar_qube_data_count: GetIntegrationStatsSonarQubeDataCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsSonarQubeEntitiesCount" get_integration_stats_sonar_qube_entities_count: GetIntegrationStatsSonarQubeEntitiesCount => json(Vec<types::SonarQubeEntitiesStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsSonarQubeIssuesCount" get_integration_stats_sonar_qube_issues_count: GetIntegrationStatsSonarQubeIssuesCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsSonarQubeMetricsCount" get_integration_stats_sonar_qube_metrics_count: GetIntegrationStatsSonarQubeMetricsCount => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsWindsurfEventsCount" get_integration_stats_windsurf_events_count: GetIntegrationStatsWindsurfEventsCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsWindsurfEventsCountWithDateRange" get_integration_stats_windsurf_events_count_with_date_range: GetIntegrationStatsWindsurfEventsCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getIntegrationStatsWindsurfUsersCount" get_integration_stats_windsurf_users_count: GetIntegrationStatsWindsurfUsersCount => json(Vec<types::IntegrationStats>) {
+        query "integration_ids" integration_ids: String;
+        query "account" account: String;
+    }
+    "getIntegrationStatsWindsurfUsersCountWithDateRange" get_integration_stats_windsurf_users_count_with_date_range: GetIntegrationStatsWindsurfUsersCountWithDateRange => json(Vec<types::IntegrationStats>) {
+        query "account" account: String;
+        json "body" body: types::ScmStatsRequest;
+    }
+    "getSeiIntegrationRepos" get_sei_integration_repos: GetSeiIntegrationRepos => json(Vec<types::IntegrationWithValues>) {
+        query "integrationIds" integration_ids: Vec<f64>;
+    }
+    "listIntegrationConfigs" list_integration_configs: ListIntegrationConfigs => json(types::ListResponseIntegrationConfigResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "account" account: String;
+        json "body" body: types::IntegrationConfigRequest;
+    }
+    "listIssueManagementFields" list_issue_management_fields: ListIssueManagementFields => json(types::ImFieldsResponse) {
+        query "account" account: String;
+        json "body" body: types::ImFieldsRequest;
+    }
+    "listSeiIntegrations" list_sei_integrations: ListSeiIntegrations => json(types::ListResponseIntegrationResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "account" account: String;
+    }
+    "listServiceNowColumns" list_service_now_columns: ListServiceNowColumns => json(Vec<types::ServiceNowColumn>) {
+        query "integration_id" integration_id: String;
+        query "table" table: String;
+    }
+    "listServiceNowColumnsWithCredentials" list_service_now_columns_with_credentials: ListServiceNowColumnsWithCredentials => json(Vec<types::ServiceNowColumn>) {
+        json "body" body: types::ServiceNowColumnsRequest;
+    }
+    "searchServiceNowTables" search_service_now_tables: SearchServiceNowTables => json(Vec<types::ServiceNowTable>) {
+        query "integration_id" integration_id: String;
+        query "name_filter" name_filter: String;
+    }
+    "searchServiceNowTablesWithCredentials" search_service_now_tables_with_credentials: SearchServiceNowTablesWithCredentials => json(Vec<types::ServiceNowTable>) {
+        json "body" body: types::ServiceNowTablesRequest;
+    }
+    "updateIntegrationManagementMetadata" update_integration_management_metadata: UpdateIntegrationManagementMetadata => json(types::SeiIntegrationResponse) {
+        path "id" id: i32;
+        json "body" body: types::UpdateMetadataRequest;
+    }
+    "validateServiceNowSchema" validate_service_now_schema: ValidateServiceNowSchema => json(types::ServiceNowSchemaValidationResult) {
+        json "body" body: types::ServiceNowSchemaValidationRequest;
+    }
+    "createOrgTree" create_org_tree: CreateOrgTree => json(types::OrgTreeResponse) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifer" org_identifer: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::OrgTreeCreateRequest;
+    }
+    "deleteOrgTree" delete_org_tree: DeleteOrgTree => json(Value) {
+        path "id" id: i32;
+    }
+    "getOrgTree" get_org_tree: GetOrgTree => json(types::OrgTreeResponse) {
+        path "id" id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getOrgTreeBusinessAlignmentProfileRefId" get_org_tree_business_alignment_profile_ref_id: GetOrgTreeBusinessAlignmentProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getOrgTreeEfficiencyProfileRefId" get_org_tree_efficiency_profile_ref_id: GetOrgTreeEfficiencyProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getOrgTreeIntegrations" get_org_tree_integrations: GetOrgTreeIntegrations => json(Vec<types::IntegrationResponse>) {
+        path "orgTreeId" org_tree_id: i32;
+    }
+    "getOrgTreeProductivityProfileRefId" get_org_tree_productivity_profile_ref_id: GetOrgTreeProductivityProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getOrgTreeTeamHierarchy" get_org_tree_team_hierarchy: GetOrgTreeTeamHierarchy => json(types::MinimalTeamHierarchyResponse) {
+        path "orgTreeId" org_tree_id: i32;
+    }
+    "getOrgTrees" get_org_trees: GetOrgTrees => json(types::ListResponseOrgTreeResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifer" org_identifer: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "getTeamSettingsOrgTreeDefaultsMapping" get_team_settings_org_tree_defaults_mapping: GetTeamSettingsOrgTreeDefaultsMapping => json(types::TeamSettingsOrgTreeHierarchy) {
+        path "orgTreeId" org_tree_id: i32;
+    }
+    "listOrgTreesWithHierarchies" list_org_trees_with_hierarchies: ListOrgTreesWithHierarchies => json(Vec<types::TeamHierarchy>) {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "previewOrgTreeTeamHierarchy" preview_org_tree_team_hierarchy: PreviewOrgTreeTeamHierarchy => json(types::PreviewTeamHierarchyResponse) {
+        json "body" body: types::OrgTreePreviewRequest;
+    }
+    "previewTeamSettingsOrgTreeDefault" preview_team_settings_org_tree_default: PreviewTeamSettingsOrgTreeDefault => json(types::TeamSettingsDefault) {
+        path "orgTreeId" org_tree_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "searchOrgTrees" search_org_trees: SearchOrgTrees => json(types::ListResponseOrgTreeResponse) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::OrgTreeSearchParams;
+    }
+    "updateOrgTree" update_org_tree: UpdateOrgTree => json(types::OrgTreeResponse) {
+        path "id" id: i32;
+        json "body" body: types::OrgTreeUpdateRequest;
+    }
+    "updateOrgTreeBusinessAlignmentProfileRefId" update_org_tree_business_alignment_profile_ref_id: UpdateOrgTreeBusinessAlignmentProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::RefId;
+    }
+    "updateOrgTreeEfficiencyProfileRefId" update_org_tree_efficiency_profile_ref_id: UpdateOrgTreeEfficiencyProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::RefId;
+    }
+    "updateOrgTreeIntegrations" update_org_tree_integrations: UpdateOrgTreeIntegrations => json(types::IntegrationResponse) {
+        path "orgTreeId" org_tree_id: i32;
+        json "body" body: types::IntegrationIds;
+    }
+    "updateOrgTreeProductivityProfileRefId" update_org_tree_productivity_profile_ref_id: UpdateOrgTreeProductivityProfileRefId => json(types::RefId) {
+        path "orgTreeId" org_tree_id: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::RefId;
+    }
+    "createEfficiencyProfile" create_efficiency_profile: CreateEfficiencyProfile => json(types::EfficiencyProfileResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::EfficiencyProfileCreateRequest;
+    }
+    "createProductivityProfile" create_productivity_profile: CreateProductivityProfile => json(types::ProductivityProfileResponse) {
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ProductivityProfileCreateRequest;
+    }
+    "createSecurityProfile" create_security_profile: CreateSecurityProfile => json(types::SecurityProfileResponse) {
+        json "body" body: types::SecurityProfileCreateRequest;
+    }
+    "deleteEfficiencyProfileByRefId" delete_efficiency_profile_by_ref_id: DeleteEfficiencyProfileByRefId => json(Value) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "deleteProductivityProfile" delete_productivity_profile: DeleteProductivityProfile => json(Value) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "deleteSecurityProfile" delete_security_profile: DeleteSecurityProfile => json(Value) {
+        path "refId" ref_id: i32;
+    }
+    "getEfficiencyProfile" get_efficiency_profile: GetEfficiencyProfile => json(types::EfficiencyProfileResponse) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getProductivityProfileByRefId" get_productivity_profile_by_ref_id: GetProductivityProfileByRefId => json(types::ProductivityProfileResponse) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "getProductivityProfileFilterValues" get_productivity_profile_filter_values: GetProductivityProfileFilterValues => json(Vec<String>) {
+        query "account" account: String;
+        json "body" body: types::FilterValuesRequest;
+    }
+    "getSecurityProfile" get_security_profile: GetSecurityProfile => json(types::SecurityProfileResponse) {
+        path "refId" ref_id: i32;
+    }
+    "listEfficiencyProfiles" list_efficiency_profiles: ListEfficiencyProfiles => json(types::ListResponseEfficiencyProfileResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "listProductivityProfiles" list_productivity_profiles: ListProductivityProfiles => json(types::ListResponseProductivityProfileResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "accountIdentifier" account_identifier: String;
+    }
+    "listSecurityProfiles" list_security_profiles: ListSecurityProfiles => json(types::ListResponseSecurityProfileResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "searchKey" search_key: types::ProfileSearchParamsSearchKey;
+        query "searchValue" search_value: String;
+        query "sortKey" sort_key: types::ProfileSearchParamsSortKey;
+        query "sortOrder" sort_order: types::SortOrder;
+    }
+    "searchEfficiencyProfiles" search_efficiency_profiles: SearchEfficiencyProfiles => json(types::ListResponseEfficiencyProfileResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ProfileSearchParams;
+    }
+    "searchProductivityProfiles" search_productivity_profiles: SearchProductivityProfiles => json(types::ListResponse) paged {
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ProfileSearchParams;
+    }
+    "updateEfficiencyProfile" update_efficiency_profile: UpdateEfficiencyProfile => json(types::EfficiencyProfileResponse) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::EfficiencyProfileCreateRequest;
+    }
+    "updateProductivityProfile" update_productivity_profile: UpdateProductivityProfile => json(types::ProductivityProfileResponse) {
+        path "refId" ref_id: i32;
+        query "accountIdentifier" account_identifier: String;
+        json "body" body: types::ProductivityProfileCreateRequest;
+    }
+    "updateSecurityProfile" update_security_profile: UpdateSecurityProfile => json(types::SecurityProfileResponse) {
+        path "refId" ref_id: i32;
+        json "body" body: types::SecurityProfileCreateRequest;
+    }
+    "associateDevelopersToTeam" associate_developers_to_team: AssociateDevelopersToTeam => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+        json "body" body: types::AssociateDevelopersRequest;
+    }
+    "cloneTeamSettingsDefault" clone_team_settings_default: CloneTeamSettingsDefault => json(types::TeamSettingsDefault) {
+        path "id" id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "createTeamSettingsDefault" create_team_settings_default: CreateTeamSettingsDefault => json(types::TeamSettingsDefault) {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsDefaultRequest;
+    }
+    "createTeamSettingsOverride" create_team_settings_override: CreateTeamSettingsOverride => json(types::TeamSettingsTeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsOverrideRequest;
+    }
+    "deleteTeamSettingsDefault" delete_team_settings_default: DeleteTeamSettingsDefault => json(Value) {
+        path "id" id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "deleteTeamSettingsOverride" delete_team_settings_override: DeleteTeamSettingsOverride => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "disassociateDevelopersFromTeam" disassociate_developers_from_team: DisassociateDevelopersFromTeam => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+    }
+    "getCategory" get_category: GetCategory => json(types::DbListResponseCategory) {
+        path "categoryId" category_id: String;
+        query "account" account: String;
+        query "projectIdentifier" project_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+    }
+    "getCollectionTree" get_collection_tree: GetCollectionTree => json(types::CollectionEnriched) {
+        path "refId" ref_id: i32;
+        query "account" account: String;
+        query "projectIdentifier" project_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+    }
+    "getDevelopersNotInTeam" get_developers_not_in_team: GetDevelopersNotInTeam => json(types::ListResponseMinimalDeveloper) paged {
+        path "teamRefId" team_ref_id: i32;
+        query "searchValue" search_value: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "getTeam" get_team: GetTeam => json(types::TeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+    }
+    "getTeamDevelopers" get_team_developers: GetTeamDevelopers => json(types::TeamDevelopers) paged {
+        path "teamRefId" team_ref_id: i32;
+        query "searchKey" search_key: types::TeamDeveloperSearchParamsSearchKey;
+        query "searchValue" search_value: String;
+        query "sortKey" sort_key: types::TeamDeveloperSearchParamsSortKey;
+        query "sortOrder" sort_order: types::SortOrder;
+        query "shared" shared: bool;
+        query "hasIdentities" has_identities: bool;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "getTeamFilters" get_team_filters: GetTeamFilters => json(types::TeamFiltersResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "integration_type" integration_type: types::IntegrationType;
+    }
+    "getTeamHqlFilterMetadata" get_team_hql_filter_metadata: GetTeamHqlFilterMetadata => json(types::HqlFilterMetadataResponse) {
+    }
+    "getTeamHqlFilters" get_team_hql_filters: GetTeamHqlFilters => json(types::TeamHqlFiltersResponse) {
+        path "teamRefId" team_ref_id: i32;
+    }
+    "getTeamIntegrationFilters" get_team_integration_filters: GetTeamIntegrationFilters => json(types::GroupedTeamFiltersResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "integrationType" integration_type: types::IntegrationType;
+    }
+    "getTeamIntegrations" get_team_integrations: GetTeamIntegrations => json(types::TeamIntegration) {
+        path "teamRefId" team_ref_id: i32;
+    }
+    "getTeamSettingsCatalog" get_team_settings_catalog: GetTeamSettingsCatalog => json(types::CatalogResponse) {
+    }
+    "getTeamSettingsDefault" get_team_settings_default: GetTeamSettingsDefault => json(types::TeamSettingsDefault) {
+        path "id" id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "getTeamSettingsOverridesSettings" get_team_settings_overrides_settings: GetTeamSettingsOverridesSettings => json(types::TeamSettingsTeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "listCategory" list_category: ListCategory => json(types::DbListResponseCategory) {
+        query "account" account: String;
+        query "projectIdentifier" project_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+    }
+    "listSeiCollections" list_sei_collections: ListSeiCollections => json(types::DbListResponseCollectionTree) {
+        query "account" account: String;
+        query "projectIdentifier" project_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        json "body" body: types::CollectionFilter;
+    }
+    "listTeamSettingsDefaults" list_team_settings_defaults: ListTeamSettingsDefaults => json(types::TeamSettingsDefaultListResponse) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "orgTreeId" org_tree_id: i32;
+        query "name" name: String;
+        query "createdBy" created_by: String;
+        query "sortBy" sort_by: String;
+        query "sortOrder" sort_order: String;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+    }
+    "listTeams" list_teams: ListTeams => json(types::PaginatedResponseTeamSummary) {
+        query "account" account: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "leafTeamsOnly" leaf_teams_only: bool;
+        query "page" page: i32;
+        query "pageSize" page_size: i32;
+    }
+    "listTeamsByAccess" list_teams_by_access: ListTeamsByAccess => json(types::TeamsByAccessResponse) {
+        query "account" account: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+    }
+    "patchTeamSettingsDefault" patch_team_settings_default: PatchTeamSettingsDefault => json(types::TeamSettingsDefault) {
+        path "id" id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsDefaultRequest;
+    }
+    "patchTeamSettingsOverride" patch_team_settings_override: PatchTeamSettingsOverride => json(types::TeamSettingsTeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsOverrideRequest;
+    }
+    "replaceTeamSettingsDefault" replace_team_settings_default: ReplaceTeamSettingsDefault => json(types::TeamSettingsDefault) {
+        path "id" id: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsDefaultRequest;
+    }
+    "replaceTeamSettingsOverride" replace_team_settings_override: ReplaceTeamSettingsOverride => json(types::TeamSettingsTeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        json "body" body: types::TeamSettingsOverrideRequest;
+    }
+    "searchTeamDevelopers" search_team_developers: SearchTeamDevelopers => json(types::TeamDevelopers) {
+        path "teamRefId" team_ref_id: i32;
+        query "pageIndex" page_index: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::TeamDeveloperSearchParams;
+    }
+    "searchTeams" search_teams: SearchTeams => json(types::PaginatedResponseTeamSummary) paged {
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i32;
+        query "pageSize" page_size: i32;
+        json "body" body: types::TeamSearchParams;
+    }
+    "updateTeam" update_team: UpdateTeam => json(types::TeamResponse) {
+        path "teamRefId" team_ref_id: i32;
+        query "account" account: String;
+        query "email" email: String;
+        json "body" body: types::TeamInfoUpdateRequest;
+    }
+    "updateTeamIntegrationFilters" update_team_integration_filters: UpdateTeamIntegrationFilters => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+        query "account" account: String;
+        json "body" body: types::GroupedTeamFiltersResponse;
+    }
+    "updateTeamIntegrations" update_team_integrations: UpdateTeamIntegrations => json(Value) {
+        path "teamRefId" team_ref_id: i32;
+        query "account" account: String;
+        json "body" body: types::TeamIntegration;
+    }
 }

@@ -171,7 +171,7 @@ contract::types! {
     "MetricThresholdSpec" => types::MetricThresholdSpec,
     "MetricThresholdSpecAction" => types::MetricThresholdSpecAction,
     "MetricThresholdType" => types::MetricThresholdType,
-    "MetricType" => types::MetricType,
+    "RiskProfileMetricType" => types::MetricType,
     "MonitoredService" => types::MonitoredService,
     "MonitoredServiceChangeDetailSLO" => types::MonitoredServiceChangeDetailSlo,
     "MonitoredServiceDetail" => types::MonitoredServiceDetail,

@@ -546,6 +546,9 @@ contract::cases! {
         query "accountId" account_id: String;
         query "licenseType" license_type: types::LicenseType;
     }
+    "Qwiet#GetUserToken" get_user_token: GetUserToken => json(types::QwietUserTokenResponse) {
+        query "accountId" account_id: String;
+    }
     "Reference Identifiers#getByReferenceId" get_by_reference_id: GetByReferenceId => json(types::GetByReferenceIdResponseBody) {
         path "refId" ref_id: String;
     }
@@ -620,6 +623,19 @@ contract::cases! {
     "Scans#DeleteScan" delete_scan: DeleteScan => nothing() {
         query "accountId" account_id: String;
         path "id" id: String;
+    }
+    "diffRemediationOccurrences" diff_remediation_occurrences: DiffRemediationOccurrences => json(types::DiffOccurrencesResponse) {
+        query "accountId" account_id: String;
+        query "orgId" org_id: String;
+        query "projectId" project_id: String;
+        query "scanId" scan_id: String;
+        query "validationExecutionId" validation_execution_id: String;
+        query "issueTypes" issue_types: Vec<types::DiffRemediationOccurrencesIssueType>;
+        query "onlyTruePositiveIssueTypes" only_true_positive_issue_types: Vec<types::OnlyTruePositiveIssueType>;
+        query "excludeUnreachable" exclude_unreachable: bool;
+        query "severityCodes" severity_codes: Vec<types::DiffRemediationOccurrencesSeverityCode>;
+        query "excludeRepoPatterns" exclude_repo_patterns: Vec<String>;
+        query "limit" limit: i64;
     }
     "Scans#FindScanById" find_scan_by_id: FindScanById => json(types::Scan) {
         query "accountId" account_id: String;

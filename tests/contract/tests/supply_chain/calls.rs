@@ -186,6 +186,10 @@ contract::cases! {
         query "end_time" end_time: String;
         json "body" body: types::ComplianceResultFilter;
     }
+    "getAutoPullRequestConfig" get_auto_pull_request_config: GetAutoPullRequestConfig => json(Value) {
+        query "org_id" org_id: String;
+        query "project_id" project_id: String;
+    }
     "getConfigByNameAndType" get_config_by_name_and_type: GetConfigByNameAndType => json(types::ConfigResponseBody) {
         path "org" org: String;
         path "project" project: String;
@@ -211,6 +215,11 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         json "body" body: types::ConfigRequestBody;
+    }
+    "updateAutoPullRequestConfig" update_auto_pull_request_config: UpdateAutoPullRequestConfig => json(Value) {
+        query "org_id" org_id: String;
+        query "project_id" project_id: String;
+        json "body" body: JsonObject;
     }
     "getConfigById" get_config_by_id: GetConfigById => json(types::ConfigResponseBody) {
         path "org" org: String;
@@ -248,6 +257,25 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         path "digest" digest: String;
+    }
+    "getAttestationDetails" get_attestation_details: GetAttestationDetails => json(types::AttestationDetails) {
+        path "org" org: String;
+        path "project" project: String;
+        path "attestation" attestation: String;
+        query "identifier_type" identifier_type: String;
+    }
+    "getAttestationDownloadLink" get_attestation_download_link: GetAttestationDownloadLink => json(types::PresignedDownload) {
+        path "org" org: String;
+        path "project" project: String;
+        path "digest" digest: String;
+    }
+    "listAttestations" list_attestations: ListAttestations => json(Vec<types::AttestationSummary>) paged {
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "search" search: String;
+        query "sort" sort: types::ListAttestationsSort;
+        query "order" order: types::Order;
+        json "body" body: types::ListAttestationsRequest;
     }
     "queryAttestationsGraphQL" query_attestations_graphql: QueryAttestationsGraphql => json(types::GraphQlResponse) {
         path "org" org: String;
@@ -380,6 +408,11 @@ contract::cases! {
         path "org" org: String;
         path "project" project: String;
         json "body" body: types::DownloadSbomRequest;
+    }
+    "getSbomDownloadLink" get_sbom_download_link: GetSbomDownloadLink => json(types::PresignedDownload) {
+        path "org" org: String;
+        path "project" project: String;
+        path "orchestrationId" orchestration_id: String;
     }
     "getSbomScoreForArtifact" get_sbom_score_for_artifact: GetSbomScoreForArtifact => json(types::SbomScorecardResponseBody) {
         path "org" org: String;
@@ -576,6 +609,25 @@ contract::cases! {
         path "project" project: String;
         path "compliance" compliance: String;
     }
+    "createRemediationPullRequest" create_remediation_pull_request: CreateRemediationPullRequest => json(Value) {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        json "body" body: types::CreateRemediationPullRequestRequest;
+    }
+    "getComponentOverview" get_component_overview: GetComponentOverview => json(Value) {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        query "purl" purl: String;
+    }
+    "getComponentRemediation" get_component_remediation: GetComponentRemediation => json(Value) {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        query "purl" purl: String;
+        query "targetVersion" target_version: String;
+    }
     "getComponents" get_components: GetComponents => json(Vec<types::Component>) paged {
         path "org" org: String;
         path "project" project: String;
@@ -583,6 +635,51 @@ contract::cases! {
         query "limit" limit: i64;
         query "order" order: types::Order;
         query "page" page: i64;
+    }
+    "getOssRiskSummary" get_oss_risk_summary: GetOssRiskSummary => json(Value) {
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "getProjectSecurityOverview" get_project_security_overview: GetProjectSecurityOverview => json(Value) {
+        path "org" org: String;
+        path "project" project: String;
+    }
+    "getPublicComponent" get_public_component: GetPublicComponent => json(Value) {
+        query "purl" purl: String;
+    }
+    "listComponentDependencies" list_component_dependencies: ListComponentDependencies => json(Vec<types::ComponentDependency>) {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        query "purl" purl: String;
+    }
+    "listComponentVulnerabilities" list_component_vulnerabilities: ListComponentVulnerabilities => json(Vec<JsonObject>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        query "purl" purl: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+    }
+    "listPublicComponentVulnerabilities" list_public_component_vulnerabilities: ListPublicComponentVulnerabilities => json(Vec<JsonObject>) paged {
+        query "purl" purl: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+    }
+    "listRemediationPullRequests" list_remediation_pull_requests: ListRemediationPullRequests => json(types::RemediationPullRequests) paged {
+        path "org" org: String;
+        path "project" project: String;
+        path "artifact" artifact: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+    }
+    "searchComponents" search_components: SearchComponents => json(Vec<JsonObject>) paged {
+        path "org" org: String;
+        path "project" project: String;
+        query "page" page: i64;
+        query "limit" limit: i64;
+        query "order" order: String;
+        query "search_term" search_term: String;
     }
     "getEnforcementSummary" get_enforcement_summary: GetEnforcementSummary => json(types::EnforcementSummaryResponse) {
         path "org" org: String;

@@ -323,6 +323,20 @@ contract::cases! {
         query "comments" comments: String;
         query "forceDelete" force_delete: bool;
     }
+    "deleteTemplateVersions" delete_template_versions: DeleteTemplateVersions => json(types::BooleanEnvelope) {
+        path "templateIdentifier" template_identifier: String;
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "rootFolder" root_folder: String;
+        query "filePath" file_path: String;
+        query "commitMsg" commit_msg: String;
+        query "lastObjectId" last_object_id: String;
+        query "comments" comments: String;
+        query "forceDelete" force_delete: bool;
+    }
     "getRefreshedYaml" get_refreshed_template_yaml: GetRefreshedTemplateYaml => json(types::RefreshResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
@@ -409,6 +423,30 @@ contract::cases! {
         query "searchTerm" search_term: String;
         query "allVersions" all_versions: String;
         query "templateEntityType" template_entity_type: types::ListTemplateUsageTemplateEntityType;
+    }
+    "listTemplates" list_templates: ListTemplates => json(types::ResponsePageTemplateSummaryResponse) paged {
+        query "accountIdentifier" account_identifier: String;
+        query "orgIdentifier" org_identifier: String;
+        query "projectIdentifier" project_identifier: String;
+        query "page" page: i64;
+        query "size" size: i64;
+        query "sort" sort: Vec<String>;
+        query "searchTerm" search_term: String;
+        query "filterIdentifier" filter_identifier: String;
+        query "templateListType" template_list_type: types::TemplateListType;
+        query "includeAllTemplatesAvailableAtScope" include_all_templates_available_at_scope: bool;
+        query "branch" branch: String;
+        query "repoIdentifier" repo_identifier: String;
+        query "getDefaultFromOtherRepo" get_default_from_other_repo: bool;
+        query "parentEntityConnectorRef" parent_entity_connector_ref: String;
+        query "parentEntityRepoName" parent_entity_repo_name: String;
+        query "parentEntityAccountIdentifier" parent_entity_account_identifier: String;
+        query "parentEntityOrgIdentifier" parent_entity_org_identifier: String;
+        query "parentEntityProjectIdentifier" parent_entity_project_identifier: String;
+        query "repoName" repo_name: String;
+        query "getDistinctFromBranches" get_distinct_from_branches: bool;
+        query "isGlobal" is_global: bool;
+        json "body" body: types::TemplateFilterProperties;
     }
     "moveTemplateConfigs" move_template_configs: MoveTemplateConfigs => json(types::TemplateMoveConfigResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;

@@ -5,6 +5,17 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Create a resource group
+    ///
+    /// `POST /resourcegroup/api/resourcegroup`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go CreateResourceGroup.
+    ///
+    /// Required: `body`.
+    pub fn create_resource_group_v1(&self) -> CreateResourceGroupV1 {
+        CreateResourceGroupV1::new(self)
+    }
+
     /// Create Resource Group
     ///
     /// `POST /authz/api/v2/resourcegroup`
@@ -16,6 +27,17 @@ impl Client {
         CreateResourceGroupV2::new(self)
     }
 
+    /// Delete a resource group
+    ///
+    /// `DELETE /resourcegroup/api/resourcegroup/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go DeleteResourceGroup.
+    ///
+    /// Required: `identifier`.
+    pub fn delete_resource_group_v1(&self) -> DeleteResourceGroupV1 {
+        DeleteResourceGroupV1::new(self)
+    }
+
     /// Delete Resource Group
     ///
     /// `DELETE /authz/api/v2/resourcegroup/{identifier}`
@@ -25,6 +47,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/delete-resource-group-v2)
     pub fn delete_resource_group_v2(&self) -> DeleteResourceGroupV2 {
         DeleteResourceGroupV2::new(self)
+    }
+
+    /// Filter resource groups
+    ///
+    /// `POST /resourcegroup/api/resourcegroup/filter`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetFilterResourceGroupList.
+    ///
+    /// Required: `body`.
+    pub fn filter_resource_groups_v1(&self) -> FilterResourceGroupsV1 {
+        FilterResourceGroupsV1::new(self)
     }
 
     /// List Resource Groups by filter
@@ -47,6 +80,17 @@ impl Client {
         GetResourceGroupListV2::new(self)
     }
 
+    /// Get a resource group
+    ///
+    /// `GET /resourcegroup/api/resourcegroup/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetResourceGroup.
+    ///
+    /// Required: `identifier`.
+    pub fn get_resource_group_v1(&self) -> GetResourceGroupV1 {
+        GetResourceGroupV1::new(self)
+    }
+
     /// Get Resource Group
     ///
     /// `GET /authz/api/v2/resourcegroup/{identifier}`
@@ -56,6 +100,26 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/harness-resource-group/get-resource-group-v2)
     pub fn get_resource_group_v2(&self) -> GetResourceGroupV2 {
         GetResourceGroupV2::new(self)
+    }
+
+    /// List resource groups
+    ///
+    /// `GET /resourcegroup/api/resourcegroup`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go GetResourceGroupList.
+    pub fn list_resource_groups_v1(&self) -> ListResourceGroupsV1 {
+        ListResourceGroupsV1::new(self)
+    }
+
+    /// Update a resource group
+    ///
+    /// `PUT /resourcegroup/api/resourcegroup/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_group.go UpdateResourceGroup.
+    ///
+    /// Required: `identifier`, `body`.
+    pub fn update_resource_group_v1(&self) -> UpdateResourceGroupV1 {
+        UpdateResourceGroupV1::new(self)
     }
 
     /// Update Resource Group
@@ -69,6 +133,69 @@ impl Client {
         UpdateResourceGroupV2::new(self)
     }
 }
+
+static CREATE_RESOURCE_GROUP_V1: Operation = Operation {
+    id: "createResourceGroupV1",
+    method: Method::POST,
+    path: "/resourcegroup/api/resourcegroup",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_resource_group_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateResourceGroupV1(Call);
+
+impl CreateResourceGroupV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_RESOURCE_GROUP_V1))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ResourceGroupRequest>) -> Self {
+        self.0.json(&Into::<types::ResourceGroupRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(CreateResourceGroupV1);
 
 static CREATE_RESOURCE_GROUP_V2: Operation = Operation {
     id: "createResourceGroupV2",
@@ -143,6 +270,67 @@ impl CreateResourceGroupV2 {
 }
 request!(CreateResourceGroupV2);
 
+static DELETE_RESOURCE_GROUP_V1: Operation = Operation {
+    id: "deleteResourceGroupV1",
+    method: Method::DELETE,
+    path: "/resourcegroup/api/resourcegroup/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_resource_group_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteResourceGroupV1(Call);
+
+impl DeleteResourceGroupV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_RESOURCE_GROUP_V1))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+        self.0.send()
+    }
+}
+request!(DeleteResourceGroupV1);
+
 static DELETE_RESOURCE_GROUP_V2: Operation = Operation {
     id: "deleteResourceGroupV2",
     method: Method::DELETE,
@@ -203,6 +391,86 @@ impl DeleteResourceGroupV2 {
     }
 }
 request!(DeleteResourceGroupV2);
+
+static FILTER_RESOURCE_GROUPS_V1: Operation = Operation {
+    id: "filterResourceGroupsV1",
+    method: Method::POST,
+    path: "/resourcegroup/api/resourcegroup/filter",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::filter_resource_groups_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct FilterResourceGroupsV1(Call);
+
+impl FilterResourceGroupsV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &FILTER_RESOURCE_GROUPS_V1))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    pub fn page_index(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageIndex", Into::<i32>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ResourceGroupFilter>) -> Self {
+        self.0.json(&Into::<types::ResourceGroupFilter>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::NgResourceGroupResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::NgResourceGroupResponse> {
+        self.0.pages()
+    }
+}
+request!(FilterResourceGroupsV1);
 
 static GET_FILTER_RESOURCE_GROUP_LIST_V2: Operation = Operation {
     id: "getFilterResourceGroupListV2",
@@ -443,6 +711,62 @@ impl GetResourceGroupListV2 {
 }
 request!(GetResourceGroupListV2);
 
+static GET_RESOURCE_GROUP_V1: Operation = Operation {
+    id: "getResourceGroupV1",
+    method: Method::GET,
+    path: "/resourcegroup/api/resourcegroup/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_resource_group_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetResourceGroupV1(Call);
+
+impl GetResourceGroupV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_RESOURCE_GROUP_V1))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetResourceGroupV1);
+
 static GET_RESOURCE_GROUP_V2: Operation = Operation {
     id: "getResourceGroupV2",
     method: Method::GET,
@@ -503,6 +827,163 @@ impl GetResourceGroupV2 {
     }
 }
 request!(GetResourceGroupV2);
+
+static LIST_RESOURCE_GROUPS_V1: Operation = Operation {
+    id: "listResourceGroupsV1",
+    method: Method::GET,
+    path: "/resourcegroup/api/resourcegroup",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("pageIndex"),
+        Parameter::query("pageSize"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_resource_groups_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListResourceGroupsV1(Call);
+
+impl ListResourceGroupsV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_RESOURCE_GROUPS_V1))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `pageIndex` in the query.
+    pub fn page_index(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageIndex", Into::<i32>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    pub fn page_size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("pageSize", Into::<i32>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::NgResourceGroupResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::NgResourceGroupResponse> {
+        self.0.pages()
+    }
+}
+request!(ListResourceGroupsV1);
+
+static UPDATE_RESOURCE_GROUP_V1: Operation = Operation {
+    id: "updateResourceGroupV1",
+    method: Method::PUT,
+    path: "/resourcegroup/api/resourcegroup/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_resource_group_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateResourceGroupV1(Call);
+
+impl UpdateResourceGroupV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_RESOURCE_GROUP_V1))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ResourceGroupRequest>) -> Self {
+        self.0.json(&Into::<types::ResourceGroupRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(UpdateResourceGroupV1);
 
 static UPDATE_RESOURCE_GROUP_V2: Operation = Operation {
     id: "updateResourceGroupV2",

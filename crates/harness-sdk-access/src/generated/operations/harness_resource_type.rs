@@ -13,6 +13,15 @@ impl Client {
     pub fn get_resource_types(&self) -> GetResourceTypes {
         GetResourceTypes::new(self)
     }
+
+    /// List resource types
+    ///
+    /// `GET /resourcegroup/api/resourcetype`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_harness_resource_type.go GetResourceTypes.
+    pub fn list_resource_types_v1(&self) -> ListResourceTypesV1 {
+        ListResourceTypesV1::new(self)
+    }
 }
 
 static GET_RESOURCE_TYPES: Operation = Operation {
@@ -68,3 +77,57 @@ impl GetResourceTypes {
     }
 }
 request!(GetResourceTypes);
+
+static LIST_RESOURCE_TYPES_V1: Operation = Operation {
+    id: "listResourceTypesV1",
+    method: Method::GET,
+    path: "/resourcegroup/api/resourcetype",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_resource_types_v1`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListResourceTypesV1(Call);
+
+impl ListResourceTypesV1 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_RESOURCE_TYPES_V1))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResourceTypeEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListResourceTypesV1);

@@ -43,6 +43,17 @@ impl Client {
         GetPendingUsersAggregated::new(self)
     }
 
+    /// Send invitations
+    ///
+    /// `POST /ng/api/invites`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_invite.go SendInvite.
+    ///
+    /// Required: `body`.
+    pub fn send_invites(&self) -> SendInvites {
+        SendInvites::new(self)
+    }
+
     /// Resend invite
     ///
     /// `PUT /ng/api/invites/{inviteId}`
@@ -396,6 +407,63 @@ impl GetPendingUsersAggregated {
     }
 }
 request!(GetPendingUsersAggregated);
+
+static SEND_INVITES: Operation = Operation {
+    id: "sendInvites",
+    method: Method::POST,
+    path: "/ng/api/invites",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::send_invites`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SendInvites(Call);
+
+impl SendInvites {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SEND_INVITES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::CreateInvite>) -> Self {
+        self.0.json(&Into::<types::CreateInvite>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListInviteOperationResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(SendInvites);
 
 static UPDATE_INVITE: Operation = Operation {
     id: "updateInvite",

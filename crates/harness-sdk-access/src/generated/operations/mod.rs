@@ -34,6 +34,7 @@ pub(super) mod project_roles;
 pub(super) mod public_access;
 pub(super) mod role_assignments;
 pub(super) mod roles;
+pub(super) mod scim;
 pub(super) mod service_account;
 pub(super) mod token;
 pub(super) mod user;

@@ -114,6 +114,19 @@ impl Client {
         GetTwoFactorAuthSettings::new(self)
     }
 
+    /// Get a user
+    ///
+    /// `GET /ng/api/user/{userId}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/access-control.ts user.get.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `user_id`.
+    pub fn get_user_by_id(&self) -> GetUserById {
+        GetUserById::new(self)
+    }
+
     /// Get users list
     ///
     /// `POST /ng/api/user/batch`
@@ -879,6 +892,48 @@ impl GetTwoFactorAuthSettings {
     }
 }
 request!(GetTwoFactorAuthSettings);
+
+static GET_USER_BY_ID: Operation = Operation {
+    id: "getUserById",
+    method: Method::GET,
+    path: "/ng/api/user/{userId}",
+    parameters: &[
+        Parameter::path("userId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_user_by_id`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetUserById(Call);
+
+impl GetUserById {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_USER_BY_ID))
+    }
+
+    /// `userId` in the path. Required.
+    pub fn user_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("userId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::UserByIdResponse> {
+        self.0.send()
+    }
+}
+request!(GetUserById);
 
 static GET_USERS: Operation = Operation {
     id: "getUsers",

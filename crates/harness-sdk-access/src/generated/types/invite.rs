@@ -5,6 +5,16 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
+    /// Schema `CreateInvite`.
+    pub struct CreateInvite {
+        "inviteType" => pub invite_type: Option<String>,
+        "roleBindings" => pub role_bindings: Vec<RoleBinding>,
+        "userGroups" => pub user_groups: Vec<String>,
+        "users" => pub users: Vec<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `Invite`.
     pub struct Invite needs ["email", "inviteType"] {
         "accountIdentifier" => pub account_identifier: Option<String>,
@@ -60,6 +70,16 @@ harness_sdk_core::open_enum! {
         UserInitiatedInvite = "USER_INITIATED_INVITE",
         AdminInitiatedInvite = "ADMIN_INITIATED_INVITE",
         ScimInitiatedInvite = "SCIM_INITIATED_INVITE",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoListInviteOperationResponse`.
+    pub struct ListInviteOperationResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<String>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
     }
 }
 

@@ -84,6 +84,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ServiceAccountByIdResponse`.
+    pub struct ServiceAccountByIdResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Value,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ResponseDTOServiceAccount`.
     pub struct ServiceAccountEnvelope {
         "correlationId" => pub correlation_id: Option<String>,

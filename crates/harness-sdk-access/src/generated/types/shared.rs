@@ -426,8 +426,8 @@ harness_sdk_core::request_model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum LdapResponseStatus {
-        Success = "SUCCESS",
         Failure = "FAILURE",
+        Success = "SUCCESS",
     }
 }
 

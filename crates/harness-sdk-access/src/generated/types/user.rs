@@ -174,6 +174,16 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `UserByIdResponse`.
+    pub struct UserByIdResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Value,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `UserInfo`.
     pub struct UserInfo {

@@ -75,6 +75,8 @@ impl Client {
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/savings`
     ///
+    /// The answer is any JSON: the document allows any JSON.
+    ///
     /// Required: `rule_id`.
     ///
     /// [Documentation](https://apidocs.harness.io/auto-stopping-rules/savings-from-auto-stopping-rule)

@@ -9,6 +9,7 @@ pub(super) mod auto_stopping_rules;
 pub(super) mod auto_stopping_rules_v2;
 pub(super) mod cluster_orchestrator;
 pub(super) mod commitment_orchestrator_ap_is;
+pub(super) mod commitment_orchestrator_details;
 pub(super) mod commitment_orchestrator_events_ap_is;
 pub(super) mod commitment_orchestrator_landing_page;
 pub(super) mod commitment_orchestrator_setup_ap_is;

@@ -23,9 +23,31 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `FixedSchedulesGetResponse`.
+    pub struct FixedSchedulesGetResponse {
+        "errors" => pub errors: Vec<String>,
+        "response" => pub response: Option<NgFixedSchedule>,
+        "success" => pub success: bool,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `FixedSchedulesListResponse`.
     pub struct FixedSchedulesListResponse {
         "response" => pub response: Vec<FixedSchedule>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `NgFixedSchedule`.
+    pub struct NgFixedSchedule {
+        "account" => pub account: Option<String>,
+        "description" => pub description: Option<String>,
+        "details" => pub details: Option<OccurrenceSchedule>,
+        "id" => pub id: Option<f64>,
+        "name" => pub name: Option<String>,
+        "priority" => pub priority: Option<i64>,
+        "resources" => pub resources: Vec<StaticScheduleResource>,
     }
 }
 

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/adjust-budget-amount`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// Required: `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/adjust-budget-amount-operation)
@@ -19,6 +21,8 @@ impl Client {
     /// Check bulk budget update job status
     ///
     /// `GET /ccm/api/budgets/bulk/check-job-status`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/check-bulk-budget-job-status)
     pub fn check_bulk_budget_job_status(&self) -> CheckBulkBudgetJobStatus {
@@ -39,6 +43,8 @@ impl Client {
     /// Clone Budgets in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/clone`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     ///
     /// Required: `body`.
     ///
@@ -62,6 +68,8 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/bulk/create-cost-bucket-budgets`
     ///
+    /// The answer is any JSON: the document allows any JSON.
+    ///
     /// Required: `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/budgets/create-cost-bucket-budgets-bulk)
@@ -83,6 +91,8 @@ impl Client {
     /// Delete Budgets in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/delete`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// Required: `body`.
     ///
@@ -128,6 +138,8 @@ impl Client {
     ///
     /// `POST /ccm/api/budgets/v2/metrics`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// Required: `body`.
     pub fn get_budget_summary_metrics(&self) -> GetBudgetSummaryMetrics {
         GetBudgetSummaryMetrics::new(self)
@@ -147,6 +159,8 @@ impl Client {
     /// Return the list of filter values for the Budgets
     ///
     /// `POST /ccm/api/budgets/filter-values`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// Required: `body`.
     ///
@@ -178,6 +192,8 @@ impl Client {
     /// Manage Budget Alerts in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/manage-alerts`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// Required: `body`.
     ///

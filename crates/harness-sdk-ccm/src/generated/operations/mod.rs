@@ -17,6 +17,7 @@ pub(super) mod cloud_and_ai_cost_anomaly_details;
 pub(super) mod cost_categories;
 pub(super) mod cost_category_jira_project_mapping;
 pub(super) mod cost_details;
+pub(super) mod cost_queries;
 pub(super) mod data_job_status;
 pub(super) mod external_data_provider;
 pub(super) mod filter;

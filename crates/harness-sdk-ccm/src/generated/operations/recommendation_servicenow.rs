@@ -22,6 +22,8 @@ impl Client {
     ///
     /// `GET /ccm/api/recommendation/servicenow/serviceRequestFields`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// Required: `connector_ref`.
     ///
     /// [Documentation](https://apidocs.harness.io/recommendation-servicenow/get-service-now-service-request-fields)

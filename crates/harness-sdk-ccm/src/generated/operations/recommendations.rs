@@ -132,6 +132,8 @@ impl Client {
     ///
     /// `POST /ccm/api/recommendation/overview/terraform-resources`
     ///
+    /// The answer is any JSON: the official document no longer has the operation.
+    ///
     /// Required: `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/recommendations/terraform-resource-recommendations)

@@ -159,6 +159,8 @@ impl Client {
     ///
     /// `POST /ccm/api/governance/ruleValidate`
     ///
+    /// The answer is any JSON: the document allows any JSON.
+    ///
     /// Required: `body`.
     ///
     /// [Documentation](https://apidocs.harness.io/rule/validate-governance-rule)

@@ -52,6 +52,17 @@ impl Client {
         DeleteServiceOverride::new(self)
     }
 
+    /// Filter environments
+    ///
+    /// `POST /ng/api/environmentsV2/listV2`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_environment.list; npm @harnessio/react-ng-manager-swagger-service-client 1.7.1 getEnvironmentListV2.
+    ///
+    /// Required: `body`.
+    pub fn filter_environments(&self) -> FilterEnvironments {
+        FilterEnvironments::new(self)
+    }
+
     /// Gets Environment Access list
     ///
     /// `GET /ng/api/environmentsV2/list/access`
@@ -463,6 +474,158 @@ impl DeleteServiceOverride {
     }
 }
 request!(DeleteServiceOverride);
+
+static FILTER_ENVIRONMENTS: Operation = Operation {
+    id: "filterEnvironments",
+    method: Method::POST,
+    path: "/ng/api/environmentsV2/listV2",
+    parameters: &[
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("searchTerm"),
+        Parameter::query("envIdentifiers"),
+        Parameter::query("sort"),
+        Parameter::query("filterIdentifier"),
+        Parameter::query("includeAllAccessibleAtScope"),
+        Parameter::query("repoName"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[GitCarrier::query("repoName", GitPart::Repo)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalItems")
+            .default_size(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::filter_environments`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct FilterEnvironments(Call);
+
+impl FilterEnvironments {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &FILTER_ENVIRONMENTS))
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("page", Into::<i32>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    ///
+    /// Default: `100`.
+    pub fn size(mut self, value: impl Into<i32>) -> Self {
+        self.0.query("size", Into::<i32>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `envIdentifiers` in the query.
+    pub fn env_identifiers(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.0
+            .query(
+                "envIdentifiers",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `sort` in the query.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllAccessibleAtScope` in the query.
+    pub fn include_all_accessible_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllAccessibleAtScope", value);
+        self
+    }
+
+    /// `repoName` in the query.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EnvironmentFilterProperties>) -> Self {
+        self.0.json(&Into::<types::EnvironmentFilterProperties>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EnvironmentResponsePageEnvelope> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EnvironmentResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EnvironmentResponse> {
+        self.0.pages()
+    }
+}
+request!(FilterEnvironments);
 
 static GET_ENVIRONMENT_ACCESS_LIST: Operation = Operation {
     id: "getEnvironmentAccessList",

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /v1/kubernetes/releases/service-mapping`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// [Documentation](https://apidocs.harness.io/k8s-release-service-mapping/post-v1-release-details)
     pub fn create_release_service_mapping(&self) -> CreateReleaseServiceMapping {
         CreateReleaseServiceMapping::new(self)

@@ -38,6 +38,15 @@ impl Client {
         GetOverridesViaIdentifier::new(self)
     }
 
+    /// Import overrides from Git
+    ///
+    /// `POST /ng/api/overrides/import`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_overrides.go ImportOverrides; used by harness/terraform-provider-harness.
+    pub fn import_overrides(&self) -> ImportOverrides {
+        ImportOverrides::new(self)
+    }
+
     /// Move Override YAML from inline to remote or remote to inline
     ///
     /// `POST /ng/api/overrides/move-config`
@@ -244,6 +253,104 @@ impl GetOverridesViaIdentifier {
     }
 }
 request!(GetOverridesViaIdentifier);
+
+static IMPORT_OVERRIDES: Operation = Operation {
+    id: "importOverrides",
+    method: Method::POST,
+    path: "/ng/api/overrides/import",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("connectorRef"),
+        Parameter::query("repoName"),
+        Parameter::query("branch"),
+        Parameter::query("filePath"),
+        Parameter::query("isForceImport"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_scope: &[
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::import_overrides`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ImportOverrides(Call);
+
+impl ImportOverrides {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IMPORT_OVERRIDES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoName` in the query.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `isForceImport` in the query.
+    pub fn is_force_import(mut self, value: bool) -> Self {
+        self.0.query("isForceImport", value);
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::ServiceOverrideImportRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::ServiceOverrideImportRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResponseServiceOverrideImportResponse> {
+        self.0.send()
+    }
+}
+request!(ImportOverrides);
 
 static MOVE_OVERRIDE_CONFIGS: Operation = Operation {
     id: "OverrideMoveConfigs",

@@ -29,6 +29,17 @@ impl Client {
         DeleteServiceOverrideByIdentifier::new(self)
     }
 
+    /// Get a service override's YAML
+    ///
+    /// `GET /ng/api/serviceOverrides/get-with-yaml/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_service_overrides.go GetServiceOverridesV2; used by harness/terraform-provider-harness.
+    ///
+    /// Required: `identifier`.
+    pub fn get_service_override_with_yaml(&self) -> GetServiceOverrideWithYaml {
+        GetServiceOverrideWithYaml::new(self)
+    }
+
     /// Gets Service Overrides by Identifier
     ///
     /// `GET /ng/api/serviceOverrides/{identifier}`
@@ -38,6 +49,15 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/service-overrides/get-service-overrides)
     pub fn get_service_overrides(&self) -> GetServiceOverrides {
         GetServiceOverrides::new(self)
+    }
+
+    /// Import service overrides from Git
+    ///
+    /// `POST /ng/api/serviceOverrides/import`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_service_overrides.go ImportServiceOverrides; used by harness/terraform-provider-harness.
+    pub fn import_service_overrides(&self) -> ImportServiceOverrides {
+        ImportServiceOverrides::new(self)
     }
 
     /// Move ServiceOverride YAML from inline to remote or remote to inline
@@ -188,6 +208,95 @@ impl DeleteServiceOverrideByIdentifier {
 }
 request!(DeleteServiceOverrideByIdentifier);
 
+static GET_SERVICE_OVERRIDE_WITH_YAML: Operation = Operation {
+    id: "getServiceOverrideWithYaml",
+    method: Method::GET,
+    path: "/ng/api/serviceOverrides/get-with-yaml/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("branch"),
+        Parameter::query("repoName"),
+        Parameter::query("loadFromFallbackBranch"),
+        Parameter::query("getMetadataOnly"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("loadFromFallbackBranch", GitPart::FallbackBranch),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_service_override_with_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetServiceOverrideWithYaml(Call);
+
+impl GetServiceOverrideWithYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_SERVICE_OVERRIDE_WITH_YAML))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoName` in the query.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `loadFromFallbackBranch` in the query.
+    pub fn load_from_fallback_branch(mut self, value: bool) -> Self {
+        self.0.query("loadFromFallbackBranch", value);
+        self
+    }
+
+    /// `getMetadataOnly` in the query.
+    pub fn get_metadata_only(mut self, value: bool) -> Self {
+        self.0.query("getMetadataOnly", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResponseServiceOverridesResponseDtov2> {
+        self.0.send()
+    }
+}
+request!(GetServiceOverrideWithYaml);
+
 static GET_SERVICE_OVERRIDES: Operation = Operation {
     id: "getServiceOverrides",
     method: Method::GET,
@@ -248,6 +357,104 @@ impl GetServiceOverrides {
     }
 }
 request!(GetServiceOverrides);
+
+static IMPORT_SERVICE_OVERRIDES: Operation = Operation {
+    id: "importServiceOverrides",
+    method: Method::POST,
+    path: "/ng/api/serviceOverrides/import",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("connectorRef"),
+        Parameter::query("repoName"),
+        Parameter::query("branch"),
+        Parameter::query("filePath"),
+        Parameter::query("isForceImport"),
+        Parameter::query("isHarnessCodeRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_scope: &[
+        BodyScope::new("/orgIdentifier", Role::Org),
+        BodyScope::new("/projectIdentifier", Role::Project),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("connectorRef", GitPart::Connector),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("isHarnessCodeRepo", GitPart::HarnessCode),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::import_service_overrides`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ImportServiceOverrides(Call);
+
+impl ImportServiceOverrides {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &IMPORT_SERVICE_OVERRIDES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `connectorRef` in the query.
+    pub fn connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("connectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoName` in the query.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `isForceImport` in the query.
+    pub fn is_force_import(mut self, value: bool) -> Self {
+        self.0.query("isForceImport", value);
+        self
+    }
+
+    /// `isHarnessCodeRepo` in the query.
+    pub fn is_harness_code_repo(mut self, value: bool) -> Self {
+        self.0.query("isHarnessCodeRepo", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(
+        mut self,
+        value: impl Into<types::ServiceOverrideImportRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::ServiceOverrideImportRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResponseServiceOverrideImportResponse> {
+        self.0.send()
+    }
+}
+request!(ImportServiceOverrides);
 
 static MOVE_SERVICE_OVERRIDE_CONFIGS: Operation = Operation {
     id: "serviceOverrideMoveConfigs",

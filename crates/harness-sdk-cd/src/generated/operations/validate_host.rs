@@ -16,6 +16,17 @@ impl Client {
     pub fn validate_hosts(&self) -> ValidateHosts {
         ValidateHosts::new(self)
     }
+
+    /// Validate SSH hosts
+    ///
+    /// `POST /ng/api/host-validation/ssh`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_validate_host.go ValidateSshHosts.
+    ///
+    /// Required: `identifier`, `body`.
+    pub fn validate_ssh_hosts(&self) -> ValidateSshHosts {
+        ValidateSshHosts::new(self)
+    }
 }
 
 static VALIDATE_HOSTS: Operation = Operation {
@@ -88,3 +99,72 @@ impl ValidateHosts {
     }
 }
 request!(ValidateHosts);
+
+static VALIDATE_SSH_HOSTS: Operation = Operation {
+    id: "validateSshHosts",
+    method: Method::POST,
+    path: "/ng/api/host-validation/ssh",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("identifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::validate_ssh_hosts`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ValidateSshHosts(Call);
+
+impl ValidateSshHosts {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &VALIDATE_SSH_HOSTS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the query. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0.json(&values.into_iter().map(Into::<String>::into).collect::<Vec<_>>());
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListHostValidationEnvelope> {
+        self.0.send()
+    }
+}
+request!(ValidateSshHosts);

@@ -38,6 +38,20 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `EnvironmentFilterProperties`.
+    pub struct EnvironmentFilterProperties {
+        "description" => pub description: Option<String>,
+        "environmentIdentifiers" => pub environment_identifiers: Vec<String>,
+        "environmentNames" => pub environment_names: Vec<String>,
+        "environmentTypes" => pub environment_types: Vec<EnvironmentType>,
+        /// Default: `Environment`.
+        "filterType" => pub filter_type: Option<String>,
+        "labels" => pub labels: Map<String>,
+        "tags" => pub tags: Map<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `EnvironmentGitUpdateResponse`.
     pub struct EnvironmentGitUpdateResponse {

@@ -48,6 +48,19 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `EntityGitInfo`.
+    pub struct EntityGitInfo {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ManifestAttributes`.
     pub struct ManifestAttributes needs ["type"] {
@@ -159,6 +172,16 @@ pub type ParameterFieldStoreConfigWrapper = StoreConfigWrapper;
 /// Schema `ParameterFieldString`.
 pub type ParameterFieldString = String;
 
+harness_sdk_core::model! {
+    /// Schema `ResponseServiceOverridesResponseDtov2`.
+    pub struct ResponseServiceOverridesResponseDtov2 {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<ServiceOverridesResponseDtov2>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `SecretNGVariable`.
     pub struct SecretNgVariable needs ["value"] {
@@ -228,6 +251,26 @@ harness_sdk_core::request_model! {
         "manifests" => pub manifests: Vec<ManifestConfigWrapper>,
         "metadata" => pub metadata: Option<String>,
         "variables" => pub variables: Vec<NgVariable>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ServiceOverridesResponseDtov2`.
+    pub struct ServiceOverridesResponseDtov2 {
+        "accountId" => pub account_id: Option<String>,
+        "clusterIdentifier" => pub cluster_identifier: Option<String>,
+        "connectorRef" => pub connector_ref: Option<String>,
+        "entityGitInfo" => pub entity_git_info: Option<EntityGitInfo>,
+        "environmentRef" => pub environment_ref: Option<String>,
+        "identifier" => pub identifier: Option<String>,
+        "infraIdentifier" => pub infra_identifier: Option<String>,
+        "newlyCreated" => pub newly_created: Option<bool>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "serviceRef" => pub service_ref: Option<String>,
+        "type" => pub r#type: Option<String>,
+        "yaml" => pub yaml: Option<String>,
+        "yamlInternal" => pub yaml_internal: Option<String>,
     }
 }
 

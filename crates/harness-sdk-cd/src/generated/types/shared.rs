@@ -885,6 +885,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ResponseServiceOverrideImportResponseDto`.
+    pub struct ResponseServiceOverrideImportResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<ServiceOverrideImportResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `Service`.
     pub struct Service {
         "account" => pub account: Option<String>,
@@ -929,6 +939,30 @@ harness_sdk_core::model! {
         "data" => pub data: Option<ServiceOverrideGitUpdateResponse>,
         "metaData" => pub meta_data: Value,
         "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ServiceOverrideImportRequestDto`.
+    pub struct ServiceOverrideImportRequest needs ["environmentRef", "type"] {
+        "environmentRef" => pub environment_ref: String,
+        "identifier" => pub identifier: Option<String>,
+        "infraIdentifier" => pub infra_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "serviceRef" => pub service_ref: Option<String>,
+        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ServiceOverrideImportResponseDto`.
+    pub struct ServiceOverrideImportResponse {
+        "environmentRef" => pub environment_ref: String,
+        "identifier" => pub identifier: Option<String>,
+        "infraIdentifier" => pub infra_identifier: Option<String>,
+        "serviceRef" => pub service_ref: Option<String>,
+        "type" => pub r#type: String,
     }
 }
 

@@ -454,12 +454,12 @@ impl ListHubMetadata {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }

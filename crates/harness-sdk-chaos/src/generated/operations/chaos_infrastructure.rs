@@ -5,6 +5,21 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Check an infrastructure's health
+    ///
+    /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/{id}/health`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json testLegacyKubernetesChaosInfraConnection; harness/mcp-server src/registry/toolsets/chaos.ts chaos_k8s_infrastructure.check_health.
+    ///
+    /// Probably the same as `test_legacy_kubernetes_chaos_infra_connection`, which the document has.
+    ///
+    /// Required: `id`.
+    pub fn check_kubernetes_infrastructure_health(
+        &self,
+    ) -> CheckKubernetesInfrastructureHealth {
+        CheckKubernetesInfrastructureHealth::new(self)
+    }
+
     /// Delete a v2 infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/infrastructure/{environmentIdentifier}/{identity}`
@@ -242,6 +257,18 @@ impl Client {
         ListInfraV2::new(self)
     }
 
+    /// List Kubernetes infrastructures
+    ///
+    /// `POST /gateway/chaos/manager/api/rest/v2/list-infras`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json listK8sInfrasV2.
+    ///
+    /// Required: `body`.
+    #[deprecated = "marked as deprecated by Harness"]
+    pub fn list_kubernetes_infrastructures(&self) -> ListKubernetesInfrastructures {
+        ListKubernetesInfrastructures::new(self)
+    }
+
     /// List legacy kubernetes chaos infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infras`
@@ -369,6 +396,62 @@ impl Client {
         UpgradeLegacyKubernetesChaosInfra::new(self)
     }
 }
+
+static CHECK_KUBERNETES_INFRASTRUCTURE_HEALTH: Operation = Operation {
+    id: "checkKubernetesInfrastructureHealth",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/rest/kubernetes/infra/{id}/health",
+    parameters: &[
+        Parameter::path("id").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::check_kubernetes_infrastructure_health`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CheckKubernetesInfrastructureHealth(Call);
+
+impl CheckKubernetesInfrastructureHealth {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CHECK_KUBERNETES_INFRASTRUCTURE_HEALTH))
+    }
+
+    /// `id` in the path. Required.
+    pub fn id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("id", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<bool> {
+        self.0.send()
+    }
+}
+request!(CheckKubernetesInfrastructureHealth);
 
 static DELETE_INFRA_V2: Operation = Operation {
     id: "deleteInfraV2",
@@ -1759,6 +1842,88 @@ impl ListInfraV2 {
     }
 }
 request!(ListInfraV2);
+
+static LIST_KUBERNETES_INFRASTRUCTURES: Operation = Operation {
+    id: "listKubernetesInfrastructures",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/rest/v2/list-infras",
+    parameters: &[
+        Parameter::query("correlationID"),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    paging: Some(
+        &Paging::page("/pagination/page", 0)
+            .items("/infras")
+            .size("/pagination/limit")
+            .total("/totalNoOfInfras")
+            .ask(15),
+    ),
+    deprecated: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_kubernetes_infrastructures`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListKubernetesInfrastructures(Call);
+
+impl ListKubernetesInfrastructures {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_KUBERNETES_INFRASTRUCTURES))
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ModelListInfraRequest>) -> Self {
+        self.0.json(&Into::<types::ModelListInfraRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ModelListInfraResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::KubernetesInfra> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::KubernetesInfra> {
+        self.0.pages()
+    }
+}
+request!(ListKubernetesInfrastructures);
 
 static LIST_LEGACY_KUBERNETES_CHAOS_INFRA: Operation = Operation {
     id: "listLegacyKubernetesChaosInfra",

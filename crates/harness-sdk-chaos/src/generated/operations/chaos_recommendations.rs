@@ -51,6 +51,19 @@ impl Client {
         DeleteRecommendation::new(self)
     }
 
+    /// Get a recommendation
+    ///
+    /// `GET /gateway/chaos/manager/api/rest/recommendations/{recommendationId}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_recommendation.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `recommendation_id`.
+    pub fn get_chaos_recommendation_by_id(&self) -> GetChaosRecommendationById {
+        GetChaosRecommendationById::new(self)
+    }
+
     /// Get recommendation details
     ///
     /// `GET /gateway/chaos/manager/api/rest/recommendations`
@@ -82,6 +95,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/chaos-recommendations/run-recommendation)
     pub fn run_recommendation(&self) -> RunRecommendation {
         RunRecommendation::new(self)
+    }
+
+    /// Send a recommendation event
+    ///
+    /// `POST /gateway/chaos/manager/api/internal/recommendations/event`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json recommendationEvent.
+    ///
+    /// Required: `body`.
+    pub fn send_recommendation_event(&self) -> SendRecommendationEvent {
+        SendRecommendationEvent::new(self)
     }
 
     /// Update the recommendation status
@@ -330,6 +354,62 @@ impl DeleteRecommendation {
 }
 request!(DeleteRecommendation);
 
+static GET_CHAOS_RECOMMENDATION_BY_ID: Operation = Operation {
+    id: "getChaosRecommendationById",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/rest/recommendations/{recommendationId}",
+    parameters: &[
+        Parameter::path("recommendationId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_chaos_recommendation_by_id`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetChaosRecommendationById(Call);
+
+impl GetChaosRecommendationById {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CHAOS_RECOMMENDATION_BY_ID))
+    }
+
+    /// `recommendationId` in the path. Required.
+    pub fn recommendation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("recommendationId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetChaosRecommendationById);
+
 static GET_RECOMMENDATION: Operation = Operation {
     id: "getRecommendation",
     method: Method::GET,
@@ -542,6 +622,44 @@ impl RunRecommendation {
     }
 }
 request!(RunRecommendation);
+
+static SEND_RECOMMENDATION_EVENT: Operation = Operation {
+    id: "sendRecommendationEvent",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/internal/recommendations/event",
+    parameters: &[
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::send_recommendation_event`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SendRecommendationEvent(Call);
+
+impl SendRecommendationEvent {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SEND_RECOMMENDATION_EVENT))
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::RecommendationEventRequest>) -> Self {
+        self.0.json(&Into::<types::RecommendationEventRequest>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(SendRecommendationEvent);
 
 static UPDATE_RECOMMENDATION_STATUS: Operation = Operation {
     id: "updateRecommendationStatus",

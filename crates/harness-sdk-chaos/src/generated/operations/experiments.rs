@@ -38,6 +38,17 @@ impl Client {
         BulkDeleteExperiments::new(self)
     }
 
+    /// Create an experiment run's node
+    ///
+    /// `POST /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json createChaosExperimentExecutionNode.
+    ///
+    /// Required: `experiment_id`, `experiment_run_id`, `body`.
+    pub fn create_chaos_execution_node(&self) -> CreateChaosExecutionNode {
+        CreateChaosExecutionNode::new(self)
+    }
+
     /// Create pipeline to run experiments in bulk
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/bulk/run`
@@ -80,6 +91,41 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/experiments/delete-input-set1)
     pub fn delete_input_set(&self) -> DeleteInputSet {
         DeleteInputSet::new(self)
+    }
+
+    /// Export an experiment's runs
+    ///
+    /// `POST /gateway/chaos/manager/api/v3/chaos-experiment-runs/{experimentId}/csv`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getExperimentRunsCSV.
+    ///
+    /// Required: `experiment_id`.
+    pub fn export_experiment_runs(&self) -> ExportExperimentRuns {
+        ExportExperimentRuns::new(self)
+    }
+
+    /// Get an experiment run's nodes
+    ///
+    /// `GET /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json experimentExecutionNodeDetails.
+    ///
+    /// Required: `name`, `experiment_id`, `experiment_run_id`.
+    pub fn get_chaos_execution_nodes(&self) -> GetChaosExecutionNodes {
+        GetChaosExecutionNodes::new(self)
+    }
+
+    /// Get an experiment run internally
+    ///
+    /// `POST /gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run/{notifyId}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json getChaosV2ExperimentRunInternalAPI.
+    ///
+    /// Required: `experiment_id`, `notify_id`, `body`.
+    pub fn get_chaos_experiment_run_internally(
+        &self,
+    ) -> GetChaosExperimentRunInternally {
+        GetChaosExperimentRunInternally::new(self)
     }
 
     /// Generate and return kubernetesV1 chaos experiment run report
@@ -296,6 +342,17 @@ impl Client {
         ListInputSet::new(self)
     }
 
+    /// Run an experiment internally
+    ///
+    /// `POST /gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json runChaosV2InternalAPI.
+    ///
+    /// Required: `experiment_id`, `body`.
+    pub fn run_chaos_experiment_internally(&self) -> RunChaosExperimentInternally {
+        RunChaosExperimentInternally::new(self)
+    }
+
     /// Run a chaos v2 experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`
@@ -327,6 +384,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/experiments/stop-chaos-v2-experiment)
     pub fn stop_chaos_v2_experiment(&self) -> StopChaosV2Experiment {
         StopChaosV2Experiment::new(self)
+    }
+
+    /// Update an experiment run's node
+    ///
+    /// `PUT /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}/{name}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json updateChaosExperimentExecutionNode.
+    ///
+    /// Required: `name`, `experiment_id`, `experiment_run_id`, `body`.
+    pub fn update_chaos_execution_node(&self) -> UpdateChaosExecutionNode {
+        UpdateChaosExecutionNode::new(self)
     }
 
     /// Update a chaos v2 cron experiment
@@ -545,6 +613,66 @@ impl BulkDeleteExperiments {
     }
 }
 request!(BulkDeleteExperiments);
+
+static CREATE_CHAOS_EXECUTION_NODE: Operation = Operation {
+    id: "createChaosExecutionNode",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}",
+    parameters: &[
+        Parameter::path("experimentId").required(),
+        Parameter::path("experimentRunId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_chaos_execution_node`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateChaosExecutionNode(Call);
+
+impl CreateChaosExecutionNode {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_CHAOS_EXECUTION_NODE))
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentRunId` in the path. Required.
+    pub fn experiment_run_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentRunId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        values: impl IntoIterator<Item = impl Into<types::ExecutionChaosExecutionNode>>,
+    ) -> Self {
+        self.0
+            .json(
+                &values
+                    .into_iter()
+                    .map(Into::<types::ExecutionChaosExecutionNode>::into)
+                    .collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<String> {
+        self.0.send()
+    }
+}
+request!(CreateChaosExecutionNode);
 
 static CREATE_CHAOS_EXPERIMENT_PIPELINE: Operation = Operation {
     id: "createChaosExperimentPipeline",
@@ -799,6 +927,264 @@ impl DeleteInputSet {
     }
 }
 request!(DeleteInputSet);
+
+static EXPORT_EXPERIMENT_RUNS: Operation = Operation {
+    id: "exportExperimentRuns",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/v3/chaos-experiment-runs/{experimentId}/csv",
+    parameters: &[
+        Parameter::path("experimentId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("correlationID"),
+        Parameter::query("limit"),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("page"),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("search"),
+        Parameter::query("sortAscending"),
+        Parameter::query("sortField"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    accept: "text/csv",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::export_experiment_runs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ExportExperimentRuns(Call);
+
+impl ExportExperimentRuns {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EXPORT_EXPERIMENT_RUNS))
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `correlationID` in the query.
+    pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("correlationID", Into::<String>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `15`.
+    ///
+    /// 1 to 100.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// `sortAscending` in the query.
+    pub fn sort_ascending(mut self, value: bool) -> Self {
+        self.0.query("sortAscending", value);
+        self
+    }
+
+    /// `sortField` in the query.
+    ///
+    /// One of `name`, `lastUpdated`, `experimentName`.
+    pub fn sort_field(
+        mut self,
+        value: impl Into<types::ExportExperimentRunsSortField>,
+    ) -> Self {
+        self.0
+            .query(
+                "sortField",
+                Into::<types::ExportExperimentRunsSortField>::into(value),
+            );
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(ExportExperimentRuns);
+
+static GET_CHAOS_EXECUTION_NODES: Operation = Operation {
+    id: "getChaosExecutionNodes",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("name").required(),
+        Parameter::path("experimentId").required(),
+        Parameter::path("experimentRunId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_chaos_execution_nodes`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetChaosExecutionNodes(Call);
+
+impl GetChaosExecutionNodes {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CHAOS_EXECUTION_NODES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the query. Required.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentRunId` in the path. Required.
+    pub fn experiment_run_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentRunId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::ExecutionChaosExecutionNode>> {
+        self.0.send()
+    }
+}
+request!(GetChaosExecutionNodes);
+
+static GET_CHAOS_EXPERIMENT_RUN_INTERNALLY: Operation = Operation {
+    id: "getChaosExperimentRunInternally",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run/{notifyId}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::path("experimentId").required(),
+        Parameter::path("notifyId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_chaos_experiment_run_internally`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetChaosExperimentRunInternally(Call);
+
+impl GetChaosExperimentRunInternally {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CHAOS_EXPERIMENT_RUN_INTERNALLY))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// `notifyId` in the path. Required.
+    pub fn notify_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("notifyId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::TypesInternalExperimentRunRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::TypesInternalExperimentRunRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::WorkflowRun> {
+        self.0.send()
+    }
+}
+request!(GetChaosExperimentRunInternally);
 
 static GET_CHAOS_EXPERIMENT_RUN_REPORT: Operation = Operation {
     id: "GetChaosExperimentRunReport",
@@ -1634,12 +2020,12 @@ impl GetExperimentRunsCsv {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -2068,12 +2454,12 @@ impl ListExperimentMetadata {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -2224,12 +2610,12 @@ impl ListExperimentOrTemplate {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -2551,6 +2937,73 @@ impl ListInputSet {
 }
 request!(ListInputSet);
 
+static RUN_CHAOS_EXPERIMENT_INTERNALLY: Operation = Operation {
+    id: "runChaosExperimentInternally",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::path("experimentId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::run_chaos_experiment_internally`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RunChaosExperimentInternally(Call);
+
+impl RunChaosExperimentInternally {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RUN_CHAOS_EXPERIMENT_INTERNALLY))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::TypesInternalExperimentRunRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::TypesInternalExperimentRunRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ReRunChaosWorkflowResponse> {
+        self.0.send()
+    }
+}
+request!(RunChaosExperimentInternally);
+
 static RUN_CHAOS_V2_EXPERIMENT: Operation = Operation {
     id: "runChaosV2Experiment",
     method: Method::POST,
@@ -2762,6 +3215,70 @@ impl StopChaosV2Experiment {
     }
 }
 request!(StopChaosV2Experiment);
+
+static UPDATE_CHAOS_EXECUTION_NODE: Operation = Operation {
+    id: "updateChaosExecutionNode",
+    method: Method::PUT,
+    path: "/gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}/{name}",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::path("name").required(),
+        Parameter::path("experimentId").required(),
+        Parameter::path("experimentRunId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_chaos_execution_node`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateChaosExecutionNode(Call);
+
+impl UpdateChaosExecutionNode {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_CHAOS_EXECUTION_NODE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `name` in the path. Required.
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("name", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentId` in the path. Required.
+    pub fn experiment_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentId", Into::<String>::into(value));
+        self
+    }
+
+    /// `experimentRunId` in the path. Required.
+    pub fn experiment_run_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("experimentRunId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ExecutionChaosExecutionNode>) -> Self {
+        self.0.json(&Into::<types::ExecutionChaosExecutionNode>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<String> {
+        self.0.send()
+    }
+}
+request!(UpdateChaosExecutionNode);
 
 static UPDATE_CHAOS_V2_CRON_EXPERIMENT: Operation = Operation {
     id: "updateChaosV2CronExperiment",

@@ -478,12 +478,12 @@ impl ListExperimentRunsOfFault {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -738,12 +738,12 @@ impl ListFaultMetadata {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -922,12 +922,12 @@ impl ListFaultV2 {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }

@@ -102,6 +102,32 @@ impl Client {
         ListProbes::new(self)
     }
 
+    /// Enable or disable a probe
+    ///
+    /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/enable`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json enableProbe; harness/mcp-server src/registry/toolsets/chaos.ts chaos_probe.enable.
+    ///
+    /// Probably the same as `enable_probe`, which the document has.
+    ///
+    /// Required: `probe_id`, `body`.
+    pub fn set_probe_enabled(&self) -> SetProbeEnabled {
+        SetProbeEnabled::new(self)
+    }
+
+    /// Verify or unverify a probe
+    ///
+    /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/verify`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/chaos/api/swagger.json verifyProbe; harness/mcp-server src/registry/toolsets/chaos.ts chaos_probe.verify.
+    ///
+    /// Probably the same as `verify_probe`, which the document has.
+    ///
+    /// Required: `probe_id`, `body`.
+    pub fn set_probe_verified(&self) -> SetProbeVerified {
+        SetProbeVerified::new(self)
+    }
+
     /// Update a probe
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -639,12 +665,12 @@ impl ListProbeMetadata {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -827,6 +853,134 @@ impl ListProbes {
     }
 }
 request!(ListProbes);
+
+static SET_PROBE_ENABLED: Operation = Operation {
+    id: "setProbeEnabled",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/rest/v2/probes/{probeId}/enable",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::path("probeId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::set_probe_enabled`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SetProbeEnabled(Call);
+
+impl SetProbeEnabled {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SET_PROBE_ENABLED))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `probeId` in the path. Required.
+    pub fn probe_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("probeId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ProbeBulkEnableRequest>) -> Self {
+        self.0.json(&Into::<types::ProbeBulkEnableRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<String> {
+        self.0.send()
+    }
+}
+request!(SetProbeEnabled);
+
+static SET_PROBE_VERIFIED: Operation = Operation {
+    id: "setProbeVerified",
+    method: Method::POST,
+    path: "/gateway/chaos/manager/api/rest/v2/probes/{probeId}/verify",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::path("probeId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::set_probe_verified`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SetProbeVerified(Call);
+
+impl SetProbeVerified {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SET_PROBE_VERIFIED))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Required; filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `probeId` in the path. Required.
+    pub fn probe_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("probeId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ProbeVerifyRequest>) -> Self {
+        self.0.json(&Into::<types::ProbeVerifyRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<String> {
+        self.0.send()
+    }
+}
+request!(SetProbeVerified);
 
 static UPDATE_PROBE: Operation = Operation {
     id: "updateProbe",

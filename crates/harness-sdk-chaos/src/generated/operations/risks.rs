@@ -49,6 +49,32 @@ impl Client {
         GetAccountServiceUsageStats::new(self)
     }
 
+    /// Get a risk
+    ///
+    /// `GET /gateway/chaos/manager/api/rest/v2/risks/{riskId}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `risk_id`.
+    pub fn get_chaos_risk(&self) -> GetChaosRisk {
+        GetChaosRisk::new(self)
+    }
+
+    /// Get a risk rule
+    ///
+    /// `GET /gateway/chaos/manager/api/v3/risk-rules/{identity}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_rule.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `identity`.
+    pub fn get_chaos_risk_rule(&self) -> GetChaosRiskRule {
+        GetChaosRiskRule::new(self)
+    }
+
     /// Generate experimentation activity report
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/experimentation/report/{accountID}`
@@ -93,6 +119,28 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/risks/get-service-usage-report)
     pub fn get_service_usage_report(&self) -> GetServiceUsageReport {
         GetServiceUsageReport::new(self)
+    }
+
+    /// List risk rules
+    ///
+    /// `GET /gateway/chaos/manager/api/v3/risk-rules`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk_rule.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    pub fn list_chaos_risk_rules(&self) -> ListChaosRiskRules {
+        ListChaosRiskRules::new(self)
+    }
+
+    /// List risks
+    ///
+    /// `GET /gateway/chaos/manager/api/rest/v2/risks`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/chaos.ts chaos_risk.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    pub fn list_chaos_risks(&self) -> ListChaosRisks {
+        ListChaosRisks::new(self)
     }
 
     /// List probe executions
@@ -442,6 +490,118 @@ impl GetAccountServiceUsageStats {
 }
 request!(GetAccountServiceUsageStats);
 
+static GET_CHAOS_RISK: Operation = Operation {
+    id: "getChaosRisk",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/rest/v2/risks/{riskId}",
+    parameters: &[
+        Parameter::path("riskId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_chaos_risk`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetChaosRisk(Call);
+
+impl GetChaosRisk {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CHAOS_RISK))
+    }
+
+    /// `riskId` in the path. Required.
+    pub fn risk_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("riskId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetChaosRisk);
+
+static GET_CHAOS_RISK_RULE: Operation = Operation {
+    id: "getChaosRiskRule",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/v3/risk-rules/{identity}",
+    parameters: &[
+        Parameter::path("identity").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_chaos_risk_rule`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetChaosRiskRule(Call);
+
+impl GetChaosRiskRule {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_CHAOS_RISK_RULE))
+    }
+
+    /// `identity` in the path. Required.
+    pub fn identity(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identity", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetChaosRiskRule);
+
 static GET_EXPERIMENTATION_ACTIVITY_REPORT: Operation = Operation {
     id: "getExperimentationActivityReport",
     method: Method::GET,
@@ -663,6 +823,220 @@ impl GetServiceUsageReport {
 }
 request!(GetServiceUsageReport);
 
+static LIST_CHAOS_RISK_RULES: Operation = Operation {
+    id: "listChaosRiskRules",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/v3/risk-rules",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("search"),
+        Parameter::query("sortField"),
+        Parameter::query("sortAscending"),
+        Parameter::query("tags"),
+        Parameter::query("isSystem"),
+        Parameter::query("dataSource"),
+        Parameter::query("includeAllScope"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/pagination/totalItems")
+            .pages("/pagination/totalPages")
+            .default_size(15),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_chaos_risk_rules`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListChaosRiskRules(Call);
+
+impl ListChaosRiskRules {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CHAOS_RISK_RULES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `15`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `search` in the query.
+    pub fn search(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search", Into::<String>::into(value));
+        self
+    }
+
+    /// `sortField` in the query.
+    pub fn sort_field(mut self, value: impl Into<String>) -> Self {
+        self.0.query("sortField", Into::<String>::into(value));
+        self
+    }
+
+    /// `sortAscending` in the query.
+    pub fn sort_ascending(mut self, value: bool) -> Self {
+        self.0.query("sortAscending", value);
+        self
+    }
+
+    /// `tags` in the query.
+    pub fn tags(mut self, value: impl Into<String>) -> Self {
+        self.0.query("tags", Into::<String>::into(value));
+        self
+    }
+
+    /// `isSystem` in the query.
+    pub fn is_system(mut self, value: bool) -> Self {
+        self.0.query("isSystem", value);
+        self
+    }
+
+    /// `dataSource` in the query.
+    pub fn data_source(mut self, value: impl Into<String>) -> Self {
+        self.0.query("dataSource", Into::<String>::into(value));
+        self
+    }
+
+    /// `includeAllScope` in the query.
+    pub fn include_all_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllScope", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(ListChaosRiskRules);
+
+static LIST_CHAOS_RISKS: Operation = Operation {
+    id: "listChaosRisks",
+    method: Method::GET,
+    path: "/gateway/chaos/manager/api/rest/v2/risks",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("organizationIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data")
+            .size("limit")
+            .total("/pagination/totalItems")
+            .pages("/pagination/totalPages"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_chaos_risks`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListChaosRisks(Call);
+
+impl ListChaosRisks {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_CHAOS_RISKS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `organizationIdentifier` in the query. Filled from the scope.
+    pub fn organization_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("organizationIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(ListChaosRisks);
+
 static LIST_PROBE_EXECUTIONS: Operation = Operation {
     id: "listProbeExecutions",
     method: Method::GET,
@@ -779,12 +1153,12 @@ impl ListProbeExecutions {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }
@@ -975,12 +1349,12 @@ impl ListRisks {
     /// One of `name`, `lastUpdated`, `experimentName`.
     pub fn sort_field(
         mut self,
-        value: impl Into<types::GetExperimentRunsCsvSortField>,
+        value: impl Into<types::ExportExperimentRunsSortField>,
     ) -> Self {
         self.0
             .query(
                 "sortField",
-                Into::<types::GetExperimentRunsCsvSortField>::into(value),
+                Into::<types::ExportExperimentRunsSortField>::into(value),
             );
         self
     }

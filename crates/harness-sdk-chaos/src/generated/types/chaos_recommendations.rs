@@ -39,6 +39,43 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationConfigScannerEvents`.
+    pub struct RecommendationConfigScannerEvents {
+        "details" => pub details: Option<String>,
+        "error" => pub error: Vec<RecommendationFailure>,
+        "id" => pub id: Option<String>,
+        "kind" => pub kind: Option<String>,
+        "labels" => pub labels: Option<String>,
+        "name" => pub name: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "parentObject" => pub parent_object: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationEventRequest`.
+    pub struct RecommendationEventRequest {
+        "environmentID" => pub environment_id: Option<String>,
+        "faultPayload" => pub fault_payload: Option<RecommendationFaultPayload>,
+        "identifiers" => pub identifiers: Option<RecommendationIdentifiers>,
+        "infraID" => pub infra_id: Option<String>,
+        "probePayload" => pub probe_payload: Option<RecommendationProbePayload>,
+        "source" => pub source: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationFailure`.
+    pub struct RecommendationFailure {
+        "containerName" => pub container_name: Option<String>,
+        "eventIdentifier" => pub event_identifier: Option<String>,
+        "kubernetesDoc" => pub kubernetes_doc: Option<String>,
+        "text" => pub text: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `RecommendationFaultFilters`.
     pub struct RecommendationFaultFilters {
@@ -48,11 +85,27 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationFaultPayload`.
+    pub struct RecommendationFaultPayload {
+        "configScannerEvents" => pub config_scanner_events: Vec<RecommendationConfigScannerEvents>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `RecommendationFixes`.
     pub struct RecommendationFixes {
         "description" => pub description: Option<String>,
         "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationIdentifiers`.
+    pub struct RecommendationIdentifiers {
+        "accountID" => pub account_id: Option<String>,
+        "organizationID" => pub organization_id: Option<String>,
+        "projectID" => pub project_id: Option<String>,
     }
 }
 
@@ -77,6 +130,19 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `RecommendationProbeFilters`.
     pub struct RecommendationProbeFilters {
+        "experimentRunID" => pub experiment_run_id: Option<String>,
+        "probeID" => pub probe_id: Option<String>,
+        "probeName" => pub probe_name: Option<String>,
+        "probeType" => pub probe_type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `RecommendationProbePayload`.
+    pub struct RecommendationProbePayload {
+        "error" => pub error: Option<String>,
+        "experimentID" => pub experiment_id: Option<String>,
+        "experimentName" => pub experiment_name: Option<String>,
         "experimentRunID" => pub experiment_run_id: Option<String>,
         "probeID" => pub probe_id: Option<String>,
         "probeName" => pub probe_name: Option<String>,

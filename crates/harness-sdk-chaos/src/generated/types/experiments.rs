@@ -612,6 +612,45 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionActionData`.
+    pub struct ExecutionActionData {
+        "name" => pub name: Option<String>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionChaosData`.
+    pub struct ExecutionChaosData {
+        "actionData" => pub action_data: Option<ExecutionActionData>,
+        "faultData" => pub fault_data: Option<ExecutionFaultData>,
+        "probeData" => pub probe_data: Option<ExecutionProbeData>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionChaosExecutionNode`.
+    pub struct ExecutionChaosExecutionNode {
+        "chaosData" => pub chaos_data: Option<ExecutionChaosData>,
+        "errorData" => pub error_data: Option<ExecutionErrorData>,
+        "estimatedTime" => pub estimated_time: Option<i64>,
+        "experimentID" => pub experiment_id: Option<String>,
+        "experimentRunID" => pub experiment_run_id: Option<String>,
+        "finishedAt" => pub finished_at: Option<i64>,
+        "infraID" => pub infra_id: Option<String>,
+        "infraType" => pub infra_type: Option<ExecutionInfraType>,
+        "isRemoved" => pub is_removed: Option<bool>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "spec" => pub spec: Option<String>,
+        "startedAt" => pub started_at: Option<i64>,
+        "status" => pub status: Option<ExecutionChaosStepStatus>,
+        "stepName" => pub step_name: Option<String>,
+        "stepType" => pub step_type: Option<ExecutionChaosStepType>,
+        "streamID" => pub stream_id: Option<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Schema `ExecutionChaosStepType`.
     pub enum ExecutionChaosStepType {
@@ -619,6 +658,90 @@ harness_sdk_core::open_enum! {
         Probe = "PROBE",
         Action = "ACTION",
         Experiment = "EXPERIMENT",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionCommandProbe`.
+    pub struct ExecutionCommandProbe {
+        "output" => pub output: Vec<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionErrorData`.
+    pub struct ExecutionErrorData {
+        "code" => pub code: Option<String>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionFaultData`.
+    pub struct ExecutionFaultData {
+        "helperPodDetails" => pub helper_pod_details: Vec<ExecutionHelperPodDetails>,
+        "name" => pub name: Option<String>,
+        "namespace" => pub namespace: Option<String>,
+        "targetChaosStatus" => pub target_chaos_status: Vec<V1alpha1TargetDetails>,
+        "targets" => pub targets: Vec<V1alpha1Targets>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionHelperPodDetails`.
+    pub struct ExecutionHelperPodDetails {
+        "logStreamID" => pub log_stream_id: Option<String>,
+        "name" => pub name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionHTTPProbe`.
+    pub struct ExecutionHttpProbe {
+        "responseBody" => pub response_body: Vec<i64>,
+        "responseTime" => pub response_time: Option<i64>,
+        "statusCode" => pub status_code: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ExecutionInfraType`.
+    pub enum ExecutionInfraType {
+        Kubernetes = "Kubernetes",
+        Windows = "Windows",
+        Linux = "Linux",
+        CloudFoundry = "CloudFoundry",
+        Container = "Container",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionProbeData`.
+    pub struct ExecutionProbeData {
+        "description" => pub description: Option<String>,
+        "iterations" => pub iterations: Vec<ExecutionProbeIterations>,
+        "name" => pub name: Option<String>,
+        "probeType" => pub probe_type: Option<String>,
+        "weightage" => pub weightage: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionProbeIterations`.
+    pub struct ExecutionProbeIterations {
+        "commandProbe" => pub command_probe: Option<ExecutionCommandProbe>,
+        "duration" => pub duration: Option<i64>,
+        "httpProbe" => pub http_probe: Option<ExecutionHttpProbe>,
+        "phase" => pub phase: Option<String>,
+        "promProbe" => pub prom_probe: Option<ExecutionPromProbe>,
+        "timestamp" => pub timestamp: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ExecutionPromProbe`.
+    pub struct ExecutionPromProbe {
+        "metrics" => pub metrics: Option<String>,
     }
 }
 
@@ -1050,15 +1173,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelIdentifiers`.
-    pub struct Identifiers {
-        "accountIdentifier" => pub account_identifier: Option<String>,
-        "orgIdentifier" => pub org_identifier: Option<String>,
-        "projectIdentifier" => pub project_identifier: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `InputsetInputSet`.
     pub struct InputSet {
         "accountID" => pub account_id: String,
@@ -1171,6 +1285,16 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ModelConditionDetails`.
+    pub struct ModelConditionDetails {
+        "conditionId" => pub condition_id: Option<String>,
+        "conditionName" => pub condition_name: Option<String>,
+        "message" => pub message: Option<String>,
+        "phase" => pub phase: Option<ModelSecurityGovernancePhase>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ModelDateRange`.
     pub struct ModelDateRange {
@@ -1205,6 +1329,54 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ModelProbeMap`.
+    pub struct ModelProbeMap {
+        "faultName" => pub fault_name: Option<String>,
+        "probeName" => pub probe_name: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelRecurrence`.
+    pub struct ModelRecurrence {
+        "spec" => pub spec: Option<ModelRecurrenceSpec>,
+        "type" => pub r#type: Option<ModelRecurrenceType>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelRecurrenceSpec`.
+    pub struct ModelRecurrenceSpec {
+        "until" => pub until: Option<i64>,
+        "value" => pub value: Option<i64>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ModelRecurrenceType`.
+    pub enum ModelRecurrenceType {
+        Yearly = "Yearly",
+        Monthly = "Monthly",
+        Daily = "Daily",
+        Weekly = "Weekly",
+        None = "None",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelRuleDetails`.
+    pub struct ModelRuleDetails {
+        "conditions" => pub conditions: Vec<ModelConditionDetails>,
+        "description" => pub description: Option<String>,
+        "message" => pub message: Option<String>,
+        "ruleId" => pub rule_id: Option<String>,
+        "ruleName" => pub rule_name: Option<String>,
+        "timeWindow" => pub time_window: Option<ModelTimeWindow>,
+        "userGroupIds" => pub user_group_ids: Vec<String>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Schema `ModelScenarioType`.
     pub enum ModelScenarioType {
@@ -1216,12 +1388,53 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ModelSecurityGovernance`.
+    pub struct ModelSecurityGovernance {
+        "finishedAt" => pub finished_at: Option<i64>,
+        "message" => pub message: Option<String>,
+        "name" => pub name: Option<String>,
+        "phase" => pub phase: Option<ModelSecurityGovernancePhase>,
+        "securityGovernanceNodeData" => pub security_governance_node_data: Option<ModelSecurityGovernanceNodeData>,
+        "startedAt" => pub started_at: Option<i64>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelSecurityGovernanceNodeData`.
+    pub struct ModelSecurityGovernanceNodeData {
+        "failedRules" => pub failed_rules: Vec<ModelRuleDetails>,
+        "passedRules" => pub passed_rules: Vec<ModelRuleDetails>,
+        "skippedRules" => pub skipped_rules: Vec<ModelRuleDetails>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Schema `ModelSecurityGovernancePhase`.
+    pub enum ModelSecurityGovernancePhase {
+        Passed = "Passed",
+        Failed = "Failed",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ModelTemplateRef`.
     pub struct ModelTemplateRef {
         "hubRef" => pub hub_ref: Option<String>,
         "identity" => pub identity: Option<String>,
         "ref" => pub r#ref: Option<String>,
         "revision" => pub revision: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelTimeWindow`.
+    pub struct ModelTimeWindow {
+        "duration" => pub duration: Option<String>,
+        "endTime" => pub end_time: Option<i64>,
+        "recurrence" => pub recurrence: Option<ModelRecurrence>,
+        "startTime" => pub start_time: Option<i64>,
+        "timeZone" => pub time_zone: Option<String>,
     }
 }
 
@@ -1463,6 +1676,17 @@ harness_sdk_core::model! {
         "infraID" => pub infra_id: Option<String>,
         "infraName" => pub infra_name: Option<String>,
         "infraType" => pub infra_type: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TypesInternalExperimentRunRequest`.
+    pub struct TypesInternalExperimentRunRequest {
+        "email" => pub email: Option<String>,
+        "inputsetIdentity" => pub inputset_identity: Option<String>,
+        "runtimeInputs" => pub runtime_inputs: Option<TemplateChaosExperimentInputsetSpec>,
+        "userID" => pub user_id: Option<String>,
+        "username" => pub username: Option<String>,
     }
 }
 
@@ -2201,7 +2425,7 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `V1alpha1TargetDetails`.
     pub struct V1alpha1TargetDetails {
         "chaosStatus" => pub chaos_status: Option<String>,
@@ -2210,7 +2434,7 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
+harness_sdk_core::request_model! {
     /// Schema `V1alpha1Targets`.
     pub struct V1alpha1Targets {
         "ID" => pub id: Option<String>,
@@ -2430,6 +2654,47 @@ harness_sdk_core::request_model! {
         "status" => pub status: Option<WorkflowRunStatus>,
         "tags" => pub tags: Vec<String>,
         "workflowName" => pub workflow_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ModelWorkflowRun`.
+    pub struct WorkflowRun {
+        "createdAt" => pub created_at: Option<String>,
+        "createdBy" => pub created_by: Option<UserDetails>,
+        "cronSyntax" => pub cron_syntax: Option<String>,
+        "errorResponse" => pub error_response: Option<String>,
+        "executionData" => pub execution_data: Option<String>,
+        "experimentType" => pub experiment_type: Option<String>,
+        "experimentsAwaited" => pub experiments_awaited: Option<i64>,
+        "experimentsFailed" => pub experiments_failed: Option<i64>,
+        "experimentsNa" => pub experiments_na: Option<i64>,
+        "experimentsPassed" => pub experiments_passed: Option<i64>,
+        "experimentsStopped" => pub experiments_stopped: Option<i64>,
+        "identifiers" => pub identifiers: Option<Identifiers>,
+        "infra" => pub infra: Option<ModelInfrastructure>,
+        "isCronEnabled" => pub is_cron_enabled: Option<bool>,
+        "isRemoved" => pub is_removed: Option<bool>,
+        "isSingleRunCronEnabled" => pub is_single_run_cron_enabled: Option<bool>,
+        "manifestVersion" => pub manifest_version: Option<String>,
+        "notifyID" => pub notify_id: Option<String>,
+        "phase" => pub phase: Option<WorkflowRunStatus>,
+        "probe" => pub probe: Vec<ModelProbeMap>,
+        "resiliencyScore" => pub resiliency_score: Option<f64>,
+        "runSequence" => pub run_sequence: Option<i64>,
+        "securityGovernance" => pub security_governance: Option<ModelSecurityGovernance>,
+        "templateDetails" => pub template_details: Option<ModelTemplateRef>,
+        "totalExperiments" => pub total_experiments: Option<i64>,
+        "updatedAt" => pub updated_at: Option<String>,
+        "updatedBy" => pub updated_by: Option<UserDetails>,
+        "weightages" => pub weightages: Vec<ModelWeightages>,
+        "workflowDescription" => pub workflow_description: Option<String>,
+        "workflowID" => pub workflow_id: Option<String>,
+        "workflowManifest" => pub workflow_manifest: Option<String>,
+        "workflowName" => pub workflow_name: Option<String>,
+        "workflowRunID" => pub workflow_run_id: Option<String>,
+        "workflowTags" => pub workflow_tags: Vec<String>,
+        "workflowType" => pub workflow_type: Option<String>,
     }
 }
 

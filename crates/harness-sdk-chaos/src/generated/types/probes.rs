@@ -171,6 +171,14 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `TypesProbeBulkEnableRequest`.
+    pub struct ProbeBulkEnableRequest {
+        "isBulkUpdate" => pub is_bulk_update: Option<bool>,
+        "isEnabled" => pub is_enabled: Option<bool>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `ProbeComparator`.
     pub struct ProbeComparator {
@@ -678,6 +686,13 @@ harness_sdk_core::open_enum! {
         Na = "NA",
         Awaited = "Awaited",
         Skipped = "Skipped",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `TypesProbeVerifyRequest`.
+    pub struct ProbeVerifyRequest {
+        "verify" => pub verify: Option<bool>,
     }
 }
 

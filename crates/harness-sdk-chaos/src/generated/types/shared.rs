@@ -89,6 +89,16 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ChaosRiskPagination`.
+    pub struct ChaosRiskPagination {
+        "index" => pub index: Option<i64>,
+        "limit" => pub limit: Option<i64>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `CommonContainerTemplate`.
     pub struct CommonContainerTemplate {
@@ -270,6 +280,15 @@ harness_sdk_core::model! {
     pub struct ExperimentSaveChaosExperimentResponse {
         "auditAction" => pub audit_action: Option<String>,
         "response" => pub response: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ExportExperimentRunsSortField {
+        Name = "name",
+        LastUpdated = "lastUpdated",
+        ExperimentName = "experimentName",
     }
 }
 
@@ -485,15 +504,6 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    pub enum GetExperimentRunsCsvSortField {
-        Name = "name",
-        LastUpdated = "lastUpdated",
-        ExperimentName = "experimentName",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
     pub enum GetExperimentTemplateRevisionsInfrastructure {
         KubernetesV2 = "KubernetesV2",
     }
@@ -503,6 +513,15 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum GetExperimentTemplateRevisionsInfrastructureType {
         Kubernetes = "Kubernetes",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `GithubComHarnessHceSaasGraphqlServerGraphModelIdentifiers`.
+    pub struct Identifiers {
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 
@@ -560,6 +579,14 @@ harness_sdk_core::request_model! {
         "name" => pub name: Option<String>,
         "value" => pub value: Option<String>,
         "valueFrom" => pub value_from: Option<V1EnvVarSourceChaos>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ListChaosRisksResponse`.
+    pub struct ListChaosRisksResponse {
+        "data" => pub data: Vec<JsonObject>,
+        "pagination" => pub pagination: Option<ChaosRiskPagination>,
     }
 }
 

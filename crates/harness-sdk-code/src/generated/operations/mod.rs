@@ -2,6 +2,7 @@
 
 //! Operations by tag.
 
+pub(super) mod ai_code_review;
 pub(super) mod labels;
 pub(super) mod principals;
 pub(super) mod pullreq;

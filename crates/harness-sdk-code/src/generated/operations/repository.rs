@@ -400,6 +400,17 @@ impl Client {
         MergeQueueListEntries::new(self)
     }
 
+    /// Move a repository
+    ///
+    /// `POST /code/api/v1/repos/{repo_identifier}/move`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/code/api/swagger.yaml moveRepository.
+    ///
+    /// Required: `repo_identifier`.
+    pub fn move_repository(&self) -> MoveRepository {
+        MoveRepository::new(self)
+    }
+
     /// Get raw diff
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -3457,6 +3468,69 @@ impl MergeQueueListEntries {
     }
 }
 request!(MergeQueueListEntries);
+
+static MOVE_REPOSITORY: Operation = Operation {
+    id: "moveRepository",
+    method: Method::POST,
+    path: "/code/api/v1/repos/{repo_identifier}/move",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("repo_identifier").required().reference(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::move_repository`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct MoveRepository(Call);
+
+impl MoveRepository {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &MOVE_REPOSITORY))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repo_identifier` in the path. Required.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("repo_identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::MoveRepoRequest>) -> Self {
+        self.0.json(&Into::<types::MoveRepoRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::Repository> {
+        self.0.send()
+    }
+}
+request!(MoveRepository);
 
 static POST_RAW_DIFF: Operation = Operation {
     id: "rawDiffPost",

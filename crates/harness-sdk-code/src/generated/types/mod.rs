@@ -2,6 +2,7 @@
 
 //! Types of requests and answers.
 
+mod ai_code_review;
 mod labels;
 mod principals;
 mod pullreq;
@@ -15,6 +16,7 @@ mod upload;
 mod user;
 mod webhook;
 
+pub use ai_code_review::*;
 pub use labels::*;
 pub use principals::*;
 pub use pullreq::*;

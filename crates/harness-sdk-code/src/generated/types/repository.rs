@@ -422,6 +422,15 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `OpenapiMoveRepoRequest`.
+    pub struct MoveRepoRequest {
+        "identifier" => pub identifier: Option<String>,
+        /// Deprecated.
+        "uid" => pub uid: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Schema `TypesPathDetails`.
     pub struct PathDetails {
@@ -712,6 +721,33 @@ harness_sdk_core::model! {
         "principal_committer_match" => pub principal_committer_match: Option<bool>,
         "secret_scanning_enabled" => pub secret_scanning_enabled: Option<bool>,
         "vulnerability_scanning_mode" => pub vulnerability_scanning_mode: Option<SettingsVulnerabilityScanningMode>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TypesRepository`.
+    pub struct Repository {
+        "created" => pub created: Option<i64>,
+        "created_by" => pub created_by: Option<i64>,
+        "default_branch" => pub default_branch: Option<String>,
+        "deleted" => pub deleted: Option<i64>,
+        "description" => pub description: Option<String>,
+        "fork_id" => pub fork_id: Option<i64>,
+        "git_url" => pub git_url: Option<String>,
+        "id" => pub id: Option<i64>,
+        "identifier" => pub identifier: Option<String>,
+        "importing" => pub importing: Option<bool>,
+        "is_public" => pub is_public: Option<bool>,
+        "num_closed_pulls" => pub num_closed_pulls: Option<i64>,
+        "num_forks" => pub num_forks: Option<i64>,
+        "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
+        "num_open_pulls" => pub num_open_pulls: Option<i64>,
+        "num_pulls" => pub num_pulls: Option<i64>,
+        "parent_id" => pub parent_id: Option<i64>,
+        "path" => pub path: Option<String>,
+        "size" => pub size: Option<i64>,
+        "size_updated" => pub size_updated: Option<i64>,
+        "updated" => pub updated: Option<i64>,
     }
 }
 

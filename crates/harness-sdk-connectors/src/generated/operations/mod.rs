@@ -29,6 +29,7 @@ pub(super) mod project_gitx_webhooks_events;
 pub(super) mod project_secret;
 pub(super) mod project_webhooks;
 pub(super) mod provider;
+pub(super) mod scm;
 pub(super) mod secret_managers;
 pub(super) mod secrets;
 pub(super) mod source_code_manager;

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `GET /ng/api/v2/secrets/count`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// Required: `parent_unique_id`.
     ///
     /// [Documentation](https://apidocs.harness.io/secrets/count-secrets-for-scope)

@@ -1324,6 +1324,16 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOListString`.
+    pub struct ListStringEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<String>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FileEnvelopeStatus>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `ListWebhookRequest`.
     pub struct ListWebhookRequest {

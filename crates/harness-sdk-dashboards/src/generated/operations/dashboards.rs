@@ -104,6 +104,15 @@ impl Client {
         RunScheduleOnce::new(self)
     }
 
+    /// Search dashboards
+    ///
+    /// `GET /dashboard/v1/search`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/dashboards.ts dashboard.list; vigneswara-propelo/harness-core-ui src/services/custom-dashboards/index.tsx Search.
+    pub fn search_dashboards(&self) -> SearchDashboards {
+        SearchDashboards::new(self)
+    }
+
     /// Update dashboard
     ///
     /// `PATCH /dashboard/`
@@ -588,6 +597,128 @@ impl RunScheduleOnce {
     }
 }
 request!(RunScheduleOnce);
+
+static SEARCH_DASHBOARDS: Operation = Operation {
+    id: "searchDashboards",
+    method: Method::GET,
+    path: "/dashboard/v1/search",
+    parameters: &[
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("accountId").account(),
+        Parameter::query("folderId"),
+        Parameter::query("page"),
+        Parameter::query("pageSize"),
+        Parameter::query("tags"),
+        Parameter::query("searchTerm"),
+        Parameter::query("customTag"),
+        Parameter::query("sortBy"),
+        Parameter::query("type"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    paging: Some(
+        &Paging::page("page", 1)
+            .items("/resource")
+            .size("pageSize")
+            .total("/items")
+            .pages("/pages"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::search_dashboards`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SearchDashboards(Call);
+
+impl SearchDashboards {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SEARCH_DASHBOARDS))
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountId` in the query. Filled from the scope.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// `folderId` in the query.
+    pub fn folder_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("folderId", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `1`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `pageSize` in the query.
+    pub fn page_size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("pageSize", Into::<i64>::into(value));
+        self
+    }
+
+    /// `tags` in the query.
+    ///
+    /// Default:
+    /// `HARNESS=true&CD=true&CE=true&CET=true&CF=true&CHAOS=true&CI=true&DBOPS=true&IACM=true&IDP=true&SSCA=true&STO=true&SRM=true`.
+    pub fn tags(mut self, value: impl Into<String>) -> Self {
+        self.0.query("tags", Into::<String>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `customTag` in the query.
+    pub fn custom_tag(mut self, value: impl Into<String>) -> Self {
+        self.0.query("customTag", Into::<String>::into(value));
+        self
+    }
+
+    /// `sortBy` in the query.
+    pub fn sort_by(mut self, value: impl Into<String>) -> Self {
+        self.0.query("sortBy", Into::<String>::into(value));
+        self
+    }
+
+    /// `type` in the query.
+    ///
+    /// One of `ACCOUNT`, `SHARED`.
+    pub fn r#type(mut self, value: impl Into<types::DashboardType>) -> Self {
+        self.0.query("type", Into::<types::DashboardType>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::SearchDashboardsResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::DashboardSearchHit> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::DashboardSearchHit> {
+        self.0.pages()
+    }
+}
+request!(SearchDashboards);
 
 static UPDATE_DASHBOARD: Operation = Operation {
     id: "update_dashboard",

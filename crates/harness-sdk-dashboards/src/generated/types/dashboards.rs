@@ -123,6 +123,34 @@ harness_sdk_core::open_enum! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `DashboardSearchFolder`.
+    pub struct DashboardSearchFolder {
+        "created_at" => pub created_at: Option<String>,
+        "id" => pub id: Option<String>,
+        "parent_id" => pub parent_id: Option<String>,
+        "title" => pub title: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `DashboardSearchHit`.
+    pub struct DashboardSearchHit {
+        "created_at" => pub created_at: Option<String>,
+        "data_source" => pub data_source: Vec<String>,
+        "description" => pub description: Option<String>,
+        "favorite_count" => pub favorite_count: Option<i64>,
+        "folder" => pub folder: Option<DashboardSearchFolder>,
+        "id" => pub id: Option<String>,
+        "last_accessed_at" => pub last_accessed_at: Option<String>,
+        "models" => pub models: Vec<String>,
+        "resourceIdentifier" => pub resource_identifier: Option<String>,
+        "title" => pub title: Option<String>,
+        "type" => pub r#type: Option<DashboardType>,
+        "view_count" => pub view_count: Option<i64>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum DashboardType {
@@ -277,6 +305,15 @@ harness_sdk_core::model! {
     /// Schema `ScheduleReportResponseBody`.
     pub struct ScheduleReportResponseBody {
         "status" => pub status: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `SearchDashboardsResponse`.
+    pub struct SearchDashboardsResponse {
+        "items" => pub items: Option<i64>,
+        "pages" => pub pages: Option<i64>,
+        "resource" => pub resource: Vec<DashboardSearchHit>,
     }
 }
 

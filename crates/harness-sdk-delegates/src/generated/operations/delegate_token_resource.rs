@@ -16,6 +16,19 @@ impl Client {
         CreateDelegateToken::new(self)
     }
 
+    /// Delete a delegate token
+    ///
+    /// `DELETE /ng/api/delegate-token-ng/{tokenName}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.delete; harness/cli pkg/spec/platform.spec.yaml delete delegate_token.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `token_name`.
+    pub fn delete_delegate_token_by_name(&self) -> DeleteDelegateTokenByName {
+        DeleteDelegateTokenByName::new(self)
+    }
+
     /// Deletes a revoked Delegate Token
     ///
     /// `DELETE /ng/api/delegate-token-ng`
@@ -45,6 +58,32 @@ impl Client {
         GetDelegateGroupsUsingToken::new(self)
     }
 
+    /// Get a delegate token
+    ///
+    /// `GET /ng/api/delegate-token-ng/{tokenName}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.get.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `token_name`.
+    pub fn get_delegate_token_by_name(&self) -> GetDelegateTokenByName {
+        GetDelegateTokenByName::new(self)
+    }
+
+    /// List a token's delegates
+    ///
+    /// `GET /ng/api/delegate-token-ng/{tokenName}/delegates`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.get_delegates.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `token_name`.
+    pub fn list_delegates_of_token(&self) -> ListDelegatesOfToken {
+        ListDelegatesOfToken::new(self)
+    }
+
     /// Revokes Delegate Token
     ///
     /// `PUT /ng/api/delegate-token-ng`
@@ -54,6 +93,19 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/delegate-token-resource/revoke-cg-delegate-token)
     pub fn revoke_cg_delegate_token(&self) -> RevokeCgDelegateToken {
         RevokeCgDelegateToken::new(self)
+    }
+
+    /// Revoke a delegate token
+    ///
+    /// `PUT /ng/api/delegate-token-ng/{tokenName}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/delegates.ts delegate_token.revoke.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `token_name`.
+    pub fn revoke_delegate_token_by_name(&self) -> RevokeDelegateTokenByName {
+        RevokeDelegateTokenByName::new(self)
     }
 }
 
@@ -119,6 +171,62 @@ impl CreateDelegateToken {
     }
 }
 request!(CreateDelegateToken);
+
+static DELETE_DELEGATE_TOKEN_BY_NAME: Operation = Operation {
+    id: "deleteDelegateTokenByName",
+    method: Method::DELETE,
+    path: "/ng/api/delegate-token-ng/{tokenName}",
+    parameters: &[
+        Parameter::path("tokenName").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_delegate_token_by_name`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteDelegateTokenByName(Call);
+
+impl DeleteDelegateTokenByName {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_DELEGATE_TOKEN_BY_NAME))
+    }
+
+    /// `tokenName` in the path. Required.
+    pub fn token_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("tokenName", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(DeleteDelegateTokenByName);
 
 static DELETE_NG_DELEGATE_TOKEN: Operation = Operation {
     id: "deleteNgDelegateToken",
@@ -301,6 +409,118 @@ impl GetDelegateGroupsUsingToken {
 }
 request!(GetDelegateGroupsUsingToken);
 
+static GET_DELEGATE_TOKEN_BY_NAME: Operation = Operation {
+    id: "getDelegateTokenByName",
+    method: Method::GET,
+    path: "/ng/api/delegate-token-ng/{tokenName}",
+    parameters: &[
+        Parameter::path("tokenName").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_delegate_token_by_name`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetDelegateTokenByName(Call);
+
+impl GetDelegateTokenByName {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_DELEGATE_TOKEN_BY_NAME))
+    }
+
+    /// `tokenName` in the path. Required.
+    pub fn token_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("tokenName", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DelegateTokenResponse> {
+        self.0.send()
+    }
+}
+request!(GetDelegateTokenByName);
+
+static LIST_DELEGATES_OF_TOKEN: Operation = Operation {
+    id: "listDelegatesOfToken",
+    method: Method::GET,
+    path: "/ng/api/delegate-token-ng/{tokenName}/delegates",
+    parameters: &[
+        Parameter::path("tokenName").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_delegates_of_token`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListDelegatesOfToken(Call);
+
+impl ListDelegatesOfToken {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_DELEGATES_OF_TOKEN))
+    }
+
+    /// `tokenName` in the path. Required.
+    pub fn token_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("tokenName", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DelegateTokenDelegatesResponse> {
+        self.0.send()
+    }
+}
+request!(ListDelegatesOfToken);
+
 static REVOKE_CG_DELEGATE_TOKEN: Operation = Operation {
     id: "revokeCgDelegateToken",
     method: Method::PUT,
@@ -357,3 +577,72 @@ impl RevokeCgDelegateToken {
     }
 }
 request!(RevokeCgDelegateToken);
+
+static REVOKE_DELEGATE_TOKEN_BY_NAME: Operation = Operation {
+    id: "revokeDelegateTokenByName",
+    method: Method::PUT,
+    path: "/ng/api/delegate-token-ng/{tokenName}",
+    parameters: &[
+        Parameter::path("tokenName").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("status"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    retry: RetryClass::Unsafe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::revoke_delegate_token_by_name`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RevokeDelegateTokenByName(Call);
+
+impl RevokeDelegateTokenByName {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REVOKE_DELEGATE_TOKEN_BY_NAME))
+    }
+
+    /// `tokenName` in the path. Required.
+    pub fn token_name(mut self, value: impl Into<String>) -> Self {
+        self.0.path("tokenName", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `status` in the query.
+    ///
+    /// One of `ACTIVE`, `REVOKED`.
+    pub fn status(
+        mut self,
+        value: impl Into<types::DelegateTokenDetailsStatus>,
+    ) -> Self {
+        self.0.query("status", Into::<types::DelegateTokenDetailsStatus>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DelegateTokenResponse> {
+        self.0.send()
+    }
+}
+request!(RevokeDelegateTokenByName);

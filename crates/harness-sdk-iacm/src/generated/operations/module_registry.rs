@@ -218,6 +218,8 @@ impl Client {
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/{example_path}`
     ///
+    /// The answer is any JSON: the official document no longer has the operation.
+    ///
     /// Required: `version`, `module_id`, `example_path`.
     ///
     /// [Documentation](https://apidocs.harness.io/module-registry/module-registry-list-module-example-files)

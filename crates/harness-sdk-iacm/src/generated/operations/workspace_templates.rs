@@ -40,6 +40,17 @@ impl Client {
         GetWorkspacesByTemplateId::new(self)
     }
 
+    /// Remove a template from a workspace
+    ///
+    /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_workspace_templates.go WorkspaceTemplatesRemoveWorkspaceTemplate.
+    ///
+    /// Required: `template_id`, `workspace_id`.
+    pub fn remove_workspace_template(&self) -> RemoveWorkspaceTemplate {
+        RemoveWorkspaceTemplate::new(self)
+    }
+
     /// Update workspace template
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
@@ -199,6 +210,62 @@ impl GetWorkspacesByTemplateId {
     }
 }
 request!(GetWorkspacesByTemplateId);
+
+static REMOVE_WORKSPACE_TEMPLATE: Operation = Operation {
+    id: "removeWorkspaceTemplate",
+    method: Method::DELETE,
+    path: "/iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("template_id").required(),
+        Parameter::path("workspace_id").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::remove_workspace_template`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RemoveWorkspaceTemplate(Call);
+
+impl RemoveWorkspaceTemplate {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &REMOVE_WORKSPACE_TEMPLATE))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `template_id` in the path. Required.
+    pub fn template_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("template_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `workspace_id` in the path. Required.
+    pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("workspace_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(RemoveWorkspaceTemplate);
 
 static UPDATE_WORKSPACE_TEMPLATE: Operation = Operation {
     id: "workspace_templates#update-workspace-template",

@@ -27,6 +27,17 @@ impl Client {
         CreateEntity::new(self)
     }
 
+    /// Create a version of an entity
+    ///
+    /// `POST /v1/entities/versions`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml create-entity-version; used by harness/terraform-provider-harness.
+    ///
+    /// Required: `body`.
+    pub fn create_entity_version(&self) -> CreateEntityVersion {
+        CreateEntityVersion::new(self)
+    }
+
     /// Delete an Entity
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}`
@@ -36,6 +47,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/entities/delete-entity)
     pub fn delete_entity(&self) -> DeleteEntity {
         DeleteEntity::new(self)
+    }
+
+    /// Delete a version of an entity
+    ///
+    /// `DELETE /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml delete-entity-version; used by harness/terraform-provider-harness.
+    ///
+    /// Required: `kind`, `identifier`, `version`.
+    pub fn delete_entity_version(&self) -> DeleteEntityVersion {
+        DeleteEntityVersion::new(self)
     }
 
     /// Get bulk update of an entity field
@@ -114,6 +136,17 @@ impl Client {
         GetEntity::new(self)
     }
 
+    /// Get a version of an entity
+    ///
+    /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml get-entity-version; used by harness/terraform-provider-harness.
+    ///
+    /// Required: `kind`, `identifier`, `version`.
+    pub fn get_entity_version(&self) -> GetEntityVersion {
+        GetEntityVersion::new(self)
+    }
+
     /// Get Entity JSON Schema
     ///
     /// `GET /v1/entities/json-schema`
@@ -132,6 +165,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/entities/import-entity)
     pub fn import_entity(&self) -> ImportEntity {
         ImportEntity::new(self)
+    }
+
+    /// List an entity's versions
+    ///
+    /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml get-entity-versions.
+    ///
+    /// Required: `kind`, `identifier`.
+    pub fn list_entity_versions(&self) -> ListEntityVersions {
+        ListEntityVersions::new(self)
     }
 
     /// Move an Entity
@@ -174,6 +218,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/entities/update-git-metadata)
     pub fn update_entity_git_metadata(&self) -> UpdateEntityGitMetadata {
         UpdateEntityGitMetadata::new(self)
+    }
+
+    /// Update a version of an entity
+    ///
+    /// `PUT /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/idp/api/swagger.yaml update-entity-version; used by harness/terraform-provider-harness.
+    ///
+    /// Required: `kind`, `identifier`, `version`, `body`.
+    pub fn update_entity_version(&self) -> UpdateEntityVersion {
+        UpdateEntityVersion::new(self)
     }
 }
 
@@ -298,6 +353,55 @@ impl CreateEntity {
 }
 request!(CreateEntity);
 
+static CREATE_ENTITY_VERSION: Operation = Operation {
+    id: "createEntityVersion",
+    method: Method::POST,
+    path: "/v1/entities/versions",
+    parameters: &[
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_entity_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateEntityVersion(Call);
+
+impl CreateEntityVersion {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_ENTITY_VERSION))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EntityVersionCreateRequest>) -> Self {
+        self.0.json(&Into::<types::EntityVersionCreateRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+        self.0.send()
+    }
+}
+request!(CreateEntityVersion);
+
 static DELETE_ENTITY: Operation = Operation {
     id: "delete-entity",
     method: Method::DELETE,
@@ -360,6 +464,76 @@ impl DeleteEntity {
     }
 }
 request!(DeleteEntity);
+
+static DELETE_ENTITY_VERSION: Operation = Operation {
+    id: "deleteEntityVersion",
+    method: Method::DELETE,
+    path: "/v1/entities/{scope}/{kind}/{identifier}/versions/{version}",
+    parameters: &[
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("scope").required().scope_ref(),
+        Parameter::path("kind").required(),
+        Parameter::path("identifier").required(),
+        Parameter::path("version").required(),
+    ],
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_entity_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteEntityVersion(Call);
+
+impl DeleteEntityVersion {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_ENTITY_VERSION))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope` in the path. Required; filled from the scope.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.0.path("scope", Into::<String>::into(value));
+        self
+    }
+
+    /// `kind` in the path. Required.
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.0.path("kind", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(DeleteEntityVersion);
 
 static GET_BULK_UPDATE_ENTITY_FIELD_OPERATION: Operation = Operation {
     id: "get-bulk-update-entity-field-operation",
@@ -1045,6 +1219,75 @@ impl GetEntity {
 }
 request!(GetEntity);
 
+static GET_ENTITY_VERSION: Operation = Operation {
+    id: "getEntityVersion",
+    method: Method::GET,
+    path: "/v1/entities/{scope}/{kind}/{identifier}/versions/{version}",
+    parameters: &[
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("scope").required().scope_ref(),
+        Parameter::path("kind").required(),
+        Parameter::path("identifier").required(),
+        Parameter::path("version").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_entity_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetEntityVersion(Call);
+
+impl GetEntityVersion {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_ENTITY_VERSION))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope` in the path. Required; filled from the scope.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.0.path("scope", Into::<String>::into(value));
+        self
+    }
+
+    /// `kind` in the path. Required.
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.0.path("kind", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+        self.0.send()
+    }
+}
+request!(GetEntityVersion);
+
 static GET_JSON_SCHEMA: Operation = Operation {
     id: "get-json-schema",
     method: Method::GET,
@@ -1127,6 +1370,117 @@ impl ImportEntity {
     }
 }
 request!(ImportEntity);
+
+static LIST_ENTITY_VERSIONS: Operation = Operation {
+    id: "listEntityVersions",
+    method: Method::GET,
+    path: "/v1/entities/{scope}/{kind}/{identifier}/versions",
+    parameters: &[
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::path("scope").required().scope_ref(),
+        Parameter::path("kind").required(),
+        Parameter::path("identifier").required(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("search_term"),
+        Parameter::query("deprecated"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0)
+            .size("limit")
+            .total_header("x-total-elements")
+            .default_size(10)
+            .max(100),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_entity_versions`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListEntityVersions(Call);
+
+impl ListEntityVersions {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_ENTITY_VERSIONS))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope` in the path. Required; filled from the scope.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.0.path("scope", Into::<String>::into(value));
+        self
+    }
+
+    /// `kind` in the path. Required.
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.0.path("kind", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `10`.
+    ///
+    /// At most 100.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `search_term` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// `deprecated` in the query.
+    pub fn deprecated(mut self, value: bool) -> Self {
+        self.0.query("deprecated", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::EntityVersionResponse>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::EntityVersionResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::EntityVersionResponse> {
+        self.0.pages()
+    }
+}
+request!(ListEntityVersions);
 
 static MOVE_ENTITY: Operation = Operation {
     id: "move-entity",
@@ -1395,3 +1749,80 @@ impl UpdateEntityGitMetadata {
     }
 }
 request!(UpdateEntityGitMetadata);
+
+static UPDATE_ENTITY_VERSION: Operation = Operation {
+    id: "updateEntityVersion",
+    method: Method::PUT,
+    path: "/v1/entities/{scope}/{kind}/{identifier}/versions/{version}",
+    parameters: &[
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::path("scope").required().scope_ref(),
+        Parameter::path("kind").required(),
+        Parameter::path("identifier").required(),
+        Parameter::path("version").required(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_entity_version`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateEntityVersion(Call);
+
+impl UpdateEntityVersion {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_ENTITY_VERSION))
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `scope` in the path. Required; filled from the scope.
+    pub fn scope(mut self, value: impl Into<String>) -> Self {
+        self.0.path("scope", Into::<String>::into(value));
+        self
+    }
+
+    /// `kind` in the path. Required.
+    pub fn kind(mut self, value: impl Into<String>) -> Self {
+        self.0.path("kind", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `version` in the path. Required.
+    pub fn version(mut self, value: impl Into<String>) -> Self {
+        self.0.path("version", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EntityVersionUpdateRequest>) -> Self {
+        self.0.json(&Into::<types::EntityVersionUpdateRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+        self.0.send()
+    }
+}
+request!(UpdateEntityVersion);

@@ -38,3 +38,5 @@ pub(super) mod scores_v2;
 pub(super) mod status_info;
 pub(super) mod status_info_v2;
 pub(super) mod teams;
+pub(super) mod tech_docs;
+pub(super) mod workflows;

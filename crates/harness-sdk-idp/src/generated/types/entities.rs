@@ -251,6 +251,65 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `EntityVersionCreateRequest`.
+    pub struct EntityVersionCreateRequest needs ["version", "yaml"] {
+        /// Default: `false`.
+        "deprecated" => pub deprecated: Option<bool>,
+        "description" => pub description: Option<String>,
+        /// Default: `false`.
+        "stable" => pub stable: Option<bool>,
+        "version" => pub version: String,
+        "yaml" => pub yaml: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EntityVersionResponse`.
+    pub struct EntityVersionResponse {
+        "created" => pub created: Option<i64>,
+        "deprecated" => pub deprecated: Option<bool>,
+        "deprecatedAt" => pub deprecated_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "identifier" => pub identifier: String,
+        "kind" => pub kind: EntityVersionResponseKind,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "org_name" => pub org_name: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "project_name" => pub project_name: Option<String>,
+        "scope" => pub scope: Option<Scope>,
+        "stable" => pub stable: Option<bool>,
+        "updated" => pub updated: Option<i64>,
+        "version" => pub version: String,
+        "yaml" => pub yaml: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum EntityVersionResponseKind {
+        Api = "api",
+        Component = "component",
+        Group = "group",
+        Resource = "resource",
+        User = "user",
+        Workflow = "workflow",
+        Environmentblueprint = "environmentblueprint",
+        Environment = "environment",
+        System = "system",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `EntityVersionUpdateRequest`.
+    pub struct EntityVersionUpdateRequest {
+        "deprecated" => pub deprecated: Option<bool>,
+        "description" => pub description: Option<String>,
+        "stable" => pub stable: Option<bool>,
+        "yaml" => pub yaml: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `GitCreateDetails2`.
     pub struct GitCreateDetails {
         "base_branch" => pub base_branch: Option<String>,

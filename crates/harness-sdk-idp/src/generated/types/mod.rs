@@ -32,6 +32,8 @@ mod shared;
 mod status_info;
 mod status_info_v2;
 mod teams;
+mod tech_docs;
+mod workflows;
 
 pub use aggregation_rules::*;
 pub use allow_list::*;
@@ -63,3 +65,5 @@ pub use shared::*;
 pub use status_info::*;
 pub use status_info_v2::*;
 pub use teams::*;
+pub use tech_docs::*;
+pub use workflows::*;

@@ -11,6 +11,7 @@ pub(super) mod devops_essentials_license_data_by_account;
 pub(super) mod export_license_usage_data_by_account;
 pub(super) mod get_module_access;
 pub(super) mod license_usage_data_by_account;
+pub(super) mod licenses;
 pub(super) mod module_license_utilization;
 pub(super) mod total_users_count;
 pub(super) mod update_module_access;

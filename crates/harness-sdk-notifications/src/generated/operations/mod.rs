@@ -2,6 +2,8 @@
 
 //! Operations by tag.
 
+pub(super) mod data_sinks;
+pub(super) mod default_notification_template_sets;
 pub(super) mod notification_attachments;
 pub(super) mod notification_channels;
 pub(super) mod notification_rules;

@@ -134,6 +134,15 @@ impl Client {
         ListNotificationRulesOrg::new(self)
     }
 
+    /// Simulate notifications
+    ///
+    /// `POST /v1/notification-rules/notifications-simulate`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_notification_rules.go SimulateNotifications.
+    pub fn simulate_notifications(&self) -> SimulateNotifications {
+        SimulateNotifications::new(self)
+    }
+
     /// Update Notification Rule
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -925,6 +934,39 @@ impl ListNotificationRulesOrg {
     }
 }
 request!(ListNotificationRulesOrg);
+
+static SIMULATE_NOTIFICATIONS: Operation = Operation {
+    id: "simulateNotifications",
+    method: Method::POST,
+    path: "/v1/notification-rules/notifications-simulate",
+    parameters: &[Parameter::header("Harness-Account").account()],
+    body: BodyKind::Json,
+    accept: "*/*",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::simulate_notifications`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SimulateNotifications(Call);
+
+impl SimulateNotifications {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SIMULATE_NOTIFICATIONS))
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::NotificationsSimulate>) -> Self {
+        self.0.json(&Into::<types::NotificationsSimulate>::into(value));
+        self
+    }
+
+    /// Sends the call; the answer has no content.
+    pub fn send(self) -> Sending<()> {
+        self.0.send()
+    }
+}
+request!(SimulateNotifications);
 
 static UPDATE_NOTIFICATION_RULE: Operation = Operation {
     id: "update-notification-rule",

@@ -2,11 +2,15 @@
 
 //! Types of requests and answers.
 
+mod data_sinks;
+mod default_notification_template_sets;
 mod notification_attachments;
 mod notification_channels;
 mod notification_rules;
 mod shared;
 
+pub use data_sinks::*;
+pub use default_notification_template_sets::*;
 pub use notification_attachments::*;
 pub use notification_channels::*;
 pub use notification_rules::*;

@@ -21,18 +21,6 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Schema `ChannelType`.
-    pub enum ChannelType {
-        Email = "EMAIL",
-        Slack = "SLACK",
-        Pagerduty = "PAGERDUTY",
-        Msteams = "MSTEAMS",
-        Webhook = "WEBHOOK",
-        Datadog = "DATADOG",
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Schema `NotificationChannelDTO`.
     pub struct NotificationChannel needs ["channel", "notification_channel_type"] {

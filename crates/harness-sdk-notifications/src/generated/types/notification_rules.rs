@@ -12,15 +12,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `CustomNotificationTemplateDTO`.
-    pub struct CustomNotificationTemplate {
-        "template_ref" => pub template_ref: Option<String>,
-        "variables" => pub variables: Vec<NotificationTemplateInputs>,
-        "version_label" => pub version_label: Option<String>,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Schema `DelegateEventNotificationParamsDTO`.
     pub struct DelegateEventNotificationParams {
         "delegate_group_ids" => pub delegate_group_ids: Vec<String>,
@@ -92,11 +83,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `NotificationTemplateInputsDTO`.
-    pub struct NotificationTemplateInputs needs ["name", "value"] {
-        "name" => pub name: String,
-        "type" => pub r#type: Option<String>,
-        "value" => pub value: String,
+    /// Schema `NotificationsSimulateDTO`.
+    pub struct NotificationsSimulate {
+        "accountId" => pub account_id: Option<String>,
+        "count" => pub count: Option<i64>,
+        "event" => pub event: Option<String>,
+        "orgId" => pub org_id: Option<String>,
+        "pipelineId" => pub pipeline_id: Option<String>,
+        "projectId" => pub project_id: Option<String>,
     }
 }
 

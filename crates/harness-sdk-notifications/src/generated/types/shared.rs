@@ -4,6 +4,36 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Schema `ChannelType`.
+    pub enum ChannelType {
+        Email = "EMAIL",
+        Slack = "SLACK",
+        Pagerduty = "PAGERDUTY",
+        Msteams = "MSTEAMS",
+        Webhook = "WEBHOOK",
+        Datadog = "DATADOG",
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `CustomNotificationTemplateDTO`.
+    pub struct CustomNotificationTemplate {
+        "template_ref" => pub template_ref: Option<String>,
+        "variables" => pub variables: Vec<NotificationTemplateInputs>,
+        "version_label" => pub version_label: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `NotificationTemplateInputsDTO`.
+    pub struct NotificationTemplateInputs needs ["name", "value"] {
+        "name" => pub name: String,
+        "type" => pub r#type: Option<String>,
+        "value" => pub value: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum Order {
         Asc = "ASC",

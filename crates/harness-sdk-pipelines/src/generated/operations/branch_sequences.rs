@@ -30,6 +30,8 @@ impl Client {
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/current`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// Required: `pipeline_identifier`, `repo_url`, `branch`.
     ///
     /// [Documentation](https://apidocs.harness.io/branch-sequences/get-branch-sequence)
@@ -40,6 +42,8 @@ impl Client {
     /// List Branch Sequences
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// Required: `pipeline_identifier`.
     ///

@@ -71,6 +71,17 @@ impl Client {
         MergeInputSetsV1::new(self)
     }
 
+    /// Merge runtime input into a pipeline
+    ///
+    /// `POST /pipeline/api/inputSets/mergeWithTemplateYaml`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_input_sets.go MergeRuntimeInputIntoPipeline.
+    ///
+    /// Required: `pipeline_identifier`, `body`.
+    pub fn merge_runtime_input_into_pipeline(&self) -> MergeRuntimeInputIntoPipeline {
+        MergeRuntimeInputIntoPipeline::new(self)
+    }
+
     /// Move InputSet YAML from inline to remote
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/move-config`
@@ -614,6 +625,129 @@ impl MergeInputSetsV1 {
     }
 }
 request!(MergeInputSetsV1);
+
+static MERGE_RUNTIME_INPUT_INTO_PIPELINE: Operation = Operation {
+    id: "mergeRuntimeInputIntoPipeline",
+    method: Method::POST,
+    path: "/pipeline/api/inputSets/mergeWithTemplateYaml",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("pipelineBranch"),
+        Parameter::query("pipelineRepoID"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+        GitCarrier::query("pipelineBranch", GitPart::PipelineBranch),
+        GitCarrier::query("pipelineRepoID", GitPart::PipelineRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/errorResponse", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::merge_runtime_input_into_pipeline`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct MergeRuntimeInputIntoPipeline(Call);
+
+impl MergeRuntimeInputIntoPipeline {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &MERGE_RUNTIME_INPUT_INTO_PIPELINE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineBranch` in the query.
+    pub fn pipeline_branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineBranch", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineRepoID` in the query.
+    pub fn pipeline_repo_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineRepoID", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::MergeInputSetTemplateRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::MergeInputSetTemplateRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::MergeInputSetResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(MergeRuntimeInputIntoPipeline);
 
 static MOVE_INPUT_SET_CONFIG: Operation = Operation {
     id: "inputSetsMoveConfig",

@@ -51,6 +51,17 @@ impl Client {
         DownloadFileUsingFilePath::new(self)
     }
 
+    /// Get a pipeline expanded
+    ///
+    /// `GET /pipeline/api/pipelines/expandedJSON/{pipelineIdentifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetExpandedPipelineJSON.
+    ///
+    /// Required: `pipeline_identifier`.
+    pub fn get_expanded_pipeline(&self) -> GetExpandedPipeline {
+        GetExpandedPipeline::new(self)
+    }
+
     /// Pipelineget File
     ///
     /// `GET /pipeline/api/input-file/file/{planExecutionId}`
@@ -171,6 +182,28 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/pipeline/update-pipeline-v2)
     pub fn update_pipeline_v2(&self) -> UpdatePipelineV2 {
         UpdatePipelineV2::new(self)
+    }
+
+    /// Validate a pipeline
+    ///
+    /// `POST /pipeline/api/pipelines/validate-pipeline-with-schema`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go PostPipeline2.
+    ///
+    /// Required: `pipeline_identifier`.
+    pub fn validate_pipeline_with_schema(&self) -> ValidatePipelineWithSchema {
+        ValidatePipelineWithSchema::new(self)
+    }
+
+    /// Validate pipeline YAML
+    ///
+    /// `POST /pipeline/api/pipelines/validate-yaml-with-schema`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go PostPipeline1.
+    ///
+    /// Required: `yaml`.
+    pub fn validate_pipeline_yaml_with_schema(&self) -> ValidatePipelineYamlWithSchema {
+        ValidatePipelineYamlWithSchema::new(self)
     }
 }
 
@@ -463,6 +496,88 @@ impl DownloadFileUsingFilePath {
     }
 }
 request!(DownloadFileUsingFilePath);
+
+static GET_EXPANDED_PIPELINE: Operation = Operation {
+    id: "getExpandedPipeline",
+    method: Method::GET,
+    path: "/pipeline/api/pipelines/expandedJSON/{pipelineIdentifier}",
+    parameters: &[
+        Parameter::path("pipelineIdentifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_expanded_pipeline`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetExpandedPipeline(Call);
+
+impl GetExpandedPipeline {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_EXPANDED_PIPELINE))
+    }
+
+    /// `pipelineIdentifier` in the path. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PipelineExpandedJsonEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetExpandedPipeline);
 
 static GET_FILE: Operation = Operation {
     id: "PipelinegetFile",
@@ -1989,3 +2104,126 @@ impl UpdatePipelineV2 {
     }
 }
 request!(UpdatePipelineV2);
+
+static VALIDATE_PIPELINE_WITH_SCHEMA: Operation = Operation {
+    id: "validatePipelineWithSchema",
+    method: Method::POST,
+    path: "/pipeline/api/pipelines/validate-pipeline-with-schema",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::validate_pipeline_with_schema`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ValidatePipelineWithSchema(Call);
+
+impl ValidatePipelineWithSchema {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &VALIDATE_PIPELINE_WITH_SCHEMA))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::StringEnvelope> {
+        self.0.send()
+    }
+}
+request!(ValidatePipelineWithSchema);
+
+static VALIDATE_PIPELINE_YAML_WITH_SCHEMA: Operation = Operation {
+    id: "validatePipelineYamlWithSchema",
+    method: Method::POST,
+    path: "/pipeline/api/pipelines/validate-yaml-with-schema",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::validate_pipeline_yaml_with_schema`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ValidatePipelineYamlWithSchema(Call);
+
+impl ValidatePipelineYamlWithSchema {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &VALIDATE_PIPELINE_YAML_WITH_SCHEMA))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as YAML text. Required.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::StringEnvelope> {
+        self.0.send()
+    }
+}
+request!(ValidatePipelineYamlWithSchema);

@@ -5,6 +5,28 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Get a pipeline's executions by day
+    ///
+    /// `GET /pipeline/api/dashboard/pipelineExecution`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelineDashboardExecution.
+    ///
+    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    pub fn get_pipeline_dashboard_executions(&self) -> GetPipelineDashboardExecutions {
+        GetPipelineDashboardExecutions::new(self)
+    }
+
+    /// Get a pipeline's health
+    ///
+    /// `GET /pipeline/api/dashboard/pipelineHealth`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelinedHealth1.
+    ///
+    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    pub fn get_pipeline_dashboard_health(&self) -> GetPipelineDashboardHealth {
+        GetPipelineDashboardHealth::new(self)
+    }
+
     /// Fetch Execution Details for an Interval
     ///
     /// `GET /pipeline/api/pipelines/pipelineExecution`
@@ -16,7 +38,177 @@ impl Client {
     pub fn get_pipeline_execution(&self) -> GetPipelineExecution {
         GetPipelineExecution::new(self)
     }
+
+    /// Get a pipeline's health
+    ///
+    /// `GET /pipeline/api/pipelines/pipelineHealth`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines_dashboard.go GetPipelinedHealth.
+    ///
+    /// Required: `pipeline_identifier`, `module_info`, `start_time`, `end_time`.
+    pub fn get_pipeline_health(&self) -> GetPipelineHealth {
+        GetPipelineHealth::new(self)
+    }
 }
+
+static GET_PIPELINE_DASHBOARD_EXECUTIONS: Operation = Operation {
+    id: "getPipelineDashboardExecutions",
+    method: Method::GET,
+    path: "/pipeline/api/dashboard/pipelineExecution",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("moduleInfo").required(),
+        Parameter::query("startTime").required(),
+        Parameter::query("endTime").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_pipeline_dashboard_executions`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPipelineDashboardExecutions(Call);
+
+impl GetPipelineDashboardExecutions {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PIPELINE_DASHBOARD_EXECUTIONS))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleInfo` in the query. Required.
+    pub fn module_info(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleInfo", Into::<String>::into(value));
+        self
+    }
+
+    /// `startTime` in the query. Required.
+    pub fn start_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("startTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// `endTime` in the query. Required.
+    pub fn end_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("endTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DashboardPipelineExecutionEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetPipelineDashboardExecutions);
+
+static GET_PIPELINE_DASHBOARD_HEALTH: Operation = Operation {
+    id: "getPipelineDashboardHealth",
+    method: Method::GET,
+    path: "/pipeline/api/dashboard/pipelineHealth",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("moduleInfo").required(),
+        Parameter::query("startTime").required(),
+        Parameter::query("endTime").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_pipeline_dashboard_health`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPipelineDashboardHealth(Call);
+
+impl GetPipelineDashboardHealth {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PIPELINE_DASHBOARD_HEALTH))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleInfo` in the query. Required.
+    pub fn module_info(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleInfo", Into::<String>::into(value));
+        self
+    }
+
+    /// `startTime` in the query. Required.
+    pub fn start_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("startTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// `endTime` in the query. Required.
+    pub fn end_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("endTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DashboardPipelineHealthEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetPipelineDashboardHealth);
 
 static GET_PIPELINE_EXECUTION: Operation = Operation {
     id: "getPipelineExecution",
@@ -100,3 +292,80 @@ impl GetPipelineExecution {
     }
 }
 request!(GetPipelineExecution);
+
+static GET_PIPELINE_HEALTH: Operation = Operation {
+    id: "getPipelineHealth",
+    method: Method::GET,
+    path: "/pipeline/api/pipelines/pipelineHealth",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("moduleInfo").required(),
+        Parameter::query("startTime").required(),
+        Parameter::query("endTime").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_pipeline_health`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPipelineHealth(Call);
+
+impl GetPipelineHealth {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PIPELINE_HEALTH))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleInfo` in the query. Required.
+    pub fn module_info(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleInfo", Into::<String>::into(value));
+        self
+    }
+
+    /// `startTime` in the query. Required.
+    pub fn start_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("startTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// `endTime` in the query. Required.
+    pub fn end_time(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("endTime", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::DashboardPipelineHealthEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetPipelineHealth);

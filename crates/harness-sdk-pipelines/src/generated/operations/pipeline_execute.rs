@@ -5,6 +5,28 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Get the latest retry's execution
+    ///
+    /// `GET /pipeline/api/pipeline/execute/latestExecutionId/{planExecutionId}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go LatestExecutionId.
+    ///
+    /// Required: `plan_execution_id`, `pipeline_identifier`.
+    pub fn get_latest_retry_execution_id(&self) -> GetLatestRetryExecutionId {
+        GetLatestRetryExecutionId::new(self)
+    }
+
+    /// Get a preflight check's result
+    ///
+    /// `GET /pipeline/api/pipeline/execute/getPreflightCheckResponse`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetPreFlightCheckResponse.
+    ///
+    /// Required: `preflight_check_id`.
+    pub fn get_preflight_check(&self) -> GetPreflightCheck {
+        GetPreflightCheck::new(self)
+    }
+
     /// Retry History for a given execution
     ///
     /// `GET /pipeline/api/pipeline/execute/retryHistory/{planExecutionId}`
@@ -14,6 +36,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/retry-history)
     pub fn get_retry_history(&self) -> GetRetryHistory {
         GetRetryHistory::new(self)
+    }
+
+    /// Get stages to retry from
+    ///
+    /// `GET /pipeline/api/pipeline/execute/{planExecutionId}/retryStages`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetRetryStages.
+    ///
+    /// Required: `plan_execution_id`.
+    pub fn get_retry_stages(&self) -> GetRetryStages {
+        GetRetryStages::new(self)
     }
 
     /// Execute an Interrupt
@@ -27,6 +60,17 @@ impl Client {
         HandleInterrupt::new(self)
     }
 
+    /// Handle a manual intervention
+    ///
+    /// `PUT /pipeline/api/pipeline/execute/manualIntervention/interrupt/{planExecutionId}/{nodeExecutionId}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go HandleManualInterventionInterrupt.
+    ///
+    /// Required: `plan_execution_id`, `node_execution_id`, `interrupt_type`.
+    pub fn handle_manual_intervention(&self) -> HandleManualIntervention {
+        HandleManualIntervention::new(self)
+    }
+
     /// Handles the interrupt for a given stage in a pipeline
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}/{nodeExecutionId}`
@@ -36,6 +80,17 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/pipeline-execute/handle-stage-interrupt)
     pub fn handle_stage_interrupt(&self) -> HandleStageInterrupt {
         HandleStageInterrupt::new(self)
+    }
+
+    /// List a pipeline's executable stages
+    ///
+    /// `GET /pipeline/api/pipeline/execute/stagesExecutionList`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go GetStagesExecutionList.
+    ///
+    /// Required: `pipeline_identifier`.
+    pub fn list_executable_stages(&self) -> ListExecutableStages {
+        ListExecutableStages::new(self)
     }
 
     /// Marks the Manual Execution as fail or resume
@@ -86,6 +141,54 @@ impl Client {
         PostPipelineExecuteWithInputSetYaml::new(self)
     }
 
+    /// Rerun a pipeline execution
+    ///
+    /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go RePostPipelineExecuteWithInputSetYaml.
+    ///
+    /// Required: `original_execution_id`, `identifier`, `module_type`.
+    pub fn rerun_pipeline_execution(&self) -> RerunPipelineExecution {
+        RerunPipelineExecution::new(self)
+    }
+
+    /// Rerun stages of a pipeline
+    ///
+    /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/stages`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go PostReExecuteStages.
+    ///
+    /// Required: `identifier`, `original_execution_id`, `module_type`.
+    pub fn rerun_pipeline_stages(&self) -> RerunPipelineStages {
+        RerunPipelineStages::new(self)
+    }
+
+    /// Rerun a pipeline with input sets
+    ///
+    /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/inputSetList`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go RerunPipelineWithInputSetIdentifierList.
+    ///
+    /// Required: `original_execution_id`, `identifier`, `module_type`, `use_fqn_if_error`, `body`.
+    pub fn rerun_pipeline_with_input_sets(&self) -> RerunPipelineWithInputSets {
+        RerunPipelineWithInputSets::new(self)
+    }
+
+    /// Retry a failed execution
+    ///
+    /// `PUT /pipeline/api/pipeline/execute/retry/{identifier}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/pipelines.ts pipeline.retry.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// In doubt: method and meaning of the path differ from the document.
+    ///
+    /// Required: `identifier`, `body`.
+    pub fn retry_execution(&self) -> RetryExecution {
+        RetryExecution::new(self)
+    }
+
     /// Retry a executed pipeline with inputSet pipeline yaml
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/{identifier}`
@@ -107,7 +210,142 @@ impl Client {
     pub fn retry_pipeline_v2(&self) -> RetryPipelineV2 {
         RetryPipelineV2::new(self)
     }
+
+    /// Start a preflight check
+    ///
+    /// `POST /pipeline/api/pipeline/execute/preflightCheck`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execute.go StartPreFlightCheck.
+    pub fn start_preflight_check(&self) -> StartPreflightCheck {
+        StartPreflightCheck::new(self)
+    }
 }
+
+static GET_LATEST_RETRY_EXECUTION_ID: Operation = Operation {
+    id: "getLatestRetryExecutionId",
+    method: Method::GET,
+    path: "/pipeline/api/pipeline/execute/latestExecutionId/{planExecutionId}",
+    parameters: &[
+        Parameter::path("planExecutionId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_latest_retry_execution_id`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetLatestRetryExecutionId(Call);
+
+impl GetLatestRetryExecutionId {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_LATEST_RETRY_EXECUTION_ID))
+    }
+
+    /// `planExecutionId` in the path. Required.
+    pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("planExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RetryLatestExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetLatestRetryExecutionId);
+
+static GET_PREFLIGHT_CHECK: Operation = Operation {
+    id: "getPreflightCheck",
+    method: Method::GET,
+    path: "/pipeline/api/pipeline/execute/getPreflightCheckResponse",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("preflightCheckId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_preflight_check`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPreflightCheck(Call);
+
+impl GetPreflightCheck {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PREFLIGHT_CHECK))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `preflightCheckId` in the query. Required.
+    pub fn preflight_check_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("preflightCheckId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as YAML text.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PreFlightEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetPreflightCheck);
 
 static GET_RETRY_HISTORY: Operation = Operation {
     id: "retryHistory",
@@ -176,6 +414,95 @@ impl GetRetryHistory {
     }
 }
 request!(GetRetryHistory);
+
+static GET_RETRY_STAGES: Operation = Operation {
+    id: "getRetryStages",
+    method: Method::GET,
+    path: "/pipeline/api/pipeline/execute/{planExecutionId}/retryStages",
+    parameters: &[
+        Parameter::path("planExecutionId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_retry_stages`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetRetryStages(Call);
+
+impl GetRetryStages {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_RETRY_STAGES))
+    }
+
+    /// `planExecutionId` in the path. Required.
+    pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("planExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RetryInfoEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetRetryStages);
 
 static HANDLE_INTERRUPT: Operation = Operation {
     id: "putHandleInterrupt",
@@ -254,6 +581,81 @@ impl HandleInterrupt {
     }
 }
 request!(HandleInterrupt);
+
+static HANDLE_MANUAL_INTERVENTION: Operation = Operation {
+    id: "handleManualIntervention",
+    method: Method::PUT,
+    path: "/pipeline/api/pipeline/execute/manualIntervention/interrupt/{planExecutionId}/{nodeExecutionId}",
+    parameters: &[
+        Parameter::path("planExecutionId").required(),
+        Parameter::path("nodeExecutionId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("interruptType").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::handle_manual_intervention`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct HandleManualIntervention(Call);
+
+impl HandleManualIntervention {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &HANDLE_MANUAL_INTERVENTION))
+    }
+
+    /// `planExecutionId` in the path. Required.
+    pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("planExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `nodeExecutionId` in the path. Required.
+    pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("nodeExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `interruptType` in the query. Required.
+    pub fn interrupt_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("interruptType", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::InterruptResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(HandleManualIntervention);
 
 static HANDLE_STAGE_INTERRUPT: Operation = Operation {
     id: "handleStageInterrupt",
@@ -339,6 +741,88 @@ impl HandleStageInterrupt {
     }
 }
 request!(HandleStageInterrupt);
+
+static LIST_EXECUTABLE_STAGES: Operation = Operation {
+    id: "listExecutableStages",
+    method: Method::GET,
+    path: "/pipeline/api/pipeline/execute/stagesExecutionList",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_executable_stages`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListExecutableStages(Call);
+
+impl ListExecutableStages {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_EXECUTABLE_STAGES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query. Required.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ListStageExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListExecutableStages);
 
 static MARK_MANUAL_EXECUTION: Operation = Operation {
     id: "markManualExecution",
@@ -867,6 +1351,447 @@ impl PostPipelineExecuteWithInputSetYaml {
 }
 request!(PostPipelineExecuteWithInputSetYaml);
 
+static RERUN_PIPELINE_EXECUTION: Operation = Operation {
+    id: "rerunPipelineExecution",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}",
+    parameters: &[
+        Parameter::path("originalExecutionId").required(),
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rerun_pipeline_execution`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RerunPipelineExecution(Call);
+
+impl RerunPipelineExecution {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RERUN_PIPELINE_EXECUTION))
+    }
+
+    /// `originalExecutionId` in the path. Required.
+    pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("originalExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query. Required.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// The body, as YAML text.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(RerunPipelineExecution);
+
+static RERUN_PIPELINE_STAGES: Operation = Operation {
+    id: "rerunPipelineStages",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/stages",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::path("originalExecutionId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").setter("use_fqn_if_error"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rerun_pipeline_stages`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RerunPipelineStages(Call);
+
+impl RerunPipelineStages {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RERUN_PIPELINE_STAGES))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `originalExecutionId` in the path. Required.
+    pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("originalExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query. Required.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// The body, as JSON.
+    pub fn body(mut self, value: impl Into<types::RunStageRequest>) -> Self {
+        self.0.json(&Into::<types::RunStageRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(RerunPipelineStages);
+
+static RERUN_PIPELINE_WITH_INPUT_SETS: Operation = Operation {
+    id: "rerunPipelineWithInputSets",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/inputSetList",
+    parameters: &[
+        Parameter::path("originalExecutionId").required(),
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("moduleType").required(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("useFQNIfError").required().setter("use_fqn_if_error"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::rerun_pipeline_with_input_sets`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RerunPipelineWithInputSets(Call);
+
+impl RerunPipelineWithInputSets {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RERUN_PIPELINE_WITH_INPUT_SETS))
+    }
+
+    /// `originalExecutionId` in the path. Required.
+    pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("originalExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `moduleType` in the query. Required.
+    pub fn module_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("moduleType", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `useFQNIfError` in the query. Required.
+    pub fn use_fqn_if_error(mut self, value: bool) -> Self {
+        self.0.query("useFQNIfError", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::MergeInputSetRequest>) -> Self {
+        self.0.json(&Into::<types::MergeInputSetRequest>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+        self.0.send()
+    }
+}
+request!(RerunPipelineWithInputSets);
+
+static RETRY_EXECUTION: Operation = Operation {
+    id: "retryExecution",
+    method: Method::PUT,
+    path: "/pipeline/api/pipeline/execute/retry/{identifier}",
+    parameters: &[
+        Parameter::path("identifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("module"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    retry: RetryClass::Unsafe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::retry_execution`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct RetryExecution(Call);
+
+impl RetryExecution {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &RETRY_EXECUTION))
+    }
+
+    /// `identifier` in the path. Required.
+    pub fn identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("identifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `module` in the query.
+    ///
+    /// One of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`.
+    pub fn module(mut self, value: impl Into<types::ListPipelinesModule>) -> Self {
+        self.0.query("module", Into::<types::ListPipelinesModule>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::EmptyRetryRequest>) -> Self {
+        self.0.json(&Into::<types::EmptyRetryRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RetryExecutionResponse> {
+        self.0.send()
+    }
+}
+request!(RetryExecution);
+
 static RETRY_PIPELINE: Operation = Operation {
     id: "retryPipeline",
     method: Method::POST,
@@ -1118,3 +2043,97 @@ impl RetryPipelineV2 {
     }
 }
 request!(RetryPipelineV2);
+
+static START_PREFLIGHT_CHECK: Operation = Operation {
+    id: "startPreflightCheck",
+    method: Method::POST,
+    path: "/pipeline/api/pipeline/execute/preflightCheck",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("pipelineIdentifier"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Yaml,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::start_preflight_check`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct StartPreflightCheck(Call);
+
+impl StartPreflightCheck {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &START_PREFLIGHT_CHECK))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `pipelineIdentifier` in the query.
+    pub fn pipeline_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("pipelineIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// The body, as YAML text.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::StringEnvelope> {
+        self.0.send()
+    }
+}
+request!(StartPreflightCheck);

@@ -72,6 +72,28 @@ impl Client {
         GetExecutionGraph::new(self)
     }
 
+    /// Get an execution's input set
+    ///
+    /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputset`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_execution_details.go GetInputsetYaml.
+    ///
+    /// Required: `plan_execution_id`.
+    pub fn get_execution_input_set_yaml(&self) -> GetExecutionInputSetYaml {
+        GetExecutionInputSetYaml::new(self)
+    }
+
+    /// Get an execution's node
+    ///
+    /// `GET /pipeline/api/pipelines/getExecutionNode`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetExecutionNode.
+    ///
+    /// Required: `node_execution_id`.
+    pub fn get_execution_node(&self) -> GetExecutionNode {
+        GetExecutionNode::new(self)
+    }
+
     /// Fetch Execution SubGraph for a Given Retried StepGroup NodeExecution ID
     ///
     /// `GET /pipeline/api/pipelines/execution/subGraph/{planExecutionId}/{nodeExecutionId}`
@@ -605,6 +627,126 @@ impl GetExecutionGraph {
     }
 }
 request!(GetExecutionGraph);
+
+static GET_EXECUTION_INPUT_SET_YAML: Operation = Operation {
+    id: "getExecutionInputSetYaml",
+    method: Method::GET,
+    path: "/pipeline/api/pipelines/execution/{planExecutionId}/inputset",
+    parameters: &[
+        Parameter::path("planExecutionId").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("resolveExpressions"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    accept: "text/plain",
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_execution_input_set_yaml`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetExecutionInputSetYaml(Call);
+
+impl GetExecutionInputSetYaml {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_EXECUTION_INPUT_SET_YAML))
+    }
+
+    /// `planExecutionId` in the path. Required.
+    pub fn plan_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("planExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `resolveExpressions` in the query.
+    pub fn resolve_expressions(mut self, value: bool) -> Self {
+        self.0.query("resolveExpressions", value);
+        self
+    }
+
+    /// Sends the call; the answer is text.
+    pub fn send(self) -> Sending<String> {
+        self.0.send_text()
+    }
+}
+request!(GetExecutionInputSetYaml);
+
+static GET_EXECUTION_NODE: Operation = Operation {
+    id: "getExecutionNode",
+    method: Method::GET,
+    path: "/pipeline/api/pipelines/getExecutionNode",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").required().org(),
+        Parameter::query("projectIdentifier").required().project(),
+        Parameter::query("nodeExecutionId").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_execution_node`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetExecutionNode(Call);
+
+impl GetExecutionNode {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_EXECUTION_NODE))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Required; filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Required; filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `nodeExecutionId` in the query. Required.
+    pub fn node_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("nodeExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ExecutionNodeEnvelope> {
+        self.0.send()
+    }
+}
+request!(GetExecutionNode);
 
 static GET_EXECUTION_SUB_GRAPH_FOR_NODE_EXECUTION: Operation = Operation {
     id: "getExecutionSubGraphForNodeExecution",

@@ -13,6 +13,17 @@ impl Client {
     pub fn list_steps(&self) -> ListSteps {
         ListSteps::new(self)
     }
+
+    /// List steps by module
+    ///
+    /// `POST /pipeline/api/pipelines/v2/steps`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/nextgen/api_pipelines.go GetStepsV2.
+    ///
+    /// Required: `body`.
+    pub fn list_steps_v2(&self) -> ListStepsV2 {
+        ListStepsV2::new(self)
+    }
 }
 
 static LIST_STEPS: Operation = Operation {
@@ -50,3 +61,52 @@ impl ListSteps {
     }
 }
 request!(ListSteps);
+
+static LIST_STEPS_V2: Operation = Operation {
+    id: "listStepsV2",
+    method: Method::POST,
+    path: "/pipeline/api/pipelines/v2/steps",
+    parameters: &[
+        Parameter::query("accountId").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_steps_v2`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListStepsV2(Call);
+
+impl ListStepsV2 {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_STEPS_V2))
+    }
+
+    /// `accountId` in the query. Required; filled from the scope.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::StepPalleteFilterWrapper>) -> Self {
+        self.0.json(&Into::<types::StepPalleteFilterWrapper>::into(value));
+        self
+    }
+
+    /// The body as YAML text, in place of JSON.
+    pub fn yaml(mut self, text: impl Into<String>) -> Self {
+        self.0.yaml(text);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::StepCategoryEnvelope> {
+        self.0.send()
+    }
+}
+request!(ListStepsV2);

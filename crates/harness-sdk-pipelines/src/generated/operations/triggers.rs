@@ -64,6 +64,8 @@ impl Client {
     ///
     /// `GET /pipeline/api/triggers/eligible-executors`
     ///
+    /// The answer is any JSON: the official document no longer has the operation.
+    ///
     /// Required: `pipeline_identifier`.
     ///
     /// [Documentation](https://apidocs.harness.io/triggers/get-eligible-trigger-executors)

@@ -160,3 +160,10 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Schema `MergeInputSetTemplateRequest`.
+    pub struct MergeInputSetTemplateRequest {
+        "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
+    }
+}
+

@@ -134,6 +134,23 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `PipelineExpandedJson`.
+    pub struct PipelineExpandedJson {
+        "expandedJson" => pub expanded_json: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoPipelineExpandedJson`.
+    pub struct PipelineExpandedJsonEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<PipelineExpandedJson>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `PipelineImportRequest`.
     pub struct PipelineImportRequest {

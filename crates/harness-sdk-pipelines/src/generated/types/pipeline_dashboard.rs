@@ -22,6 +22,31 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `DashboardPipelineHealth`.
+    pub struct DashboardPipelineHealth {
+        "executions" => pub executions: Option<PipelineHealth>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoDashboardPipelineHealth`.
+    pub struct DashboardPipelineHealthEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<DashboardPipelineHealth>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `MeanMedianInfo`.
+    pub struct MeanMedianInfo {
+        "duration" => pub duration: Option<i64>,
+        "rate" => pub rate: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `PipelineCount`.
     pub struct PipelineCount {
         "aborted" => pub aborted: Option<i64>,
@@ -37,6 +62,32 @@ harness_sdk_core::model! {
     pub struct PipelineExecution {
         "count" => pub count: Option<PipelineCount>,
         "date" => pub date: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineHealth`.
+    pub struct PipelineHealth {
+        "meanInfo" => pub mean_info: Option<MeanMedianInfo>,
+        "medianInfo" => pub median_info: Option<MeanMedianInfo>,
+        "success" => pub success: Option<SuccessHealth>,
+        "total" => pub total: Option<TotalHealth>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `SuccessHealth`.
+    pub struct SuccessHealth {
+        "percent" => pub percent: Option<f64>,
+        "rate" => pub rate: Option<f64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TotalHealth`.
+    pub struct TotalHealth {
+        "count" => pub count: Option<i64>,
+        "rate" => pub rate: Option<f64>,
     }
 }
 

@@ -90,6 +90,32 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ConnectorCheckResponse`.
+    pub struct ConnectorCheckResponse {
+        "connectorIdentifier" => pub connector_identifier: Option<String>,
+        "errorInfo" => pub error_info: Option<PreFlightEntityErrorInfo>,
+        "fqn" => pub fqn: Option<String>,
+        "stageIdentifier" => pub stage_identifier: Option<String>,
+        "stageName" => pub stage_name: Option<String>,
+        "status" => pub status: Option<String>,
+        "stepIdentifier" => pub step_identifier: Option<String>,
+        "stepName" => pub step_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ConnectorWrapperResponse`.
+    pub struct ConnectorWrapperResponse {
+        "checkResponses" => pub check_responses: Vec<ConnectorCheckResponse>,
+        "label" => pub label: Option<String>,
+        "status" => pub status: Option<String>,
+    }
+}
+
+/// Schema `EmptyRetryRequest`.
+pub type EmptyRetryRequest = JsonObject;
+
+harness_sdk_core::model! {
     /// Schema `ExecutionInfo`.
     pub struct ExecutionInfo {
         "endTs" => pub end_ts: Option<i64>,
@@ -368,6 +394,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ResponseDtoListStageExecutionResponse`.
+    pub struct ListStageExecutionResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Vec<StageExecutionResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ManifestData`.
     pub struct ManifestData {
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -462,6 +498,17 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `PipelineInputResponse`.
+    pub struct PipelineInputResponse {
+        "errorInfo" => pub error_info: Option<PreFlightEntityErrorInfo>,
+        "fqn" => pub fqn: Option<String>,
+        "stageName" => pub stage_name: Option<String>,
+        "stepName" => pub step_name: Option<String>,
+        "success" => pub success: Option<bool>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum PipelineStoreType {
@@ -491,6 +538,15 @@ harness_sdk_core::model! {
         "nameBytes" => pub name_bytes: Option<ByteString>,
         "serializedSize" => pub serialized_size: Option<i64>,
         "updated" => pub updated: Option<Timestamp>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PipelineWrapperResponse`.
+    pub struct PipelineWrapperResponse {
+        "label" => pub label: Option<String>,
+        "pipelineInputResponse" => pub pipeline_input_response: Vec<PipelineInputResponse>,
+        "status" => pub status: Option<String>,
     }
 }
 
@@ -557,6 +613,58 @@ harness_sdk_core::model! {
         "postExecutionRollbackStageIdBytes" => pub post_execution_rollback_stage_id_bytes: Option<ByteString>,
         "rollbackStageStrategyMetadata" => pub rollback_stage_strategy_metadata: Option<StrategyMetadata>,
         "serializedSize" => pub serialized_size: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PreFlightDto`.
+    pub struct PreFlight {
+        "connectorWrapperResponse" => pub connector_wrapper_response: Option<ConnectorWrapperResponse>,
+        "errorInfo" => pub error_info: Option<PreFlightErrorInfo>,
+        "pipelineInputWrapperResponse" => pub pipeline_input_wrapper_response: Option<PipelineWrapperResponse>,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PreFlightCause`.
+    pub struct PreFlightCause {
+        "cause" => pub cause: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PreFlightEntityErrorInfo`.
+    pub struct PreFlightEntityErrorInfo {
+        "causes" => pub causes: Vec<PreFlightCause>,
+        "description" => pub description: Option<String>,
+        "resolution" => pub resolution: Vec<PreFlightResolution>,
+        "summary" => pub summary: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoPreFlightDto`.
+    pub struct PreFlightEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<PreFlight>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PreFlightErrorInfo`.
+    pub struct PreFlightErrorInfo {
+        "count" => pub count: Option<i32>,
+        "message" => pub message: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PreFlightResolution`.
+    pub struct PreFlightResolution {
+        "resolution" => pub resolution: Option<String>,
     }
 }
 
@@ -751,6 +859,23 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `RetryExecutionResponse`.
+    pub struct RetryExecutionResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Value,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RetryGroup`.
+    pub struct RetryGroup {
+        "info" => pub info: Vec<RetryStageInfo>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `RetryHistoryResponse`.
     pub struct RetryHistoryResponse {
         "errorMessage" => pub error_message: Option<String>,
@@ -770,11 +895,61 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `RetryInfo`.
+    pub struct RetryInfo {
+        "errorMessage" => pub error_message: Option<String>,
+        "groups" => pub groups: Vec<RetryGroup>,
+        "isResumable" => pub is_resumable: Option<bool>,
+        "resumable" => pub resumable: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoRetryInfo`.
+    pub struct RetryInfoEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<RetryInfo>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RetryLatestExecutionResponse`.
+    pub struct RetryLatestExecutionResponse {
+        "errorMessage" => pub error_message: Option<String>,
+        "latestExecutionId" => pub latest_execution_id: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDtoRetryLatestExecutionResponse`.
+    pub struct RetryLatestExecutionResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<RetryLatestExecutionResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `RetryPipelineV2Request`.
     pub struct RetryPipelineV2Request {
         "expressionValues" => pub expression_values: Map<String>,
         "runtimeInputYaml" => pub runtime_input_yaml: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `RetryStageInfo`.
+    pub struct RetryStageInfo {
+        "createdAt" => pub created_at: Option<i64>,
+        "identifier" => pub identifier: Option<String>,
+        "name" => pub name: Option<String>,
+        "nextId" => pub next_id: Option<String>,
+        "parentId" => pub parent_id: Option<String>,
+        "status" => pub status: Option<String>,
     }
 }
 
@@ -829,6 +1004,18 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `StageExecutionResponse`.
+    pub struct StageExecutionResponse {
+        "isToBeBlocked" => pub is_to_be_blocked: Option<bool>,
+        "message" => pub message: Option<String>,
+        "stageIdentifier" => pub stage_identifier: Option<String>,
+        "stageName" => pub stage_name: Option<String>,
+        "stagesRequired" => pub stages_required: Vec<String>,
+        "toBeBlocked" => pub to_be_blocked: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `StagesExecutionMetadata`.
     pub struct StagesExecutionMetadata {
         "expressionValues" => pub expression_values: Map<String>,
@@ -840,9 +1027,25 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `StepType`.
+    pub struct StepType {
+        "initializationErrorString" => pub initialization_error_string: Option<String>,
+        "initialized" => pub initialized: Option<bool>,
+        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        "serializedSize" => pub serialized_size: Option<i64>,
+        "stepCategory" => pub step_category: Option<StepTypeStepCategory>,
+        "stepCategoryValue" => pub step_category_value: Option<i64>,
+        "subCategory" => pub sub_category: Option<SubCategory>,
+        "subCategoryValue" => pub sub_category_value: Option<i64>,
+        "type" => pub r#type: Option<String>,
+        "typeBytes" => pub type_bytes: Option<ByteString>,
+    }
+}
+
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
-    pub enum StepCategory {
+    pub enum StepTypeStepCategory {
         UnknownValue = "UNKNOWN",
         Pipeline = "PIPELINE",
         Stage = "STAGE",
@@ -853,22 +1056,6 @@ harness_sdk_core::open_enum! {
         Strategy = "STRATEGY",
         Insert = "INSERT",
         Unrecognized = "UNRECOGNIZED",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `StepType`.
-    pub struct StepType {
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        "initialized" => pub initialized: Option<bool>,
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        "serializedSize" => pub serialized_size: Option<i64>,
-        "stepCategory" => pub step_category: Option<StepCategory>,
-        "stepCategoryValue" => pub step_category_value: Option<i64>,
-        "subCategory" => pub sub_category: Option<SubCategory>,
-        "subCategoryValue" => pub sub_category_value: Option<i64>,
-        "type" => pub r#type: Option<String>,
-        "typeBytes" => pub type_bytes: Option<ByteString>,
     }
 }
 

@@ -332,6 +332,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `ResponseDtoExecutionNode`.
+    pub struct ExecutionNodeEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<ExecutionNode>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ExpressionBlock`.
     pub struct ExpressionBlock {
         "count" => pub count: Option<i64>,

@@ -53,16 +53,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `InputSetErrorWrapper`.
-    pub struct InputSetErrorWrapper {
-        "errorPipelineYaml" => pub error_pipeline_yaml: Option<String>,
-        "invalidInputSetReferences" => pub invalid_input_set_references: Vec<String>,
-        "type" => pub r#type: Option<String>,
-        "uuidToErrorResponseMap" => pub uuid_to_error_response_map: Map<InputSetErrorWrapper>,
-    }
-}
-
-harness_sdk_core::model! {
     /// Schema `InputSetGitUpdateResponse`.
     pub struct InputSetGitUpdateResponse {
         "identifier" => pub identifier: Option<String>,
@@ -248,27 +238,6 @@ harness_sdk_core::open_enum! {
         All = "ALL",
         InputSet = "INPUT_SET",
         OverlayInputSet = "OVERLAY_INPUT_SET",
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `MergeInputSetResponse`.
-    pub struct MergeInputSetResponse {
-        "completePipelineYaml" => pub complete_pipeline_yaml: Option<String>,
-        "errorResponse" => pub error_response: Option<bool>,
-        "inputSetErrorWrapper" => pub input_set_error_wrapper: Option<InputSetErrorWrapper>,
-        "isErrorResponse" => pub is_error_response: Option<bool>,
-        "pipelineYaml" => pub pipeline_yaml: Option<String>,
-    }
-}
-
-harness_sdk_core::model! {
-    /// Schema `ResponseDTOMergeInputSetResponse`.
-    pub struct MergeInputSetResponseEnvelope {
-        "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Option<MergeInputSetResponse>,
-        "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -101,18 +101,6 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum ListPipelinesModule {
-        Cd = "CD",
-        Ci = "CI",
-        Cv = "CV",
-        Cf = "CF",
-        Ce = "CE",
-        Sto = "STO",
-    }
-}
-
 harness_sdk_core::model! {
     /// Schema `NodeInfo`.
     pub struct NodeInfo {

@@ -1193,6 +1193,16 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `InputSetErrorWrapper`.
+    pub struct InputSetErrorWrapper {
+        "errorPipelineYaml" => pub error_pipeline_yaml: Option<String>,
+        "invalidInputSetReferences" => pub invalid_input_set_references: Vec<String>,
+        "type" => pub r#type: Option<String>,
+        "uuidToErrorResponseMap" => pub uuid_to_error_response_map: Map<InputSetErrorWrapper>,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `K8sRecommendationFilterProperties`.
     pub struct K8sRecommendationFilterProperties {
@@ -1220,6 +1230,18 @@ harness_sdk_core::open_enum! {
     pub enum ListInputSetsSort {
         Name = "name",
         Updated = "updated",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ListPipelinesModule {
+        Cd = "CD",
+        Ci = "CI",
+        Cv = "CV",
+        Cf = "CF",
+        Ce = "CE",
+        Sto = "STO",
     }
 }
 
@@ -1253,6 +1275,27 @@ harness_sdk_core::request_model! {
         "lastYamlToMerge" => pub last_yaml_to_merge: Option<String>,
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
         "withMergedPipelineYaml" => pub with_merged_pipeline_yaml: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `MergeInputSetResponse`.
+    pub struct MergeInputSetResponse {
+        "completePipelineYaml" => pub complete_pipeline_yaml: Option<String>,
+        "errorResponse" => pub error_response: Option<bool>,
+        "inputSetErrorWrapper" => pub input_set_error_wrapper: Option<InputSetErrorWrapper>,
+        "isErrorResponse" => pub is_error_response: Option<bool>,
+        "pipelineYaml" => pub pipeline_yaml: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponseDTOMergeInputSetResponse`.
+    pub struct MergeInputSetResponseEnvelope {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<MergeInputSetResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<FilterEnvelopeStatus>,
     }
 }
 

@@ -4,9 +4,6 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Bytes as base64 text.
-pub type ByteString = String;
-
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum ErrorMetadataType {

@@ -5,6 +5,17 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Check for policy sets by type
+    ///
+    /// `GET /pm/api/v1/evaluate-by-type-check`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-type-check.
+    ///
+    /// Required: `type`, `action`.
+    pub fn check_policy_sets_by_type(&self) -> CheckPolicySetsByType {
+        CheckPolicySetsByType::new(self)
+    }
+
     /// Evaluate evaluate
     ///
     /// `POST /pm/api/v1/evaluate`
@@ -15,7 +26,111 @@ impl Client {
     pub fn evaluate_policies(&self) -> EvaluatePolicies {
         EvaluatePolicies::new(self)
     }
+
+    /// Evaluate policy sets by identifiers
+    ///
+    /// `POST /pm/api/v1/evaluate-by-ids`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-ids.
+    ///
+    /// Required: `ids`.
+    pub fn evaluate_policy_sets_by_ids(&self) -> EvaluatePolicySetsByIds {
+        EvaluatePolicySetsByIds::new(self)
+    }
+
+    /// Evaluate policy sets by type
+    ///
+    /// `POST /pm/api/v1/evaluate-by-type`
+    ///
+    /// The published document lacks it; known from: harness/harness-go-sdk harness/policymgmt/api/swagger.yaml evaluate#evaluate-by-type.
+    ///
+    /// Required: `type`, `action`.
+    pub fn evaluate_policy_sets_by_type(&self) -> EvaluatePolicySetsByType {
+        EvaluatePolicySetsByType::new(self)
+    }
 }
+
+static CHECK_POLICY_SETS_BY_TYPE: Operation = Operation {
+    id: "checkPolicySetsByType",
+    method: Method::GET,
+    path: "/pm/api/v1/evaluate-by-type-check",
+    parameters: &[
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("type").required(),
+        Parameter::query("action").required(),
+        Parameter::query("entity"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::check_policy_sets_by_type`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CheckPolicySetsByType(Call);
+
+impl CheckPolicySetsByType {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CHECK_POLICY_SETS_BY_TYPE))
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `type` in the query. Required.
+    ///
+    /// At least 1 character.
+    pub fn r#type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("type", Into::<String>::into(value));
+        self
+    }
+
+    /// `action` in the query. Required.
+    ///
+    /// At least 1 character.
+    pub fn action(mut self, value: impl Into<String>) -> Self {
+        self.0.query("action", Into::<String>::into(value));
+        self
+    }
+
+    /// `entity` in the query.
+    ///
+    /// Default: `""`.
+    pub fn entity(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entity", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::EvaluateByTypeCheckResponseBody> {
+        self.0.send()
+    }
+}
+request!(CheckPolicySetsByType);
 
 static EVALUATE_POLICIES: Operation = Operation {
     id: "evaluate#evaluate",
@@ -79,3 +194,230 @@ impl EvaluatePolicies {
     }
 }
 request!(EvaluatePolicies);
+
+static EVALUATE_POLICY_SETS_BY_IDS: Operation = Operation {
+    id: "evaluatePolicySetsByIds",
+    method: Method::POST,
+    path: "/pm/api/v1/evaluate-by-ids",
+    parameters: &[
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("entity"),
+        Parameter::query("entityMetadata"),
+        Parameter::query("principalIdentifier"),
+        Parameter::query("principalType"),
+        Parameter::query("userIdentifier"),
+        Parameter::query("ids").required(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::evaluate_policy_sets_by_ids`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct EvaluatePolicySetsByIds(Call);
+
+impl EvaluatePolicySetsByIds {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EVALUATE_POLICY_SETS_BY_IDS))
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `entity` in the query.
+    ///
+    /// Default: `""`.
+    pub fn entity(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entity", Into::<String>::into(value));
+        self
+    }
+
+    /// `entityMetadata` in the query.
+    ///
+    /// Default: `""`.
+    pub fn entity_metadata(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entityMetadata", Into::<String>::into(value));
+        self
+    }
+
+    /// `principalIdentifier` in the query.
+    ///
+    /// Default: `""`.
+    pub fn principal_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("principalIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `principalType` in the query.
+    ///
+    /// Default: `""`.
+    pub fn principal_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("principalType", Into::<String>::into(value));
+        self
+    }
+
+    /// `userIdentifier` in the query.
+    ///
+    /// Default: `""`.
+    pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("userIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `ids` in the query. Required.
+    ///
+    /// At least 1 character.
+    pub fn ids(mut self, value: impl Into<String>) -> Self {
+        self.0.query("ids", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::Evaluation> {
+        self.0.send()
+    }
+}
+request!(EvaluatePolicySetsByIds);
+
+static EVALUATE_POLICY_SETS_BY_TYPE: Operation = Operation {
+    id: "evaluatePolicySetsByType",
+    method: Method::POST,
+    path: "/pm/api/v1/evaluate-by-type",
+    parameters: &[
+        Parameter::query("accountIdentifier").account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("entity"),
+        Parameter::query("entityMetadata"),
+        Parameter::query("type").required(),
+        Parameter::query("action").required(),
+        Parameter::query("principalIdentifier"),
+        Parameter::query("principalType"),
+        Parameter::query("userIdentifier"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::evaluate_policy_sets_by_type`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct EvaluatePolicySetsByType(Call);
+
+impl EvaluatePolicySetsByType {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &EVALUATE_POLICY_SETS_BY_TYPE))
+    }
+
+    /// `accountIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    ///
+    /// Default: `""`.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `entity` in the query.
+    ///
+    /// Default: `""`.
+    pub fn entity(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entity", Into::<String>::into(value));
+        self
+    }
+
+    /// `entityMetadata` in the query.
+    ///
+    /// Default: `""`.
+    pub fn entity_metadata(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entityMetadata", Into::<String>::into(value));
+        self
+    }
+
+    /// `type` in the query. Required.
+    ///
+    /// At least 1 character.
+    pub fn r#type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("type", Into::<String>::into(value));
+        self
+    }
+
+    /// `action` in the query. Required.
+    ///
+    /// At least 1 character.
+    pub fn action(mut self, value: impl Into<String>) -> Self {
+        self.0.query("action", Into::<String>::into(value));
+        self
+    }
+
+    /// `principalIdentifier` in the query.
+    ///
+    /// Default: `""`.
+    pub fn principal_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("principalIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `principalType` in the query.
+    ///
+    /// Default: `""`.
+    pub fn principal_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("principalType", Into::<String>::into(value));
+        self
+    }
+
+    /// `userIdentifier` in the query.
+    ///
+    /// Default: `""`.
+    pub fn user_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("userIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::Evaluation> {
+        self.0.send()
+    }
+}
+request!(EvaluatePolicySetsByType);

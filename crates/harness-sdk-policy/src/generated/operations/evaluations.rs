@@ -40,6 +40,8 @@ impl Client {
     ///
     /// `GET /pm/api/v1/evaluations/payload-signed-url/{evaluation_id}`
     ///
+    /// The answer is any JSON: the official document no longer has the operation.
+    ///
     /// Required: `evaluation_id`.
     ///
     /// [Documentation](https://apidocs.harness.io/evaluations/evaluations-get-payload-signed-url)

@@ -42,6 +42,8 @@ impl Client {
     ///
     /// `GET /pm/api/v1/policysets/all`
     ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
     /// [Documentation](https://apidocs.harness.io/policysets/policysets-listall)
     pub fn list_all_policy_sets(&self) -> ListAllPolicySets {
         ListAllPolicySets::new(self)

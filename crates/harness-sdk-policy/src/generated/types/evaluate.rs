@@ -4,6 +4,13 @@ use harness_sdk_core::model::{Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::model! {
+    /// Schema `EvaluateByTypeCheckResponseBody`.
+    pub struct EvaluateByTypeCheckResponseBody {
+        "should_evaluate" => pub should_evaluate: bool,
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Schema `EvaluateRequestBody`.
     pub struct EvaluateRequestBody needs ["input", "rego"] {

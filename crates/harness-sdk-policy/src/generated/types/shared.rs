@@ -37,6 +37,52 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `Evaluation`.
+    pub struct Evaluation {
+        "account_id" => pub account_id: String,
+        "action" => pub action: String,
+        "created" => pub created: i64,
+        "details" => pub details: Vec<EvaluationDetail>,
+        "entity" => pub entity: String,
+        "entity_metadata" => pub entity_metadata: String,
+        "id" => pub id: i64,
+        "input" => pub input: Option<String>,
+        "org_id" => pub org_id: String,
+        "project_id" => pub project_id: String,
+        "status" => pub status: EvaluationStatus,
+        "type" => pub r#type: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `EvaluationDetail`.
+    pub struct EvaluationDetail {
+        "account_id" => pub account_id: String,
+        "action" => pub action: String,
+        "created" => pub created: i64,
+        "description" => pub description: Option<String>,
+        "details" => pub details: Vec<EvaluatedPolicy>,
+        "enabled" => pub enabled: bool,
+        "identifier" => pub identifier: String,
+        "name" => pub name: String,
+        "org_id" => pub org_id: String,
+        "project_id" => pub project_id: String,
+        "status" => pub status: EvaluationStatus,
+        "type" => pub r#type: String,
+        "updated" => pub updated: i64,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum EvaluationStatus {
+        Error = "error",
+        Warning = "warning",
+        Pass = "pass",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `GitErrorResult`.
     pub struct GitErrorResult {
         "explanation" => pub explanation: String,

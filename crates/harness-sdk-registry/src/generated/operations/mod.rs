@@ -5,6 +5,7 @@
 pub(super) mod artifacts;
 pub(super) mod docker_artifacts;
 pub(super) mod helm_artifacts;
+pub(super) mod packages;
 pub(super) mod quarantine;
 pub(super) mod registries;
 pub(super) mod registry_v2;
@@ -22,3 +23,14 @@ pub(super) mod registry_v3_versions;
 pub(super) mod replication;
 pub(super) mod spaces;
 pub(super) mod webhooks;
+
+use harness_sdk_core::generated::*;
+
+static BASE_PACKAGES: Base = Base {
+    name: "packages",
+    title: "packages of the artifact registry",
+    host: Some("https://pkg.harness.io"),
+    prefix: "",
+    login: Login::Platform,
+    legacy: None,
+};

@@ -5,6 +5,7 @@
 mod artifacts;
 mod docker_artifacts;
 mod helm_artifacts;
+mod packages;
 mod quarantine;
 mod registries;
 mod registry_v2;
@@ -27,6 +28,7 @@ mod webhooks;
 pub use artifacts::*;
 pub use docker_artifacts::*;
 pub use helm_artifacts::*;
+pub use packages::*;
 pub use quarantine::*;
 pub use registries::*;
 pub use registry_v2::*;

@@ -164,6 +164,19 @@ impl Client {
         GetOrchestrationExecutionTasks::new(self)
     }
 
+    /// Get the inputs of a phase
+    ///
+    /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/input`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/release-management.ts release_execution_phase_input.get.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `release_id`, `phase_identifier`.
+    pub fn get_release_phase_inputs(&self) -> GetReleasePhaseInputs {
+        GetReleasePhaseInputs::new(self)
+    }
+
     /// Get Task Comments Summary
     ///
     /// `GET /rmg/api/orchestration/execution/task/{taskExecutionId}/comment/summary`
@@ -1229,6 +1242,54 @@ impl GetOrchestrationExecutionTasks {
     }
 }
 request!(GetOrchestrationExecutionTasks);
+
+static GET_RELEASE_PHASE_INPUTS: Operation = Operation {
+    id: "getReleasePhaseInputs",
+    method: Method::GET,
+    path: "/rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/input",
+    parameters: &[
+        Parameter::path("releaseId").required(),
+        Parameter::path("phaseIdentifier").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("phaseExecutionId"),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_release_phase_inputs`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetReleasePhaseInputs(Call);
+
+impl GetReleasePhaseInputs {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_RELEASE_PHASE_INPUTS))
+    }
+
+    /// `releaseId` in the path. Required.
+    pub fn release_id(mut self, value: impl Into<String>) -> Self {
+        self.0.path("releaseId", Into::<String>::into(value));
+        self
+    }
+
+    /// `phaseIdentifier` in the path. Required.
+    pub fn phase_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("phaseIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `phaseExecutionId` in the query.
+    pub fn phase_execution_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("phaseExecutionId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ReleasePhaseInputs> {
+        self.0.send()
+    }
+}
+request!(GetReleasePhaseInputs);
 
 static GET_TASK_COMMENTS_SUMMARY: Operation = Operation {
     id: "getTaskCommentsSummary",

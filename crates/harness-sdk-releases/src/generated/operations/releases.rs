@@ -93,6 +93,19 @@ impl Client {
         GetReleaseTasks::new(self)
     }
 
+    /// Get the YAML schema
+    ///
+    /// `GET /rmg/api/yamlSchema`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/tools/entity-schema/live.ts.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `entity_type`.
+    pub fn get_release_yaml_schema(&self) -> GetReleaseYamlSchema {
+        GetReleaseYamlSchema::new(self)
+    }
+
     /// Fetch Release Summary
     ///
     /// `POST /rmg/api/release/summary`
@@ -102,6 +115,19 @@ impl Client {
     /// [Documentation](https://apidocs.harness.io/releases/post-release-summary)
     pub fn list_release_summaries(&self) -> ListReleaseSummaries {
         ListReleaseSummaries::new(self)
+    }
+
+    /// List releases
+    ///
+    /// `POST /rmg/api/release/list`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/release-management.ts release.list.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `body`.
+    pub fn list_releases(&self) -> ListReleases {
+        ListReleases::new(self)
     }
 
     /// Execute Action on Release
@@ -793,6 +819,54 @@ impl GetReleaseTasks {
 }
 request!(GetReleaseTasks);
 
+static GET_RELEASE_YAML_SCHEMA: Operation = Operation {
+    id: "getReleaseYamlSchema",
+    method: Method::GET,
+    path: "/rmg/api/yamlSchema",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("entityType").required(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_release_yaml_schema`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetReleaseYamlSchema(Call);
+
+impl GetReleaseYamlSchema {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_RELEASE_YAML_SCHEMA))
+    }
+
+    /// `entityType` in the query. Required.
+    pub fn entity_type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("entityType", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetReleaseYamlSchema);
+
 static LIST_RELEASE_SUMMARIES: Operation = Operation {
     id: "postReleaseSummary",
     method: Method::POST,
@@ -874,6 +948,86 @@ impl ListReleaseSummaries {
     }
 }
 request!(ListReleaseSummaries);
+
+static LIST_RELEASES: Operation = Operation {
+    id: "listReleases",
+    method: Method::POST,
+    path: "/rmg/api/release/list",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("type"),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("searchTerm"),
+        Parameter::query("expectedStartTs"),
+        Parameter::query("expectedEndTs"),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    retry: RetryClass::Safe,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_releases`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListReleases(Call);
+
+impl ListReleases {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_RELEASES))
+    }
+
+    /// `type` in the query.
+    ///
+    /// Default: `Orchestration`.
+    pub fn r#type(mut self, value: impl Into<String>) -> Self {
+        self.0.query("type", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `expectedStartTs` in the query.
+    pub fn expected_start_ts(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("expectedStartTs", Into::<i64>::into(value));
+        self
+    }
+
+    /// `expectedEndTs` in the query.
+    pub fn expected_end_ts(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("expectedEndTs", Into::<i64>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::ListReleasesRequest>) -> Self {
+        self.0.json(&Into::<types::ListReleasesRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(ListReleases);
 
 static POST_RELEASE_ACTION: Operation = Operation {
     id: "postReleaseAction",

@@ -198,6 +198,13 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Schema `ListReleasesRequest`.
+    pub struct ListReleasesRequest {
+        "scopes" => pub scopes: Vec<ReleaseScope>,
+    }
+}
+
+harness_sdk_core::request_model! {
     /// Schema `PostReleaseSummaryRequest`.
     pub struct PostReleaseSummaryRequest {
         "timeRanges" => pub time_ranges: Vec<TimeRange>,
@@ -325,6 +332,14 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         "processIdentifier" => pub process_identifier: Option<String>,
         "processName" => pub process_name: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ReleaseScope`.
+    pub struct ReleaseScope {
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
     }
 }
 

@@ -7,7 +7,9 @@ use super::super::types;
 impl Client {
     /// Create a new Collection category
     ///
-    /// `POST /v1/org/categories`
+    /// `POST /gratis/sei/api/v1/org/categories`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-create-category)
     pub fn create_category(&self) -> CreateCategory {
@@ -16,7 +18,9 @@ impl Client {
 
     /// Delete multiple Collection categories
     ///
-    /// `DELETE /v1/org/categories`
+    /// `DELETE /gratis/sei/api/v1/org/categories`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-delete-categories)
     pub fn delete_categories(&self) -> DeleteCategories {
@@ -25,7 +29,9 @@ impl Client {
 
     /// Delete a specific Collection category
     ///
-    /// `DELETE /v1/org/categories/{id}`
+    /// `DELETE /gratis/sei/api/v1/org/categories/{id}`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `id`.
     ///
@@ -36,7 +42,9 @@ impl Client {
 
     /// List all Collection categories
     ///
-    /// `POST /v1/org/workspaces/units/list`
+    /// `POST /gratis/sei/api/v1/org/workspaces/units/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collection-categories/categories-list-categories)
     pub fn list_categories(&self) -> ListCategories {
@@ -45,7 +53,9 @@ impl Client {
 
     /// Update an existing Collection category
     ///
-    /// `PUT /v1/org/categories/{id}`
+    /// `PUT /gratis/sei/api/v1/org/categories/{id}`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `id`.
     ///
@@ -58,7 +68,8 @@ impl Client {
 static CREATE_CATEGORY: Operation = Operation {
     id: "categories#createCategory",
     method: Method::POST,
-    path: "/v1/org/categories",
+    path: "/gratis/sei/api/v1/org/categories",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -90,7 +101,8 @@ request!(CreateCategory);
 static DELETE_CATEGORIES: Operation = Operation {
     id: "categories#deleteCategories",
     method: Method::DELETE,
-    path: "/v1/org/categories",
+    path: "/gratis/sei/api/v1/org/categories",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -122,7 +134,8 @@ request!(DeleteCategories);
 static DELETE_CATEGORY: Operation = Operation {
     id: "categories#deleteCategory",
     method: Method::DELETE,
-    path: "/v1/org/categories/{id}",
+    path: "/gratis/sei/api/v1/org/categories/{id}",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),
@@ -156,7 +169,8 @@ request!(DeleteCategory);
 static LIST_CATEGORIES: Operation = Operation {
     id: "categories#listCategories",
     method: Method::POST,
-    path: "/v1/org/workspaces/units/list",
+    path: "/gratis/sei/api/v1/org/workspaces/units/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     retry: RetryClass::Safe,
@@ -207,7 +221,8 @@ request!(ListCategories);
 static UPDATE_CATEGORY: Operation = Operation {
     id: "categories#updateCategory",
     method: Method::PUT,
-    path: "/v1/org/categories/{id}",
+    path: "/gratis/sei/api/v1/org/categories/{id}",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),

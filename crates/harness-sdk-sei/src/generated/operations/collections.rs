@@ -7,7 +7,9 @@ use super::super::types;
 impl Client {
     /// Create a new collection
     ///
-    /// `POST /v1/org/units`
+    /// `POST /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-create-collection)
     pub fn create_collection(&self) -> CreateCollection {
@@ -16,7 +18,9 @@ impl Client {
 
     /// Delete an existing collection
     ///
-    /// `DELETE /v1/org/units`
+    /// `DELETE /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-delete-collection)
     pub fn delete_collection(&self) -> DeleteCollection {
@@ -25,7 +29,9 @@ impl Client {
 
     /// Edit an existing collection
     ///
-    /// `PUT /v1/org/units`
+    /// `PUT /gratis/sei/api/v1/org/units`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-edit-collection)
     pub fn edit_collection(&self) -> EditCollection {
@@ -34,7 +40,9 @@ impl Client {
 
     /// Retrieve a list of collections
     ///
-    /// `POST /v1/org/units/list`
+    /// `POST /gratis/sei/api/v1/org/units/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/collections/collections-list-collections)
     pub fn list_collections(&self) -> ListCollections {
@@ -45,7 +53,8 @@ impl Client {
 static CREATE_COLLECTION: Operation = Operation {
     id: "collections#createCollection",
     method: Method::POST,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -86,7 +95,8 @@ request!(CreateCollection);
 static DELETE_COLLECTION: Operation = Operation {
     id: "collections#deleteCollection",
     method: Method::DELETE,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -118,7 +128,8 @@ request!(DeleteCollection);
 static EDIT_COLLECTION: Operation = Operation {
     id: "collections#editCollection",
     method: Method::PUT,
-    path: "/v1/org/units",
+    path: "/gratis/sei/api/v1/org/units",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     ..Operation::NEW
@@ -159,7 +170,8 @@ request!(EditCollection);
 static LIST_COLLECTIONS: Operation = Operation {
     id: "collections#listCollections",
     method: Method::POST,
-    path: "/v1/org/units/list",
+    path: "/gratis/sei/api/v1/org/units/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     retry: RetryClass::Safe,

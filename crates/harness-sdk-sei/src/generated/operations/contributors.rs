@@ -7,7 +7,9 @@ use super::super::types;
 impl Client {
     /// Retrieve the list of active versions
     ///
-    /// `GET /v1/org/users/versions`
+    /// `GET /gratis/sei/api/v1/org/users/versions`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/contributors-get-active-versions)
     pub fn get_active_contributors_versions(&self) -> GetActiveContributorsVersions {
@@ -16,7 +18,9 @@ impl Client {
 
     /// Retrieve the Ccontributor data schema
     ///
-    /// `GET /v1/org/users/schema`
+    /// `GET /gratis/sei/api/v1/org/users/schema`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// [Documentation](https://apidocs.harness.io/contributors/contributors-get-schema)
     pub fn get_contributors_schema(&self) -> GetContributorsSchema {
@@ -25,7 +29,9 @@ impl Client {
 
     /// Retrieve the list of current active licensed contributors
     ///
-    /// `POST /v1/org/users/list`
+    /// `POST /gratis/sei/api/v1/org/users/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -36,7 +42,9 @@ impl Client {
 
     /// Retrieve SEI contributors list
     ///
-    /// `POST /v1/sei_contributor/list`
+    /// `POST /gratis/sei/api/v1/sei_contributor/list`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -47,7 +55,9 @@ impl Client {
 
     /// Update existing contributors
     ///
-    /// `PUT /v1/org/users`
+    /// `PUT /gratis/sei/api/v1/org/users`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -60,7 +70,8 @@ impl Client {
 static GET_ACTIVE_CONTRIBUTORS_VERSIONS: Operation = Operation {
     id: "contributors#getActiveVersions",
     method: Method::GET,
-    path: "/v1/org/users/versions",
+    path: "/gratis/sei/api/v1/org/users/versions",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::query("page_size"),
         Parameter::query("page"),
@@ -119,7 +130,8 @@ request!(GetActiveContributorsVersions);
 static GET_CONTRIBUTORS_SCHEMA: Operation = Operation {
     id: "contributors#getSchema",
     method: Method::GET,
-    path: "/v1/org/users/schema",
+    path: "/gratis/sei/api/v1/org/users/schema",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     ..Operation::NEW
 };
@@ -144,7 +156,8 @@ request!(GetContributorsSchema);
 static LIST_ACTIVE_USERS: Operation = Operation {
     id: "users#listActiveUsers",
     method: Method::POST,
-    path: "/v1/org/users/list",
+    path: "/gratis/sei/api/v1/org/users/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[
         Parameter::query("version"),
         Parameter::header("Harness-Account").account(),
@@ -205,7 +218,8 @@ request!(ListActiveUsers);
 static LIST_CONTRIBUTORS: Operation = Operation {
     id: "seiContributors#listContributors",
     method: Method::POST,
-    path: "/v1/sei_contributor/list",
+    path: "/gratis/sei/api/v1/sei_contributor/list",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -239,7 +253,8 @@ request!(ListContributors);
 static UPDATE_CONTRIBUTORS: Operation = Operation {
     id: "contributors#updateContributors",
     method: Method::PUT,
-    path: "/v1/org/users",
+    path: "/gratis/sei/api/v1/org/users",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,

@@ -7,7 +7,9 @@ use super::super::types;
 impl Client {
     /// Retrieve change failure rate data
     ///
-    /// `POST /v1/dora/change_failure_rate`
+    /// `POST /gratis/sei/api/v1/dora/change_failure_rate`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -18,7 +20,9 @@ impl Client {
 
     /// Retrieve deployment frequency data
     ///
-    /// `POST /v1/dora/deployment_frequency`
+    /// `POST /gratis/sei/api/v1/dora/deployment_frequency`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -29,7 +33,9 @@ impl Client {
 
     /// Retrieve lead time data
     ///
-    /// `POST /v1/dora/lead-time`
+    /// `POST /gratis/sei/api/v1/dora/lead-time`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -40,7 +46,9 @@ impl Client {
 
     /// Retrieve Mean Time to Restore (MTTR) data
     ///
-    /// `POST /v1/dora/mean-time`
+    /// `POST /gratis/sei/api/v1/dora/mean-time`
+    ///
+    /// Of the family `sei` (Software Engineering Insights (first version)); takes a key of its own, as `Authorization: APIKEY`, which `ContextBuilder::service` sets.
     ///
     /// Required: `body`.
     ///
@@ -53,7 +61,8 @@ impl Client {
 static GET_CHANGE_FAILURE_RATE: Operation = Operation {
     id: "dora#getChangeFailureRate",
     method: Method::POST,
-    path: "/v1/dora/change_failure_rate",
+    path: "/gratis/sei/api/v1/dora/change_failure_rate",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -87,7 +96,8 @@ request!(GetChangeFailureRate);
 static GET_DEPLOYMENT_FREQUENCY: Operation = Operation {
     id: "dora#getDeploymentFrequency",
     method: Method::POST,
-    path: "/v1/dora/deployment_frequency",
+    path: "/gratis/sei/api/v1/dora/deployment_frequency",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -124,7 +134,8 @@ request!(GetDeploymentFrequency);
 static GET_LEAD_TIME: Operation = Operation {
     id: "dora#getLeadTime",
     method: Method::POST,
-    path: "/v1/dora/lead-time",
+    path: "/gratis/sei/api/v1/dora/lead-time",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -158,7 +169,8 @@ request!(GetLeadTime);
 static GET_MEAN_TIME_TO_RESTORE: Operation = Operation {
     id: "dora#getMeanTimeToRestore",
     method: Method::POST,
-    path: "/v1/dora/mean-time",
+    path: "/gratis/sei/api/v1/dora/mean-time",
+    base: Some(&super::BASE_SEI),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,

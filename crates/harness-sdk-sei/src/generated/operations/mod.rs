@@ -6,3 +6,21 @@ pub(super) mod collection_categories;
 pub(super) mod collections;
 pub(super) mod contributors;
 pub(super) mod dora;
+pub(super) mod sei_administration;
+pub(super) mod sei_custom_data;
+pub(super) mod sei_developers;
+pub(super) mod sei_integrations;
+pub(super) mod sei_org_trees;
+pub(super) mod sei_profiles;
+pub(super) mod sei_teams;
+
+use harness_sdk_core::generated::*;
+
+static BASE_SEI: Base = Base {
+    name: "sei",
+    title: "Software Engineering Insights (first version)",
+    host: None,
+    prefix: "/gratis/sei/api",
+    login: Login::Own("APIKEY"),
+    legacy: None,
+};

@@ -13,6 +13,15 @@ impl Client {
     pub fn get_qwiet_token(&self) -> GetQwietToken {
         GetQwietToken::new(self)
     }
+
+    /// Get the user's Qwiet token
+    ///
+    /// `GET /sto/api/v2/qwiet/user-token`
+    ///
+    /// The published document lacks it; known from: api-evangelist/harness openapi/harness-qwiet-api-openapi.yml Qwiet#GetUserToken (official document, autumn 2026).
+    pub fn get_user_token(&self) -> GetUserToken {
+        GetUserToken::new(self)
+    }
 }
 
 static GET_QWIET_TOKEN: Operation = Operation {
@@ -61,3 +70,38 @@ impl GetQwietToken {
     }
 }
 request!(GetQwietToken);
+
+static GET_USER_TOKEN: Operation = Operation {
+    id: "Qwiet#GetUserToken",
+    method: Method::GET,
+    path: "/sto/api/v2/qwiet/user-token",
+    parameters: &[
+        Parameter::query("accountId").required().account(),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_user_token`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetUserToken(Call);
+
+impl GetUserToken {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_USER_TOKEN))
+    }
+
+    /// `accountId` in the query. Required; filled from the scope.
+    pub fn account_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountId", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::QwietUserTokenResponse> {
+        self.0.send()
+    }
+}
+request!(GetUserToken);

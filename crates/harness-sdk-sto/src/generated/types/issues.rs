@@ -48,7 +48,7 @@ harness_sdk_core::request_model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: String,
         "severity" => pub severity: f64,
-        "severityCode" => pub severity_code: SeverityCode,
+        "severityCode" => pub severity_code: IssueSeverityCode,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantName" => pub target_variant_name: Option<String>,

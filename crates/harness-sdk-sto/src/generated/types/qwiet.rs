@@ -23,3 +23,12 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::model! {
+    /// Schema `QwietUserTokenResponse`.
+    pub struct QwietUserTokenResponse {
+        "email" => pub email: String,
+        "organizationId" => pub organization_id: String,
+        "token" => pub token: Sensitive<String>,
+    }
+}
+

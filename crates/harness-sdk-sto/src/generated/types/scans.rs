@@ -27,6 +27,37 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `DiffOccurrencesResponse`.
+    pub struct DiffOccurrencesResponse {
+        "existingCount" => pub existing_count: Option<i64>,
+        "existingOccurrences" => pub existing_occurrences: Vec<JsonObject>,
+        "matchedCount" => pub matched_count: Option<i64>,
+        "newCount" => pub new_count: Option<i64>,
+        "newOccurrences" => pub new_occurrences: Vec<JsonObject>,
+        "validationScanId" => pub validation_scan_id: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DiffRemediationOccurrencesIssueType {
+        Sast = "SAST",
+        Secret = "SECRET",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum DiffRemediationOccurrencesSeverityCode {
+        Critical = "CRITICAL",
+        High = "HIGH",
+        Medium = "MEDIUM",
+        Low = "LOW",
+        Info = "INFO",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `ExemptionRecentActivity`.
     pub struct ExemptionRecentActivity {
         "actorName" => pub actor_name: Option<String>,
@@ -180,7 +211,7 @@ harness_sdk_core::model! {
         "recentActivities" => pub recent_activities: Vec<ExemptionRecentActivity>,
         "remediationAgentPullRequests" => pub remediation_agent_pull_requests: Vec<RemediationAgentActivity>,
         "severity" => pub severity: f64,
-        "severityCode" => pub severity_code: SeverityCode,
+        "severityCode" => pub severity_code: IssueSeverityCode,
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -193,6 +224,14 @@ harness_sdk_core::model! {
         /// At most 128 characters.
         "title" => pub title: String,
         "type" => pub r#type: Option<IssueType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum OnlyTruePositiveIssueType {
+        Sast = "SAST",
+        Secret = "SECRET",
     }
 }
 

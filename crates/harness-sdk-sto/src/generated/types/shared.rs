@@ -151,7 +151,7 @@ harness_sdk_core::model! {
         "productId" => pub product_id: String,
         "reachability" => pub reachability: Option<String>,
         "severity" => pub severity: f64,
-        "severityCode" => pub severity_code: SeverityCode,
+        "severityCode" => pub severity_code: IssueSeverityCode,
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -164,6 +164,18 @@ harness_sdk_core::model! {
         /// At most 128 characters.
         "title" => pub title: String,
         "type" => pub r#type: Option<IssueType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum IssueSeverityCode {
+        Critical = "Critical",
+        High = "High",
+        Medium = "Medium",
+        Low = "Low",
+        Info = "Info",
+        Unassigned = "Unassigned",
     }
 }
 
@@ -237,18 +249,6 @@ harness_sdk_core::request_model! {
     /// Schema `PendingChanges`.
     pub struct PendingChanges {
         "durationDays" => pub duration_days: Option<i64>,
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum SeverityCode {
-        Critical = "Critical",
-        High = "High",
-        Medium = "Medium",
-        Low = "Low",
-        Info = "Info",
-        Unassigned = "Unassigned",
     }
 }
 

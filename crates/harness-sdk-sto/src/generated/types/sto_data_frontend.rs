@@ -12,7 +12,7 @@ harness_sdk_core::model! {
         "issueType" => pub issue_type: String,
         "lastDetected" => pub last_detected: Option<i64>,
         "scanner" => pub scanner: String,
-        "severityCode" => pub severity_code: SeverityCode,
+        "severityCode" => pub severity_code: IssueSeverityCode,
         "targetName" => pub target_name: String,
         "targetVariantName" => pub target_variant_name: String,
         /// At most 128 characters.

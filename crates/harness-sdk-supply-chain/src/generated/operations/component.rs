@@ -5,6 +5,45 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Create a remediation pull request
+    ///
+    /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/create-pull-request`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_remediation_pr.create.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `artifact`, `body`.
+    pub fn create_remediation_pull_request(&self) -> CreateRemediationPullRequest {
+        CreateRemediationPullRequest::new(self)
+    }
+
+    /// Get a component's overview
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/overview`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_enrichment.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `artifact`, `purl`.
+    pub fn get_component_overview(&self) -> GetComponentOverview {
+        GetComponentOverview::new(self)
+    }
+
+    /// Get a component's remediation
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_artifact_remediation.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `artifact`, `purl`.
+    pub fn get_component_remediation(&self) -> GetComponentRemediation {
+        GetComponentRemediation::new(self)
+    }
+
     /// Get components for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/components`
@@ -13,7 +52,283 @@ impl Client {
     pub fn get_components(&self) -> GetComponents {
         GetComponents::new(self)
     }
+
+    /// Get a project's risk summary
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/oss-risks/summary`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_oss_risk_summary.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    pub fn get_oss_risk_summary(&self) -> GetOssRiskSummary {
+        GetOssRiskSummary::new(self)
+    }
+
+    /// Get a project's security overview
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/security-overview`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_project_security_overview.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    pub fn get_project_security_overview(&self) -> GetProjectSecurityOverview {
+        GetProjectSecurityOverview::new(self)
+    }
+
+    /// Get a component by URL
+    ///
+    /// `GET /gateway/ssca-manager/v1/components/details`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_enrichment.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `purl`.
+    pub fn get_public_component(&self) -> GetPublicComponent {
+        GetPublicComponent::new(self)
+    }
+
+    /// List a component's dependencies
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/dependencies`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_dependencies.get.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `artifact`, `purl`.
+    pub fn list_component_dependencies(&self) -> ListComponentDependencies {
+        ListComponentDependencies::new(self)
+    }
+
+    /// List a component's vulnerabilities
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/vulnerabilities`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_vulnerability.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `artifact`, `purl`.
+    pub fn list_component_vulnerabilities(&self) -> ListComponentVulnerabilities {
+        ListComponentVulnerabilities::new(self)
+    }
+
+    /// List vulnerabilities by URL
+    ///
+    /// `GET /gateway/ssca-manager/v1/components/vulnerabilities`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_vulnerability.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `purl`.
+    pub fn list_public_component_vulnerabilities(
+        &self,
+    ) -> ListPublicComponentVulnerabilities {
+        ListPublicComponentVulnerabilities::new(self)
+    }
+
+    /// List remediation pull requests
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/pull-requests`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_remediation_pr.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `artifact`.
+    pub fn list_remediation_pull_requests(&self) -> ListRemediationPullRequests {
+        ListRemediationPullRequests::new(self)
+    }
+
+    /// Search a project's components
+    ///
+    /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/components/search`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_component_search.list.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    pub fn search_components(&self) -> SearchComponents {
+        SearchComponents::new(self)
+    }
 }
+
+static CREATE_REMEDIATION_PULL_REQUEST: Operation = Operation {
+    id: "createRemediationPullRequest",
+    method: Method::POST,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/create-pull-request",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::create_remediation_pull_request`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CreateRemediationPullRequest(Call);
+
+impl CreateRemediationPullRequest {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &CREATE_REMEDIATION_PULL_REQUEST))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(
+        mut self,
+        value: impl Into<types::CreateRemediationPullRequestRequest>,
+    ) -> Self {
+        self.0.json(&Into::<types::CreateRemediationPullRequestRequest>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(CreateRemediationPullRequest);
+
+static GET_COMPONENT_OVERVIEW: Operation = Operation {
+    id: "getComponentOverview",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/overview",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_component_overview`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetComponentOverview(Call);
+
+impl GetComponentOverview {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_COMPONENT_OVERVIEW))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetComponentOverview);
+
+static GET_COMPONENT_REMEDIATION: Operation = Operation {
+    id: "getComponentRemediation",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+        Parameter::query("targetVersion"),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_component_remediation`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetComponentRemediation(Call);
+
+impl GetComponentRemediation {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_COMPONENT_REMEDIATION))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// `targetVersion` in the query.
+    pub fn target_version(mut self, value: impl Into<String>) -> Self {
+        self.0.query("targetVersion", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetComponentRemediation);
 
 static GET_COMPONENTS: Operation = Operation {
     id: "getComponents",
@@ -106,3 +421,476 @@ impl GetComponents {
     }
 }
 request!(GetComponents);
+
+static GET_OSS_RISK_SUMMARY: Operation = Operation {
+    id: "getOssRiskSummary",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/oss-risks/summary",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_oss_risk_summary`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetOssRiskSummary(Call);
+
+impl GetOssRiskSummary {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_OSS_RISK_SUMMARY))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetOssRiskSummary);
+
+static GET_PROJECT_SECURITY_OVERVIEW: Operation = Operation {
+    id: "getProjectSecurityOverview",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/security-overview",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_project_security_overview`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetProjectSecurityOverview(Call);
+
+impl GetProjectSecurityOverview {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PROJECT_SECURITY_OVERVIEW))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetProjectSecurityOverview);
+
+static GET_PUBLIC_COMPONENT: Operation = Operation {
+    id: "getPublicComponent",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/components/details",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_public_component`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetPublicComponent(Call);
+
+impl GetPublicComponent {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_PUBLIC_COMPONENT))
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetPublicComponent);
+
+static LIST_COMPONENT_DEPENDENCIES: Operation = Operation {
+    id: "listComponentDependencies",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/dependencies",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_component_dependencies`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListComponentDependencies(Call);
+
+impl ListComponentDependencies {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_COMPONENT_DEPENDENCIES))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<types::ComponentDependency>> {
+        self.0.send()
+    }
+}
+request!(ListComponentDependencies);
+
+static LIST_COMPONENT_VULNERABILITIES: Operation = Operation {
+    id: "listComponentVulnerabilities",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/vulnerabilities",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+    ],
+    paging: Some(&Paging::page("page", 0).size("limit").default_size(10)),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_component_vulnerabilities`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListComponentVulnerabilities(Call);
+
+impl ListComponentVulnerabilities {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_COMPONENT_VULNERABILITIES))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `10`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<JsonObject>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(ListComponentVulnerabilities);
+
+static LIST_PUBLIC_COMPONENT_VULNERABILITIES: Operation = Operation {
+    id: "listPublicComponentVulnerabilities",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/components/vulnerabilities",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("purl").required(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+    ],
+    paging: Some(&Paging::page("page", 0).size("limit").default_size(10)),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_public_component_vulnerabilities`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListPublicComponentVulnerabilities(Call);
+
+impl ListPublicComponentVulnerabilities {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_PUBLIC_COMPONENT_VULNERABILITIES))
+    }
+
+    /// `purl` in the query. Required.
+    pub fn purl(mut self, value: impl Into<String>) -> Self {
+        self.0.query("purl", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `10`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<JsonObject>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(ListPublicComponentVulnerabilities);
+
+static LIST_REMEDIATION_PULL_REQUESTS: Operation = Operation {
+    id: "listRemediationPullRequests",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/pull-requests",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::path("artifact").required(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+    ],
+    paging: Some(
+        &Paging::page("page", 0).items("/items").size("limit").default_size(10),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_remediation_pull_requests`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListRemediationPullRequests(Call);
+
+impl ListRemediationPullRequests {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_REMEDIATION_PULL_REQUESTS))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `artifact` in the path. Required.
+    pub fn artifact(mut self, value: impl Into<String>) -> Self {
+        self.0.path("artifact", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `10`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::RemediationPullRequests> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::RemediationPullRequest> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::RemediationPullRequest> {
+        self.0.pages()
+    }
+}
+request!(ListRemediationPullRequests);
+
+static SEARCH_COMPONENTS: Operation = Operation {
+    id: "searchComponents",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/orgs/{org}/projects/{project}/components/search",
+    parameters: &[
+        Parameter::path("org").required().org(),
+        Parameter::path("project").required().project(),
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("page"),
+        Parameter::query("limit"),
+        Parameter::query("order"),
+        Parameter::query("search_term"),
+    ],
+    paging: Some(&Paging::page("page", 0).size("limit").default_size(20)),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::search_components`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SearchComponents(Call);
+
+impl SearchComponents {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &SEARCH_COMPONENTS))
+    }
+
+    /// `org` in the path. Required; filled from the scope.
+    pub fn org(mut self, value: impl Into<String>) -> Self {
+        self.0.path("org", Into::<String>::into(value));
+        self
+    }
+
+    /// `project` in the path. Required; filled from the scope.
+    pub fn project(mut self, value: impl Into<String>) -> Self {
+        self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `limit` in the query.
+    ///
+    /// Default: `20`.
+    pub fn limit(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("limit", Into::<i64>::into(value));
+        self
+    }
+
+    /// `order` in the query.
+    pub fn order(mut self, value: impl Into<String>) -> Self {
+        self.0.query("order", Into::<String>::into(value));
+        self
+    }
+
+    /// `search_term` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("search_term", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Vec<JsonObject>> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<JsonObject> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<JsonObject> {
+        self.0.pages()
+    }
+}
+request!(SearchComponents);

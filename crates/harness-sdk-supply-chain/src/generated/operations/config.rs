@@ -5,6 +5,17 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Get the pull request settings
+    ///
+    /// `GET /gateway/ssca-manager/v1/ssca-config/auto-pr-config`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_auto_pr_config.get.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    pub fn get_auto_pull_request_config(&self) -> GetAutoPullRequestConfig {
+        GetAutoPullRequestConfig::new(self)
+    }
+
     /// Get Config By Name And Type
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config/{name}/type/{type}`
@@ -55,7 +66,61 @@ impl Client {
     pub fn save_config(&self) -> SaveConfig {
         SaveConfig::new(self)
     }
+
+    /// Update the pull request settings
+    ///
+    /// `PUT /gateway/ssca-manager/v1/ssca-config/auto-pr-config`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/scs.ts scs_auto_pr_config.update.
+    ///
+    /// The answer is any JSON: no public source tells the schema.
+    ///
+    /// Required: `body`.
+    pub fn update_auto_pull_request_config(&self) -> UpdateAutoPullRequestConfig {
+        UpdateAutoPullRequestConfig::new(self)
+    }
 }
+
+static GET_AUTO_PULL_REQUEST_CONFIG: Operation = Operation {
+    id: "getAutoPullRequestConfig",
+    method: Method::GET,
+    path: "/gateway/ssca-manager/v1/ssca-config/auto-pr-config",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("org_id").org(),
+        Parameter::query("project_id").project(),
+    ],
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::get_auto_pull_request_config`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetAutoPullRequestConfig(Call);
+
+impl GetAutoPullRequestConfig {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &GET_AUTO_PULL_REQUEST_CONFIG))
+    }
+
+    /// `org_id` in the query. Filled from the scope.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the query. Filled from the scope.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(GetAutoPullRequestConfig);
 
 static GET_CONFIG_BY_NAME_AND_TYPE: Operation = Operation {
     id: "getConfigByNameAndType",
@@ -328,3 +393,52 @@ impl SaveConfig {
     }
 }
 request!(SaveConfig);
+
+static UPDATE_AUTO_PULL_REQUEST_CONFIG: Operation = Operation {
+    id: "updateAutoPullRequestConfig",
+    method: Method::PUT,
+    path: "/gateway/ssca-manager/v1/ssca-config/auto-pr-config",
+    parameters: &[
+        Parameter::header("Harness-Account").required().account(),
+        Parameter::query("org_id").org(),
+        Parameter::query("project_id").project(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::update_auto_pull_request_config`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateAutoPullRequestConfig(Call);
+
+impl UpdateAutoPullRequestConfig {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &UPDATE_AUTO_PULL_REQUEST_CONFIG))
+    }
+
+    /// `org_id` in the query. Filled from the scope.
+    pub fn org_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("org_id", Into::<String>::into(value));
+        self
+    }
+
+    /// `project_id` in the query. Filled from the scope.
+    pub fn project_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("project_id", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: JsonObject) -> Self {
+        self.0.json(&value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<Value> {
+        self.0.send()
+    }
+}
+request!(UpdateAutoPullRequestConfig);

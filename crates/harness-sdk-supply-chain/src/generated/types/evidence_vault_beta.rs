@@ -5,10 +5,94 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Schema `AttestationDetails`.
+    pub struct AttestationDetails {
+        "created_at" => pub created_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "execution_context" => pub execution_context: Option<AttestationExecutionContext>,
+        "gitoid_sha256" => pub gitoid_sha256: Option<String>,
+        "signature" => pub signature: Option<String>,
+        "source" => pub source: Option<String>,
+        "subjects" => pub subjects: Vec<AttestationSubject>,
+        "type" => pub r#type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AttestationDigest`.
+    pub struct AttestationDigest {
+        "algorithm" => pub algorithm: Option<String>,
+        "value" => pub value: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AttestationExecutionContext`.
+    pub struct AttestationExecutionContext {
+        "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        "pipeline_id" => pub pipeline_id: Option<String>,
+        "pipeline_name" => pub pipeline_name: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `AttestationLinks`.
     pub struct AttestationLinks {
         "download" => pub download: Option<String>,
         "graph" => pub graph: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AttestationSubject`.
+    pub struct AttestationSubject {
+        "digest" => pub digest: Option<AttestationDigest>,
+        "name" => pub name: Option<String>,
+        "sha256" => pub sha256: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `AttestationSubjectFilter`.
+    pub struct AttestationSubjectFilter needs ["field_name", "operator", "value"] {
+        "field_name" => pub field_name: AttestationSubjectFilterFieldName,
+        "operator" => pub operator: AttestationSubjectFilterOperator,
+        "value" => pub value: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AttestationSubjectFilterFieldName {
+        Name = "Name",
+        Digest = "Digest",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum AttestationSubjectFilterOperator {
+        Contains = "Contains",
+        Equals = "Equals",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `AttestationSummary`.
+    pub struct AttestationSummary {
+        "additional_subject_count" => pub additional_subject_count: Option<i64>,
+        "created_at" => pub created_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "execution_context" => pub execution_context: Option<AttestationExecutionContext>,
+        "gitoid_sha256" => pub gitoid_sha256: Option<String>,
+        "id" => pub id: Option<String>,
+        "org" => pub org: Option<String>,
+        "project" => pub project: Option<String>,
+        "source" => pub source: Option<String>,
+        "subject" => pub subject: Option<AttestationSubject>,
+        "subject_digest" => pub subject_digest: Option<String>,
+        "subject_name" => pub subject_name: Option<String>,
+        "type" => pub r#type: Option<String>,
     }
 }
 
@@ -104,6 +188,51 @@ harness_sdk_core::model! {
     pub struct GraphQlResponse {
         "data" => pub data: JsonObject,
         "errors" => pub errors: Vec<GraphQlError>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Schema `ListAttestationsRequest`.
+    pub struct ListAttestationsRequest {
+        "end_time" => pub end_time: Option<i64>,
+        "scopes" => pub scopes: JsonObject,
+        "sources" => pub sources: Vec<ListAttestationsRequestSource>,
+        "start_time" => pub start_time: Option<i64>,
+        "subject_filter" => pub subject_filter: Vec<AttestationSubjectFilter>,
+        "types" => pub types: Vec<ListAttestationsRequestType>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ListAttestationsRequestSource {
+        Harness = "Harness",
+        GithubActions = "GithubActions",
+        Jenkins = "Jenkins",
+        Gitlab = "Gitlab",
+        Others = "Others",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ListAttestationsRequestType {
+        Code = "Code",
+        Build = "Build",
+        Test = "Test",
+        Security = "Security",
+        SecurityScan = "SecurityScan",
+        Deploy = "Deploy",
+        Custom = "Custom",
+        AiAgent = "AIAgent",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ListAttestationsSort {
+        CreatedAt = "created_at",
+        UpdatedAt = "updated_at",
     }
 }
 

@@ -433,9 +433,17 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `ComponentFilter`.
     pub struct ComponentFilter needs ["field_name", "operator", "value"] {
-        "field_name" => pub field_name: FieldName,
+        "field_name" => pub field_name: ComponentFilterFieldName,
         "operator" => pub operator: Operator,
         "value" => pub value: String,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum ComponentFilterFieldName {
+        ComponentVersion = "ComponentVersion",
+        ComponentName = "ComponentName",
     }
 }
 
@@ -538,14 +546,6 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     pub enum FetchPluginsForWorkflowSort {
         Name = "name",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum FieldName {
-        ComponentVersion = "ComponentVersion",
-        ComponentName = "ComponentName",
     }
 }
 
@@ -734,6 +734,14 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         "name" => pub name: Option<String>,
         "url" => pub url: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `PresignedDownload`.
+    pub struct PresignedDownload {
+        "download_url" => pub download_url: Option<String>,
+        "expires_at" => pub expires_at: Option<i64>,
     }
 }
 

@@ -27,6 +27,17 @@ impl Client {
         DeleteTemplateVersion::new(self)
     }
 
+    /// Delete a template's versions
+    ///
+    /// `DELETE /template/api/templates/{templateIdentifier}`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/templates.ts template.delete; vigneswara-propelo/harness-core-ui src/services/template-ng/index.tsx deleteTemplateVersionsOfIdentifier.
+    ///
+    /// Required: `template_identifier`.
+    pub fn delete_template_versions(&self) -> DeleteTemplateVersions {
+        DeleteTemplateVersions::new(self)
+    }
+
     /// Get YAML with updated Template Inputs
     ///
     /// `POST /template/api/refresh-template/refreshed-yaml`
@@ -106,6 +117,19 @@ impl Client {
         ListTemplateUsage::new(self)
     }
 
+    /// List templates with YAML
+    ///
+    /// `POST /template/api/templates/list`
+    ///
+    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/templates.ts template.list; vigneswara-propelo/harness-core-ui src/services/template-ng/index.tsx getTemplateList.
+    ///
+    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
+    ///
+    /// Required: `template_list_type`, `body`.
+    pub fn list_templates(&self) -> ListTemplates {
+        ListTemplates::new(self)
+    }
+
     /// Move Template YAML from inline to remote
     ///
     /// `POST /template/api/templates/move-config/{templateIdentifier}`
@@ -129,6 +153,8 @@ impl Client {
     /// Replace labels for template
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/replace`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     ///
     /// Required: `template_identifier`, `body`.
     pub fn replace_labels_for_template(&self) -> ReplaceLabelsForTemplate {
@@ -171,6 +197,8 @@ impl Client {
     /// Upsert custom labels for one template version
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/upsert`
+    ///
+    /// The answer is any JSON: the official document no longer has the operation.
     ///
     /// Required: `template_identifier`, `body`.
     ///
@@ -543,6 +571,131 @@ impl DeleteTemplateVersion {
     }
 }
 request!(DeleteTemplateVersion);
+
+static DELETE_TEMPLATE_VERSIONS: Operation = Operation {
+    id: "deleteTemplateVersions",
+    method: Method::DELETE,
+    path: "/template/api/templates/{templateIdentifier}",
+    parameters: &[
+        Parameter::path("templateIdentifier").required(),
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("rootFolder"),
+        Parameter::query("filePath"),
+        Parameter::query("commitMsg"),
+        Parameter::query("lastObjectId"),
+        Parameter::query("comments"),
+        Parameter::query("forceDelete"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("filePath", GitPart::FilePath),
+        GitCarrier::query("rootFolder", GitPart::RootFolder),
+        GitCarrier::query("commitMsg", GitPart::CommitMessage),
+        GitCarrier::query("lastObjectId", GitPart::LastObjectId),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::delete_template_versions`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct DeleteTemplateVersions(Call);
+
+impl DeleteTemplateVersions {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &DELETE_TEMPLATE_VERSIONS))
+    }
+
+    /// `templateIdentifier` in the path. Required.
+    pub fn template_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.path("templateIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `rootFolder` in the query.
+    pub fn root_folder(mut self, value: impl Into<String>) -> Self {
+        self.0.query("rootFolder", Into::<String>::into(value));
+        self
+    }
+
+    /// `filePath` in the query.
+    pub fn file_path(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filePath", Into::<String>::into(value));
+        self
+    }
+
+    /// `commitMsg` in the query.
+    pub fn commit_msg(mut self, value: impl Into<String>) -> Self {
+        self.0.query("commitMsg", Into::<String>::into(value));
+        self
+    }
+
+    /// `lastObjectId` in the query.
+    pub fn last_object_id(mut self, value: impl Into<String>) -> Self {
+        self.0.query("lastObjectId", Into::<String>::into(value));
+        self
+    }
+
+    /// `comments` in the query.
+    pub fn comments(mut self, value: impl Into<String>) -> Self {
+        self.0.query("comments", Into::<String>::into(value));
+        self
+    }
+
+    /// `forceDelete` in the query.
+    pub fn force_delete(mut self, value: bool) -> Self {
+        self.0.query("forceDelete", value);
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+        self.0.send()
+    }
+}
+request!(DeleteTemplateVersions);
 
 static GET_REFRESHED_TEMPLATE_YAML: Operation = Operation {
     id: "getRefreshedYaml",
@@ -1401,6 +1554,230 @@ impl ListTemplateUsage {
     }
 }
 request!(ListTemplateUsage);
+
+static LIST_TEMPLATES: Operation = Operation {
+    id: "listTemplates",
+    method: Method::POST,
+    path: "/template/api/templates/list",
+    parameters: &[
+        Parameter::query("accountIdentifier").required().account(),
+        Parameter::query("orgIdentifier").org(),
+        Parameter::query("projectIdentifier").project(),
+        Parameter::query("page"),
+        Parameter::query("size"),
+        Parameter::query("sort"),
+        Parameter::query("searchTerm"),
+        Parameter::query("filterIdentifier"),
+        Parameter::query("templateListType").required(),
+        Parameter::query("includeAllTemplatesAvailableAtScope"),
+        Parameter::query("branch"),
+        Parameter::query("repoIdentifier"),
+        Parameter::query("getDefaultFromOtherRepo"),
+        Parameter::query("parentEntityConnectorRef"),
+        Parameter::query("parentEntityRepoName"),
+        Parameter::query("parentEntityAccountIdentifier"),
+        Parameter::query("parentEntityOrgIdentifier"),
+        Parameter::query("parentEntityProjectIdentifier"),
+        Parameter::query("repoName"),
+        Parameter::query("getDistinctFromBranches"),
+        Parameter::query("isGlobal"),
+        Parameter::header("Harness-Account").account(),
+        Parameter::query("routingId").account(),
+    ],
+    body: BodyKind::Json,
+    body_required: true,
+    git: &[
+        GitCarrier::query("branch", GitPart::Branch),
+        GitCarrier::query("repoName", GitPart::Repo),
+        GitCarrier::query("repoIdentifier", GitPart::RepoIdentifier),
+        GitCarrier::query("getDefaultFromOtherRepo", GitPart::OtherRepo),
+        GitCarrier::query("parentEntityConnectorRef", GitPart::ParentConnector),
+        GitCarrier::query("parentEntityRepoName", GitPart::ParentRepo),
+    ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+        },
+    ),
+    retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("page", 0)
+            .items("/data/content")
+            .size("size")
+            .total("/data/totalElements"),
+    ),
+    ..Operation::NEW
+};
+
+/// Arguments of [`Client::list_templates`].
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ListTemplates(Call);
+
+impl ListTemplates {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self(Call::new(client.context(), &LIST_TEMPLATES))
+    }
+
+    /// `accountIdentifier` in the query. Required; filled from the scope.
+    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("accountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `orgIdentifier` in the query. Filled from the scope.
+    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("orgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `projectIdentifier` in the query. Filled from the scope.
+    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("projectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `page` in the query.
+    ///
+    /// Default: `0`.
+    pub fn page(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("page", Into::<i64>::into(value));
+        self
+    }
+
+    /// `size` in the query.
+    pub fn size(mut self, value: impl Into<i64>) -> Self {
+        self.0.query("size", Into::<i64>::into(value));
+        self
+    }
+
+    /// `sort` in the query.
+    pub fn sort(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "sort",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
+        self
+    }
+
+    /// `searchTerm` in the query.
+    pub fn search_term(mut self, value: impl Into<String>) -> Self {
+        self.0.query("searchTerm", Into::<String>::into(value));
+        self
+    }
+
+    /// `filterIdentifier` in the query.
+    pub fn filter_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("filterIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `templateListType` in the query. Required.
+    ///
+    /// One of `Stable`, `LastUpdated`, `All`.
+    pub fn template_list_type(
+        mut self,
+        value: impl Into<types::TemplateListType>,
+    ) -> Self {
+        self.0.query("templateListType", Into::<types::TemplateListType>::into(value));
+        self
+    }
+
+    /// `includeAllTemplatesAvailableAtScope` in the query.
+    pub fn include_all_templates_available_at_scope(mut self, value: bool) -> Self {
+        self.0.query("includeAllTemplatesAvailableAtScope", value);
+        self
+    }
+
+    /// `branch` in the query.
+    pub fn branch(mut self, value: impl Into<String>) -> Self {
+        self.0.query("branch", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoIdentifier` in the query.
+    pub fn repo_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDefaultFromOtherRepo` in the query.
+    pub fn get_default_from_other_repo(mut self, value: bool) -> Self {
+        self.0.query("getDefaultFromOtherRepo", value);
+        self
+    }
+
+    /// `parentEntityConnectorRef` in the query.
+    pub fn parent_entity_connector_ref(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parentEntityConnectorRef", Into::<String>::into(value));
+        self
+    }
+
+    /// `parentEntityRepoName` in the query.
+    pub fn parent_entity_repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parentEntityRepoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `parentEntityAccountIdentifier` in the query.
+    pub fn parent_entity_account_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parentEntityAccountIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `parentEntityOrgIdentifier` in the query.
+    pub fn parent_entity_org_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parentEntityOrgIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `parentEntityProjectIdentifier` in the query.
+    pub fn parent_entity_project_identifier(mut self, value: impl Into<String>) -> Self {
+        self.0.query("parentEntityProjectIdentifier", Into::<String>::into(value));
+        self
+    }
+
+    /// `repoName` in the query.
+    pub fn repo_name(mut self, value: impl Into<String>) -> Self {
+        self.0.query("repoName", Into::<String>::into(value));
+        self
+    }
+
+    /// `getDistinctFromBranches` in the query.
+    pub fn get_distinct_from_branches(mut self, value: bool) -> Self {
+        self.0.query("getDistinctFromBranches", value);
+        self
+    }
+
+    /// `isGlobal` in the query.
+    pub fn is_global(mut self, value: bool) -> Self {
+        self.0.query("isGlobal", value);
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::TemplateFilterProperties>) -> Self {
+        self.0.json(&Into::<types::TemplateFilterProperties>::into(value));
+        self
+    }
+
+    /// Sends the call.
+    pub fn send(self) -> Sending<types::ResponsePageTemplateSummaryResponse> {
+        self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::TemplateSummaryResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::TemplateSummaryResponse> {
+        self.0.pages()
+    }
+}
+request!(ListTemplates);
 
 static MOVE_TEMPLATE_CONFIGS: Operation = Operation {
     id: "moveTemplateConfigs",

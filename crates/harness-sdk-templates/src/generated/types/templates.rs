@@ -181,6 +181,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `PageTemplateSummaryResponse`.
+    pub struct PageTemplateSummaryResponse {
+        "content" => pub content: Vec<TemplateSummaryResponse>,
+        "totalElements" => pub total_elements: Option<i64>,
+        "totalItems" => pub total_items: Option<i64>,
+        "totalPages" => pub total_pages: Option<i64>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `Pageable`.
     pub struct Pageable {
         "offset" => pub offset: Option<i64>,
@@ -211,6 +221,16 @@ harness_sdk_core::model! {
     pub struct RefreshResponseEnvelope {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<RefreshResponse>,
+        "metaData" => pub meta_data: Value,
+        "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `ResponsePageTemplateSummaryResponse`.
+    pub struct ResponsePageTemplateSummaryResponse {
+        "correlationId" => pub correlation_id: Option<String>,
+        "data" => pub data: Option<PageTemplateSummaryResponse>,
         "metaData" => pub meta_data: Value,
         "status" => pub status: Option<StringEnvelopeStatus>,
     }
@@ -288,6 +308,23 @@ harness_sdk_core::model! {
         "nodeInfo" => pub node_info: Option<TemplateNodeInfo>,
         "templateInfo" => pub template_info: Option<TemplateInfo>,
         "templateResponse" => pub template_response: Option<TemplateTemplateResponse>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TemplateGitDetails`.
+    pub struct TemplateGitDetails {
+        "branch" => pub branch: Option<String>,
+        "commitId" => pub commit_id: Option<String>,
+        "filePath" => pub file_path: Option<String>,
+        "fileUrl" => pub file_url: Option<String>,
+        "objectId" => pub object_id: Option<String>,
+        "parentEntityConnectorRef" => pub parent_entity_connector_ref: Option<String>,
+        "parentEntityRepoName" => pub parent_entity_repo_name: Option<String>,
+        "repoIdentifier" => pub repo_identifier: Option<String>,
+        "repoName" => pub repo_name: Option<String>,
+        "repoUrl" => pub repo_url: Option<String>,
+        "rootFolder" => pub root_folder: Option<String>,
     }
 }
 
@@ -504,6 +541,56 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Schema `TemplateSummaryResponse`.
+    pub struct TemplateSummaryResponse {
+        "accountId" => pub account_id: Option<String>,
+        "childType" => pub child_type: Option<String>,
+        "createdAt" => pub created_at: Option<i64>,
+        "description" => pub description: Option<String>,
+        "entityValidityDetails" => pub entity_validity_details: Option<TemplateValidity>,
+        "gitDetails" => pub git_details: Option<TemplateGitDetails>,
+        "icon" => pub icon: Option<String>,
+        "identifier" => pub identifier: Option<String>,
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        "name" => pub name: Option<String>,
+        "orgIdentifier" => pub org_identifier: Option<String>,
+        "projectIdentifier" => pub project_identifier: Option<String>,
+        "stableTemplate" => pub stable_template: Option<bool>,
+        "tags" => pub tags: Map<String>,
+        "templateEntityType" => pub template_entity_type: Option<TemplateSummaryResponseTemplateEntityType>,
+        "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
+        "version" => pub version: Option<i64>,
+        "versionLabel" => pub version_label: Option<String>,
+        "yaml" => pub yaml: Option<String>,
+        "yamlVersion" => pub yaml_version: Option<String>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum TemplateSummaryResponseTemplateEntityType {
+        Step = "Step",
+        Stage = "Stage",
+        Pipeline = "Pipeline",
+        CustomDeployment = "CustomDeployment",
+        MonitoredService = "MonitoredService",
+        SecretManager = "SecretManager",
+        ArtifactSource = "ArtifactSource",
+        StepGroup = "StepGroup",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    pub enum TemplateSummaryResponseTemplateScope {
+        Account = "account",
+        Org = "org",
+        Project = "project",
+        UnknownValue = "unknown",
+    }
+}
+
+harness_sdk_core::model! {
     /// Schema `TemplateTemplateMetadataSummaryResponse`.
     pub struct TemplateTemplateMetadataSummaryResponse {
         "accountId" => pub account_id: Option<String>,
@@ -526,7 +613,7 @@ harness_sdk_core::model! {
         "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
         "tags" => pub tags: Map<String>,
         "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
-        "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
+        "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
         "version" => pub version: Option<i64>,
         "versionLabel" => pub version_label: Option<String>,
         "yamlVersion" => pub yaml_version: Option<String>,
@@ -570,7 +657,7 @@ harness_sdk_core::model! {
         "storeType" => pub store_type: Option<TemplateTemplateResponseStoreType>,
         "tags" => pub tags: Map<String>,
         "templateEntityType" => pub template_entity_type: Option<TemplateInfoTemplateEntityType>,
-        "templateScope" => pub template_scope: Option<TemplateTemplateResponseTemplateScope>,
+        "templateScope" => pub template_scope: Option<TemplateSummaryResponseTemplateScope>,
         "version" => pub version: Option<i64>,
         "versionLabel" => pub version_label: Option<String>,
         "yaml" => pub yaml: String,
@@ -584,16 +671,6 @@ harness_sdk_core::open_enum! {
         Inline = "INLINE",
         Remote = "REMOTE",
         InlineHc = "INLINE_HC",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    pub enum TemplateTemplateResponseTemplateScope {
-        Account = "account",
-        Org = "org",
-        Project = "project",
-        UnknownValue = "unknown",
     }
 }
 
@@ -630,6 +707,14 @@ harness_sdk_core::model! {
         "data" => pub data: Option<ValidateTemplateInputsResponse>,
         "metaData" => pub meta_data: Value,
         "status" => pub status: Option<StringEnvelopeStatus>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Schema `TemplateValidity`.
+    pub struct TemplateValidity {
+        "invalidYaml" => pub invalid_yaml: Option<String>,
+        "valid" => pub valid: Option<bool>,
     }
 }
 

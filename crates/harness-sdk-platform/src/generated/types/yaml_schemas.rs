@@ -5,12 +5,12 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `ResponseDTOListString`.
-    pub struct ListStringEnvelope {
+    /// Schema `YamlSchemaResponse`.
+    pub struct YamlSchemaResponse {
         "correlationId" => pub correlation_id: Option<String>,
-        "data" => pub data: Vec<String>,
+        "data" => pub data: Value,
         "metaData" => pub meta_data: Value,
-        "status" => pub status: Option<FileEnvelopeStatus>,
+        "status" => pub status: Option<String>,
     }
 }
 
