@@ -11,7 +11,7 @@ use harness_sdk_codegen::document::{Document, Object};
 use harness_sdk_codegen::ir::{Advance, Paging, Type};
 use harness_sdk_codegen::lower::schema::Schemas;
 use harness_sdk_codegen::report::Report;
-use harness_sdk_codegen::{load, normalise, overrides};
+use harness_sdk_codegen::{load, normalise, overrides, supplement};
 use serde_json::{Map, Value, json};
 
 fn spec() -> PathBuf {
@@ -23,6 +23,7 @@ fn normalised(wire: &Wire) -> Document {
     let mut report = Report::default();
     let mut document = load::document(&spec().join("harness-openapi.json")).unwrap();
     assert!(overrides::apply(&spec().join("overrides"), &mut document, &mut report).is_empty());
+    supplement::apply(&spec().join(supplement::FOLDER), &mut document, &mut report).unwrap();
     let leaks: LeakData = data::read(&spec().join("leaks.toml")).unwrap();
     normalise::leaked_properties::apply(&mut document, &leaks.leaks(), &mut report);
     let settings = normalise::Settings { client_headers: wire.client_headers() };
