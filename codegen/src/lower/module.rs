@@ -12,7 +12,7 @@ use crate::data::verbs::VerbRules;
 use crate::defect::{Defect, of_data};
 use crate::document::{Document, Object, Place};
 use crate::ir::{Answer, Module, Operation, TypeDef};
-use crate::lower::operations::Context;
+use crate::lower::context::Context;
 use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
 use crate::lower::{enum_names, methods, reserved, types};
@@ -83,12 +83,7 @@ struct ModuleLowering<'a> {
 }
 
 impl<'a> ModuleLowering<'a> {
-    fn run(
-        self,
-        all: &'a Object,
-        fixups: &BTreeMap<String, BTreeSet<String>>,
-        problems: &mut Vec<String>,
-    ) -> Module {
+    fn run(self, all: &'a Object, fixups: &BTreeMap<String, BTreeSet<String>>, problems: &mut Vec<String>) -> Module {
         let parts = ["parameters", "requestBody", "responses"];
         let roots = self.located.iter().flat_map(|one| parts.iter().filter_map(|key| one.operation.get(*key)));
         let reached = self.references.reached_from(roots);
