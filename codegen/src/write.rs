@@ -5,12 +5,14 @@
 
 mod commit;
 mod lock;
+mod marker;
 mod outcome;
 mod path;
 mod plan;
 mod section;
 mod survey;
 
+pub use marker::{MARKER, is_marked};
 pub use outcome::Outcome;
-pub use plan::{MARKER, Plan, is_marked};
+pub use plan::Plan;
 pub use section::section;

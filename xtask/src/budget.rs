@@ -1,13 +1,14 @@
 //! `cargo xtask budget`: what the generated crates cost, and what they may.
 
-use std::path::PathBuf;
+pub(crate) mod limits;
+
 use std::process::Command;
 
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
-use harness_sdk_codegen::Output;
-use harness_sdk_codegen::budget::{Budget, Change, Costs, Size};
+use harness_sdk_codegen::budget::{Change, Costs};
 
+use self::limits::{costs, judge, path, read};
 use crate::{codegen, workspace};
 
 /// Compares, and changes the budget when told to; `rlib` builds all module crates first.
@@ -31,38 +32,6 @@ pub(crate) fn run(rlib: bool, change: Option<Change>) -> Result<(), String> {
     let path = path();
     std::fs::write(&path, changed.text()).map_err(|error| format!("{}: {error}", path.display()))?;
     judge(&changed, &costs)
-}
-
-/// Fails with everything that costs more than it may; a workspace without `spec/budget.toml` holds its crates to nothing.
-pub(crate) fn check(output: &Output) -> Result<(), String> {
-    if path().exists() { judge(&read()?, &costs(output)) } else { Ok(()) }
-}
-
-fn judge(budget: &Budget, costs: &Costs) -> Result<(), String> {
-    let problems = budget.problems(costs);
-    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
-}
-
-fn path() -> PathBuf {
-    workspace::root().join("spec/budget.toml")
-}
-
-/// The budget; an empty one where there is no file.
-fn read() -> Result<Budget, String> {
-    let path = path();
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Budget::parse(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Budget::default()),
-        Err(error) => Err(format!("{}: {error}", path.display())),
-    }
-}
-
-fn costs(output: &Output) -> Costs {
-    let size = |module: &harness_sdk_codegen::ir::Module| {
-        let lines = output.effort.get(&module.name).map_or(0, |effort| effort.lines);
-        (module.name.clone(), Size { operations: module.operations.len(), lines, rlib: None })
-    };
-    Costs { rustc: None, crates: output.modules.iter().map(size).collect() }
 }
 
 fn measure_rlibs(costs: &mut Costs) -> Result<(), String> {

@@ -20,8 +20,9 @@ use harness_sdk_codegen::{Input, Output, generate};
 pub(crate) use foreign::{foreign, manifest};
 
 use self::stages::Stages;
+use crate::budget::limits;
 use crate::progress::Progress;
-use crate::{budget, workspace};
+use crate::workspace;
 
 /// What is printed besides the outcome.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
         if show.timings {
             stages.print(&output);
         }
-        return budget::check(&output);
+        return limits::check(&output);
     }
     let outcome = plan.apply(&root, &owned).map_err(all)?;
     stages.next("write");
@@ -64,7 +65,7 @@ pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
     print_table(&output);
     print_outcome(&outcome, start);
     // What is too large is written all the same: it must be seen to be made smaller.
-    if let Err(problems) = budget::check(&output) {
+    if let Err(problems) = limits::check(&output) {
         eprintln!("{problems}");
     }
     Ok(())

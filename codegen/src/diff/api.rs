@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diff::Level;
-use crate::emit::manifest::crate_name;
 use crate::emit::operations::argument;
+use crate::emit::package::crate_name;
 use crate::ir::{Answer, BodyKind, Module, Operation, TypeDef, TypeKind, Variant};
 use crate::rust_name::{escape_keyword, snake};
 

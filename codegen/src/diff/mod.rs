@@ -8,6 +8,7 @@ mod change;
 pub mod changelog;
 mod matching;
 mod operations;
+mod pair;
 mod parameters;
 mod render;
 mod types;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diff::change::{Changes, Level, What};
 use crate::diff::matching::Matched;
+use crate::diff::pair::{Pair, subject};
 use crate::diff::parameters;
 use crate::diff::types::Renames;
 use crate::ir::{Answer, Body, Module, Operation, Paging, Retry, Type};
@@ -59,11 +60,6 @@ fn placed(modules: &[Module]) -> Vec<Placed<'_>> {
     all.collect()
 }
 
-/// How an operation is called in messages.
-pub(super) fn subject(operation: &Operation) -> String {
-    format!("`{}` (`{} {}`)", operation.id, operation.method, operation.path)
-}
-
 /// The path without the names of its parameters.
 fn anonymous(path: &str) -> String {
     let segments: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
@@ -91,29 +87,7 @@ fn shape(operation: &Operation) -> Option<String> {
     is_telling.then(|| format!("{} {parameters:?} {body} {answer}", operation.method))
 }
 
-/// One operation before and after.
-pub(super) struct Pair<'a> {
-    module: &'a str,
-    pub(super) old: &'a Operation,
-    pub(super) new: &'a Operation,
-    renames: &'a Renames,
-    changes: &'a mut Changes,
-}
-
 impl Pair<'_> {
-    pub(super) fn add(&mut self, what: What, level: Level, text: impl Into<String>) {
-        self.changes.add(what, level, self.module, subject(self.new), text);
-    }
-
-    pub(super) fn renamed(&mut self, what: What, text: String, keep: String) {
-        self.changes.renamed(what, self.module, &subject(self.new), text, keep);
-    }
-
-    /// An old type under the names of today.
-    pub(super) fn today(&self, ty: &Type) -> Type {
-        self.renames.apply(self.module, ty)
-    }
-
     fn place(&mut self, old_module: &str) {
         let (old, new) = (self.old, self.new);
         if old_module != self.module {

@@ -2,7 +2,7 @@
 
 use crate::diff::change::{Level, What};
 use crate::diff::matching::Matched;
-use crate::diff::operations::Pair;
+use crate::diff::pair::Pair;
 use crate::ir::{Location, Parameter, Role};
 
 /// Compares the parameters a caller sets: by place and name, then by name alone.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::emit::manifest::crate_name;
+use crate::emit::package::crate_name;
 use crate::emit::{MARKER, docs};
 use crate::ir::{Answer, Body, BodyKind, Location, Module, Operation, Parameter, Type};
 use crate::rust_name::{escape_keyword, snake};

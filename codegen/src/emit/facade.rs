@@ -1,6 +1,6 @@
 //! What the facade needs to know of the modules: features, re-exports and one accessor each.
 
-use crate::emit::manifest::crate_name;
+use crate::emit::package::crate_name;
 use crate::emit::{MARKER, docs};
 use crate::ir::Module;
 use crate::rust_name::{escape_keyword, snake};

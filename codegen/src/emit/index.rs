@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::emit::docs::is_unseen;
-use crate::emit::manifest::crate_name;
+use crate::emit::package::crate_name;
 use crate::ir::{Advance, Answer, BodyKind, Module, Operation, Parameter, Type};
 use crate::rust_name::{escape_keyword, snake};
 

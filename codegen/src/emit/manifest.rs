@@ -2,14 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::emit::package::crate_name;
 use crate::emit::{MARKER, docs, readme};
 use crate::ir::Module;
 use crate::rust_name::escape_keyword;
-
-/// The crate's name.
-pub fn crate_name(module: &str) -> String {
-    format!("harness-sdk-{module}")
-}
 
 /// `Cargo.toml`.
 pub fn cargo_toml(module: &Module) -> String {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::budget;
+use crate::emit::package::crate_name;
 use crate::emit::shape::Signature;
 use crate::emit::{index, manifest, operations, readme, skeleton, types};
 use crate::ir::Module;
@@ -60,7 +61,7 @@ fn emit(module: &Module) -> (Result<BTreeMap<PathBuf, String>, Vec<String>>, Dur
 
 fn print(module: &Module, signatures: &BTreeMap<String, Signature>) -> Result<BTreeMap<PathBuf, String>, Vec<String>> {
     let operations = operations::files(module, signatures)?;
-    let root = PathBuf::from("crates").join(manifest::crate_name(&module.name));
+    let root = PathBuf::from("crates").join(crate_name(&module.name));
     let generated = root.join("src/generated");
     let mut files = BTreeMap::from([
         (root.join("Cargo.toml"), manifest::cargo_toml(module)),

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use crate::emit::docs::facts::Facts;
 use crate::emit::shape::Signature;
 use crate::emit::types::{MOST_LINES, free_name};
-use crate::emit::{MARKER, bases, docs, git, paging};
+use crate::emit::{MARKER, bases, docs, git, paging, printer};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
 use crate::rust_name::{escape_keyword, file_stem, screaming, shown};
+
+// How the runtime calls a setter that the table does not name: a file of its own crate, so that there is one spelling.
+#[path = "../../../crates/harness-sdk-core/src/call/spelling.rs"]
+mod spelling;
 
 /// The files below `src/generated/operations/`, by name without `.rs`, and the file that ties them together.
 ///
@@ -95,32 +99,7 @@ fn file(
         let names: Vec<_> = operations.iter().map(|operation| operation.id.as_str()).collect();
         vec![format!("the file of {} is no Rust: {error}", names.join(", "))]
     })?;
-    Ok(format!("{MARKER}\n{}", spaced(&prettyplease::unparse(&parsed))))
-}
-
-/// Sets items and methods apart by blank lines, which the printer does not.
-fn spaced(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 50);
-    let mut previous = "";
-    for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let ends_item =
-            matches!(previous.trim_start(), "}" | "};") && previous.len() - previous.trim_start().len() == indent;
-        let ends_uses = previous.starts_with("use ") && !line.starts_with("use ");
-        let ends_struct = previous.starts_with("pub struct ");
-        let is_macro = line.starts_with("request!");
-        if (ends_item && !line.trim_start().starts_with('}') && !is_macro && indent <= 4)
-            || ends_uses
-            || ends_struct
-            || (previous.starts_with("request!") && !line.is_empty())
-        {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
+    Ok(format!("{MARKER}\n{}", printer::print(parsed)))
 }
 
 fn method(out: &mut String, operation: &Operation, facts: &Facts<'_>) {
@@ -395,32 +374,11 @@ fn parameter(parameter: &Parameter) -> String {
         Encoding::Reference => ".reference()",
         Encoding::Terminated => ".terminated()",
     });
-    if !parameter.client && parameter.setter != derived(&parameter.wire) {
+    if !parameter.client && parameter.setter != spelling::setter(&parameter.wire) {
         text.push_str(&format!(".setter({})", docs::literal(&parameter.setter)));
     }
     if parameter.sensitive {
         text.push_str(".sensitive()");
     }
     text
-}
-
-/// The setter's name as the runtime derives it from the wire name for its messages.
-fn derived(wire: &str) -> String {
-    let mut name = String::new();
-    let mut lower_before = false;
-    for c in wire.chars() {
-        if !c.is_ascii_alphanumeric() {
-            if !name.is_empty() && !name.ends_with('_') {
-                name.push('_');
-            }
-            lower_before = false;
-            continue;
-        }
-        if c.is_ascii_uppercase() && lower_before {
-            name.push('_');
-        }
-        lower_before = !c.is_ascii_uppercase();
-        name.push(c.to_ascii_lowercase());
-    }
-    name.trim_end_matches('_').to_owned()
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::emit::docs;
 use crate::emit::index::{ModuleIndex, anchors, by_tag, escaped, is_paged_by};
-use crate::emit::manifest::crate_name;
+use crate::emit::package::crate_name;
 use crate::ir::{Answer, Location, Module, Operation, Parameter, Type};
 use crate::rust_name::{escape_keyword, snake};
 

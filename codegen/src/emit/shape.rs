@@ -12,7 +12,7 @@ use syn::{
     WherePredicate, braced,
 };
 
-use super::skeleton;
+use super::neutral;
 use crate::ir::Module;
 use crate::rust_name::camel;
 
@@ -40,9 +40,9 @@ pub fn signatures(module: &Module, tokens: TokenStream) -> syn::Result<BTreeMap<
     let mut emitted = emitted(tokens)?;
     let mut signatures = BTreeMap::new();
     for (index, operation) in module.operations.iter().enumerate() {
-        let Some(mut found) = emitted.remove(&camel(&skeleton::operation_id(index))) else { continue };
+        let Some(mut found) = emitted.remove(&camel(&neutral::operation_id(index))) else { continue };
         let setters = operation.parameters.iter().enumerate().filter_map(|(index, parameter)| {
-            Some((parameter.setter.clone(), found.setters.remove(&skeleton::parameter_name(index))?))
+            Some((parameter.setter.clone(), found.setters.remove(&neutral::parameter_name(index))?))
         });
         let setters = setters.collect();
         signatures.insert(operation.builder.clone(), Signature { setters, ..found });

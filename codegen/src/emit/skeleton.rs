@@ -11,6 +11,7 @@ use openapiv3::OpenAPI;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use serde_json::{Map, Value, json};
 
+use crate::emit::neutral::{operation_id, parameter_name};
 use crate::emit::shape::{self, Signature};
 use crate::ir::{Answer, Module, Operation, Type};
 
@@ -70,16 +71,6 @@ impl Placeholders {
         let name = self.names.entry(ty.rust("types::")).or_insert(next);
         json!({ "$ref": format!("#/components/schemas/{name}") })
     }
-}
-
-/// What the operation at `index` is called here.
-pub(super) fn operation_id(index: usize) -> String {
-    format!("o{index}")
-}
-
-/// What the parameter at `index` of an operation is called here.
-pub(super) fn parameter_name(index: usize) -> String {
-    format!("p{index}")
 }
 
 fn skeleton(id: &str, operation: &Operation, placeholders: &mut Placeholders) -> Value {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::Object;
 use crate::ir::{BodyKind, GitCarrier};
-use crate::lower::operations::Context;
+use crate::lower::context::Context;
 
 impl Context<'_> {
     pub(super) fn git(&self, operation: &Object, id: &str) -> Vec<GitCarrier> {

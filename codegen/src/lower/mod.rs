@@ -1,5 +1,6 @@
 //! From the normalised document to what one module crate holds.
 
+pub mod context;
 pub(crate) mod enum_names;
 mod git;
 mod limits;

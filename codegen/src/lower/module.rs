@@ -12,7 +12,7 @@ use crate::data::verbs::VerbRules;
 use crate::defect::{Defect, of_data};
 use crate::document::{Document, Object, Place};
 use crate::ir::{Answer, Module, Operation, TypeDef};
-use crate::lower::operations::Context;
+use crate::lower::context::Context;
 use crate::lower::schema::Schemas;
 use crate::lower::types::{Distinct, Rules};
 use crate::lower::{enum_names, methods, reserved, types};

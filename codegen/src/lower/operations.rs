@@ -1,47 +1,26 @@
 //! The operations of a module.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::classify::Declared;
 use crate::classify::pagination::{Listing, Subject};
-use crate::classify::{Classifier, Declared};
 use crate::data::answers::Kind;
-use crate::data::names::Namer;
 use crate::document::{Object, Place, ref_name};
 use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
+use crate::lower::context::Context;
 use crate::lower::limits::limits;
-use crate::lower::methods::Method;
 use crate::lower::reserved::{BUILDER_METHODS, RUNTIME_NAMES};
-use crate::lower::schema::{Schemas, description};
+use crate::lower::schema::description;
 use crate::lower::supplement::contradictions;
 use crate::lower::types::Distinct;
 use crate::normalise::request_bodies;
 use crate::{gone, rust_name};
 
-/// What an operation is lowered with.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// Names of setters.
-    pub namer: &'a Namer<'a>,
-    /// The module's methods, by operationId.
-    pub methods: &'a BTreeMap<String, Method>,
-    /// The module's types.
-    pub schemas: &'a Schemas<'a>,
-    /// Scope, encodings, retries, pages.
-    pub classifier: &'a Classifier,
-    /// Whether a collision gets a number instead of stopping the run.
-    pub number_collisions: bool,
-}
-
 impl Context<'_> {
-    /// What the method of another operation is called.
-    pub(super) fn method_name(&self, id: &str) -> String {
-        self.methods.get(id).map_or_else(|| rust_name::snake(id), |method| method.name.clone())
-    }
-
     /// Lowers one operation under the method name `name`.
     pub fn lower(&self, place: &Place<'_>, operation: &Object, name: &str, problems: &mut Vec<String>) -> Operation {
         let id = text(operation, "operationId");

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::document::Object;
 use crate::ir::{Advance, Answer, Body, BodyKind, Login, Operation, Retry, Supplement, Trust, Type};
-use crate::lower::operations::Context;
+use crate::lower::context::Context;
 use crate::supplement::keys;
 
 impl Context<'_> {

@@ -54,3 +54,9 @@ fn refused(path: &str, reason: &str) -> Defect {
     let message = format!("the path {path:?} cannot be written: {reason}");
     Defect::whole(message, "correct the name from which the path was made")
 }
+
+/// Whether a relative path lies below a relative directory.
+pub(super) fn is_below(path: &str, directory: &str) -> bool {
+    let below = path.strip_prefix(directory);
+    below.is_some_and(|below| below.starts_with('/'))
+}

@@ -5,16 +5,11 @@ use std::path::Path;
 
 use super::commit::Commit;
 use super::lock::{self, Lock};
+use super::marker::{MARKER, is_marked};
 use super::outcome::Outcome;
 use super::path;
 use super::survey::Survey;
 use crate::defect::{Defect, Defects};
-
-/// What a generated file carries near its beginning; only files with it are ever removed.
-pub const MARKER: &str = "@generated";
-
-/// How far into a file the marker is looked for, in bytes.
-const MARKER_REACH: usize = 2_048;
 
 /// The files a run wants to see in a tree, by their paths relative to its root, with `/` between the parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -115,7 +110,7 @@ impl Plan {
             defects.push(Defect::whole(message, help).in_file(path));
         }
         for (path, text) in &self.files {
-            let needs_marker = self.marked_only || owned.iter().any(|owned| is_below(path, owned));
+            let needs_marker = self.marked_only || owned.iter().any(|owned| path::is_below(path, owned));
             if needs_marker && !is_marked(text.as_bytes()) {
                 let message = format!("the file is planned in a generated directory without `{MARKER}`");
                 let help = format!("let its first lines hold `{MARKER}`");
@@ -124,19 +119,6 @@ impl Plan {
         }
         defects
     }
-}
-
-/// Whether a text carries the [`MARKER`].
-pub fn is_marked(text: &[u8]) -> bool {
-    let reach = text.len().min(MARKER_REACH);
-    let mut windows = text[..reach].windows(MARKER.len());
-    windows.any(|window| window == MARKER.as_bytes())
-}
-
-/// Whether a relative path lies below a relative directory.
-pub(super) fn is_below(path: &str, directory: &str) -> bool {
-    let below = path.strip_prefix(directory);
-    below.is_some_and(|below| below.starts_with('/'))
 }
 
 fn in_order(defects: Vec<Defect>) -> Vec<Defect> {

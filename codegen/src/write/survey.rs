@@ -5,8 +5,9 @@ use std::fs::{self, Metadata, Permissions};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use super::marker::{MARKER, is_marked};
 use super::outcome::Outcome;
-use super::plan::{MARKER, is_below, is_marked};
+use super::path::is_below;
 use crate::defect::Defect;
 
 /// What a plan means for a tree.

@@ -3,7 +3,7 @@
 use crate::emit::docs::facts::Facts;
 use crate::emit::docs::snippet::Expr;
 use crate::emit::index::{is_paged_by, needs};
-use crate::emit::manifest::crate_name;
+use crate::emit::package::crate_name;
 use crate::ir::{Answer, BodyKind, Field, Operation, Parameter, Type, TypeDef, TypeKind};
 use crate::rust_name::{escape_keyword, snake};
 

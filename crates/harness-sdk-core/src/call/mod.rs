@@ -5,6 +5,7 @@ mod headers;
 mod outgoing;
 mod prepare;
 mod scope_fill;
+mod spelling;
 mod stated;
 mod whole_url;
 

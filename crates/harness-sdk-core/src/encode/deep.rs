@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::query::{encoded, push_pair};
+use super::percent::encoded;
 
 /// Appends the pairs of an object or a list, written as JSON; any other text is the value of one pair.
 pub(super) fn push(query: &mut String, name: &str, text: &str) {
@@ -42,6 +42,16 @@ fn below(query: &mut String, name: &mut String, member: &str, value: &Value) {
     name.push_str("%5D");
     push_value(query, name, value);
     name.truncate(length);
+}
+
+/// Appends one pair whose name is encoded already.
+fn push_pair(query: &mut String, encoded_name: &str, value: &str) {
+    if !query.is_empty() {
+        query.push('&');
+    }
+    query.push_str(encoded_name);
+    query.push('=');
+    query.extend(encoded(value));
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod deep;
 pub(crate) mod path;
+mod percent;
 pub(crate) mod query;
 mod value;
 

@@ -2,23 +2,9 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
-
 use super::deep;
+pub(crate) use super::percent::{encode, encoded};
 use crate::operation::Style;
-
-/// Everything but the unreserved characters of RFC 3986.
-pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// The pieces of the text percent-encoded: all but unreserved characters.
-pub(crate) fn encoded(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, RESERVED)
-}
-
-/// The text percent-encoded.
-pub(crate) fn encode(text: &str) -> Cow<'_, str> {
-    encoded(text).into()
-}
 
 /// Appends `name=value` pairs to the query.
 pub(crate) fn push<T: AsRef<str>>(query: &mut String, name: &str, values: &[T], style: Style) {
@@ -70,16 +56,6 @@ pub(crate) fn json<T: AsRef<str>>(values: &[T]) -> Cow<'_, str> {
             Cow::Owned(serde_json::Value::from(items).to_string())
         }
     }
-}
-
-/// Appends one pair whose name is encoded already.
-pub(super) fn push_pair(query: &mut String, encoded_name: &str, value: &str) {
-    if !query.is_empty() {
-        query.push('&');
-    }
-    query.push_str(encoded_name);
-    query.push('=');
-    query.extend(encoded(value));
 }
 
 fn push_name(query: &mut String, name: &str) {

@@ -221,9 +221,9 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let until = crate::retry::http_date(text)?;
-    let now = crate::retry::http_date(headers.get(http::header::DATE)?.to_str().ok()?)?;
-    Some(Duration::from_secs(until.saturating_sub(now)))
+    let until = httpdate::parse_http_date(text).ok()?;
+    let now = httpdate::parse_http_date(headers.get(http::header::DATE)?.to_str().ok()?).ok()?;
+    Some(until.duration_since(now).unwrap_or_default())
 }
 
 fn category(fault: &serde_json::Error) -> &'static str {

@@ -9,6 +9,8 @@ impl Client {
     ///
     /// `POST /token`
     ///
+    /// The answer is any JSON: the document allows any JSON.
+    ///
     /// Required: `password`, `username`.
     pub fn login_token_post(&self) -> LoginTokenPost {
         LoginTokenPost::new(self)

@@ -64,7 +64,7 @@ static HOOKS_GET: Operation = Operation {
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("X-Trace"),
-        Parameter::query("filter").json(),
+        Parameter::query("filter").deep(),
         Parameter::query("fields").pipes(),
         Parameter::query("where").json(),
         Parameter::query("odd name!"),
@@ -95,8 +95,8 @@ impl HooksGet {
     }
 
     /// `filter` in the query.
-    pub fn filter(mut self, value: impl Into<String>) -> Self {
-        self.0.query("filter", Into::<String>::into(value));
+    pub fn filter(mut self, value: impl Into<types::HooksGetFilter>) -> Self {
+        self.0.query_json("filter", &Into::<types::HooksGetFilter>::into(value));
         self
     }
 

@@ -98,7 +98,7 @@ static PATCH_ARTIFACT: Operation = Operation {
     method: Method::PATCH,
     path: "/har/api/v1/artifacts/{id}",
     parameters: &[Parameter::path("id").required()],
-    body: BodyKind::Json,
+    body: BodyKind::JsonAs("application/merge-patch+json"),
     ..Operation::NEW
 };
 

@@ -36,7 +36,7 @@ static APPLY_MANIFEST: Operation = Operation {
     method: Method::POST,
     path: "/gateway/chaos/rest/experiments/{experimentID}/manifest",
     parameters: &[Parameter::path("experimentID").required()],
-    body: BodyKind::Yaml,
+    body: BodyKind::YamlAs("application/x-yaml"),
     body_required: true,
     accept: "*/*",
     ..Operation::NEW

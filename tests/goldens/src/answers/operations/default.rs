@@ -56,6 +56,8 @@ impl Client {
     }
 
     /// `GET /untyped`
+    ///
+    /// The answer is any JSON: no public source tells the schema.
     pub fn untyped(&self) -> Untyped {
         Untyped::new(self)
     }

@@ -33,6 +33,8 @@ impl Client {
     }
 
     /// `PATCH /both`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn several_patches(&self) -> SeveralPatches {
         SeveralPatches::new(self)
     }

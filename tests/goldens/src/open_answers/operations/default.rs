@@ -6,26 +6,36 @@ use super::super::types;
 
 impl Client {
     /// `POST /empty`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn empty(&self) -> Empty {
         Empty::new(self)
     }
 
     /// `GET /default`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn failed_by_default(&self) -> FailedByDefault {
         FailedByDefault::new(self)
     }
 
     /// `GET /failures`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn failures_alone(&self) -> FailuresAlone {
         FailuresAlone::new(self)
     }
 
     /// `GET /missing`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn missing(&self) -> Missing {
         Missing::new(self)
     }
 
     /// `GET /nothing`
+    ///
+    /// The answer is any JSON: the document allows any JSON.
     pub fn nothing_behind(&self) -> NothingBehind {
         NothingBehind::new(self)
     }
