@@ -2,5 +2,44 @@
 
 //! The index of all operations.
 
-pub(crate) const MODULES: &[&str] = &[];
-pub(crate) const SYNONYMS: &str = "";
+/// A table a module.
+pub(crate) const MODULES: &[&str] = &[
+    include_str!("access.tsv"),
+    include_str!("agents.tsv"),
+    include_str!("ai-evals.tsv"),
+    include_str!("ai-sre.tsv"),
+    include_str!("audit.tsv"),
+    include_str!("autostopping.tsv"),
+    include_str!("ccm.tsv"),
+    include_str!("cd.tsv"),
+    include_str!("chaos.tsv"),
+    include_str!("code.tsv"),
+    include_str!("connectors.tsv"),
+    include_str!("dashboards.tsv"),
+    include_str!("dbops.tsv"),
+    include_str!("delegates.tsv"),
+    include_str!("discovery.tsv"),
+    include_str!("environments.tsv"),
+    include_str!("flags.tsv"),
+    include_str!("fme.tsv"),
+    include_str!("gitops.tsv"),
+    include_str!("iacm.tsv"),
+    include_str!("idp.tsv"),
+    include_str!("licensing.tsv"),
+    include_str!("load-tests.tsv"),
+    include_str!("notifications.tsv"),
+    include_str!("pipelines.tsv"),
+    include_str!("platform.tsv"),
+    include_str!("policy.tsv"),
+    include_str!("registry.tsv"),
+    include_str!("releases.tsv"),
+    include_str!("sei.tsv"),
+    include_str!("sei-insights.tsv"),
+    include_str!("srm.tsv"),
+    include_str!("sto.tsv"),
+    include_str!("supply-chain.tsv"),
+    include_str!("templates.tsv"),
+];
+
+/// Words that are asked for, and what they stand for.
+pub(crate) const SYNONYMS: &str = include_str!("synonyms.tsv");

@@ -40,6 +40,7 @@ impl Client {
         CheckPermissions::new(self)
     }
 
+impl Client {
     /// Get ACL Count
     ///
     /// `GET /authz/api/acl/get-acl-count`

@@ -45,6 +45,7 @@ impl Client {
         CreateAccountScopedRoleAssignments::new(self)
     }
 
+impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/role-assignments/{role-assignment}`
@@ -76,6 +77,7 @@ impl Client {
         DeleteAccountScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/role-assignments/{role-assignment}`
@@ -105,6 +107,7 @@ impl Client {
         GetAccountScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// List role assignments
     ///
     /// `GET /v1/role-assignments`
@@ -137,6 +140,7 @@ impl Client {
         GetAccountScopedRoleAssignments::new(self)
     }
 
+impl Client {
     /// Get role assignments count for an account
     ///
     /// `GET /v1/role-assignments/count`

@@ -35,6 +35,7 @@ impl Client {
         CreateRoleAcc::new(self)
     }
 
+impl Client {
     /// Delete a Role
     ///
     /// `DELETE /v1/roles/{role}`
@@ -58,6 +59,7 @@ impl Client {
         DeleteRoleAcc::new(self)
     }
 
+impl Client {
     /// Retrieve a Role
     ///
     /// `GET /v1/roles/{role}`
@@ -81,6 +83,7 @@ impl Client {
         GetRoleAcc::new(self)
     }
 
+impl Client {
     /// Get roles count for an account
     ///
     /// `GET /v1/roles/count`
@@ -103,6 +106,7 @@ impl Client {
         GetRolesCount::new(self)
     }
 
+impl Client {
     /// List Roles
     ///
     /// `GET /v1/roles`
@@ -128,6 +132,7 @@ impl Client {
         ListRolesAcc::new(self)
     }
 
+impl Client {
     /// Update a Role
     ///
     /// `PUT /v1/roles/{role}`

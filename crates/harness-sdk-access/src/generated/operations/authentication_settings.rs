@@ -37,6 +37,7 @@ impl Client {
         CreateLdapSettings::new(self)
     }
 
+impl Client {
     /// Delete Ldap settings
     ///
     /// `DELETE /ng/api/authentication-settings/ldap/settings`
@@ -64,6 +65,7 @@ impl Client {
         DeleteLdapSettings::new(self)
     }
 
+impl Client {
     /// Delete SAML meta data
     ///
     /// `DELETE /ng/api/authentication-settings/delete-saml-metadata`
@@ -86,6 +88,7 @@ impl Client {
         DeleteSamlMetaData::new(self)
     }
 
+impl Client {
     /// Delete SAML meta data for given SAML sso id
     ///
     /// `DELETE /ng/api/authentication-settings/saml-metadata/{samlSSOId}/delete`
@@ -115,6 +118,7 @@ impl Client {
         DeleteSamlMetaDataForSamlSsoId::new(self)
     }
 
+impl Client {
     /// Update authentication enabled or not for given SAML setting
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}/authentication`
@@ -149,6 +153,7 @@ impl Client {
         EnableDisableAuthenticationForSamlSetting::new(self)
     }
 
+impl Client {
     /// Gets authentication settings for the given Account ID
     ///
     /// `GET /ng/api/authentication-settings`
@@ -172,6 +177,7 @@ impl Client {
         GetAuthenticationSettings::new(self)
     }
 
+impl Client {
     /// Gets authentication settings version 2 for the given Account ID
     ///
     /// `GET /ng/api/authentication-settings/v2`
@@ -195,6 +201,7 @@ impl Client {
         GetAuthenticationSettingsV2::new(self)
     }
 
+impl Client {
     /// Return configured Ldap settings for the account
     ///
     /// `GET /ng/api/authentication-settings/ldap/settings`
@@ -218,6 +225,7 @@ impl Client {
         GetLdapSettings::new(self)
     }
 
+impl Client {
     /// Get password strength
     ///
     /// `GET /ng/api/authentication-settings/login-settings/password-strength`
@@ -240,6 +248,7 @@ impl Client {
         GetPasswordStrengthSettings::new(self)
     }
 
+impl Client {
     /// Test SAML connectivity
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test`
@@ -263,6 +272,7 @@ impl Client {
         GetSamlLoginTest::new(self)
     }
 
+impl Client {
     /// Test SAML connectivity
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test/{samlSSOId}`
@@ -287,6 +297,7 @@ impl Client {
         GetSamlLoginTestV2::new(self)
     }
 
+impl Client {
     /// Delete OAuth Setting
     ///
     /// `DELETE /ng/api/authentication-settings/oauth/remove-mechanism`
@@ -313,6 +324,7 @@ impl Client {
         RemoveOauthMechanism::new(self)
     }
 
+impl Client {
     /// Enable/disable public access at account level
     ///
     /// `PUT /ng/api/authentication-settings/public-access`
@@ -340,6 +352,7 @@ impl Client {
         SetPublicAccess::new(self)
     }
 
+impl Client {
     /// Set session timeout at account level
     ///
     /// `PUT /ng/api/authentication-settings/session-timeout-account-level`
@@ -374,6 +387,7 @@ impl Client {
         SetSessionTimeoutAtAccountLevel::new(self)
     }
 
+impl Client {
     /// Set two factor authorization
     ///
     /// `PUT /ng/api/authentication-settings/two-factor-admin-override-settings`
@@ -408,6 +422,7 @@ impl Client {
         SetTwoFactorAuthAtAccountLevel::new(self)
     }
 
+impl Client {
     /// Update Auth mechanism
     ///
     /// `PUT /ng/api/authentication-settings/update-auth-mechanism`
@@ -434,6 +449,7 @@ impl Client {
         UpdateAuthMechanism::new(self)
     }
 
+impl Client {
     /// Updates Ldap setting
     ///
     /// `PUT /ng/api/authentication-settings/ldap/settings`
@@ -466,6 +482,7 @@ impl Client {
         UpdateLdapSettings::new(self)
     }
 
+impl Client {
     /// Update Oauth providers
     ///
     /// `PUT /ng/api/authentication-settings/oauth/update-providers`
@@ -498,6 +515,7 @@ impl Client {
         UpdateOauthProviders::new(self)
     }
 
+impl Client {
     /// Update SAML metadata
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload`
@@ -521,6 +539,7 @@ impl Client {
         UpdateSamlMetaData::new(self)
     }
 
+impl Client {
     /// Update SAML metadata for a given SAML SSO Id
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}`
@@ -551,6 +570,7 @@ impl Client {
         UpdateSamlMetaDataForSamlSsoId::new(self)
     }
 
+impl Client {
     /// Updates the whitelisted domains
     ///
     /// `PUT /ng/api/authentication-settings/whitelisted-domains`
@@ -577,6 +597,7 @@ impl Client {
         UpdateWhitelistedDomains::new(self)
     }
 
+impl Client {
     /// Upload SAML metadata
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata-upload`
@@ -600,6 +621,7 @@ impl Client {
         UploadSamlMetaData::new(self)
     }
 
+impl Client {
     /// Upload SAML metadata
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata`

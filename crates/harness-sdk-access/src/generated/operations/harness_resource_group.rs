@@ -42,6 +42,7 @@ impl Client {
         CreateResourceGroupV1::new(self)
     }
 
+impl Client {
     /// Create Resource Group
     ///
     /// `POST /authz/api/v2/resourcegroup`
@@ -78,6 +79,7 @@ impl Client {
         CreateResourceGroupV2::new(self)
     }
 
+impl Client {
     /// Delete a resource group
     ///
     /// `DELETE /resourcegroup/api/resourcegroup/{identifier}`
@@ -102,6 +104,7 @@ impl Client {
         DeleteResourceGroupV1::new(self)
     }
 
+impl Client {
     /// Delete Resource Group
     ///
     /// `DELETE /authz/api/v2/resourcegroup/{identifier}`
@@ -126,6 +129,7 @@ impl Client {
         DeleteResourceGroupV2::new(self)
     }
 
+impl Client {
     /// Filter resource groups
     ///
     /// `POST /resourcegroup/api/resourcegroup/filter`
@@ -158,6 +162,7 @@ impl Client {
         FilterResourceGroupsV1::new(self)
     }
 
+impl Client {
     /// Get a resource group
     ///
     /// `GET /resourcegroup/api/resourcegroup/{identifier}`
@@ -184,6 +189,7 @@ impl Client {
         GetResourceGroupV1::new(self)
     }
 
+impl Client {
     /// Get Resource Group
     ///
     /// `GET /authz/api/v2/resourcegroup/{identifier}`
@@ -210,6 +216,7 @@ impl Client {
         GetResourceGroupV2::new(self)
     }
 
+impl Client {
     /// List Resource Groups by filter
     ///
     /// `POST /authz/api/v2/resourcegroup/filter`
@@ -241,6 +248,7 @@ impl Client {
         ListFilteredResourceGroupsV2::new(self)
     }
 
+impl Client {
     /// List resource groups
     ///
     /// `GET /resourcegroup/api/resourcegroup`
@@ -267,6 +275,7 @@ impl Client {
         ListResourceGroupsV1::new(self)
     }
 
+impl Client {
     /// List Resource Groups
     ///
     /// `GET /authz/api/v2/resourcegroup`
@@ -293,6 +302,7 @@ impl Client {
         ListResourceGroupsV2::new(self)
     }
 
+impl Client {
     /// Update a resource group
     ///
     /// `PUT /resourcegroup/api/resourcegroup/{identifier}`
@@ -330,6 +340,7 @@ impl Client {
         UpdateResourceGroupV1::new(self)
     }
 
+impl Client {
     /// Update Resource Group
     ///
     /// `PUT /authz/api/v2/resourcegroup/{identifier}`

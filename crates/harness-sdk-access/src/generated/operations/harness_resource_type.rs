@@ -30,6 +30,7 @@ impl Client {
         GetResourceTypes::new(self)
     }
 
+impl Client {
     /// List resource types
     ///
     /// `GET /resourcegroup/api/resourcetype`

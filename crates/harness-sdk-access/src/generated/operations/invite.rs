@@ -31,6 +31,7 @@ impl Client {
         DeleteInvite::new(self)
     }
 
+impl Client {
     /// Get Invite
     ///
     /// `GET /ng/api/invites/invite`
@@ -55,6 +56,7 @@ impl Client {
         GetInvite::new(self)
     }
 
+impl Client {
     /// List Invites
     ///
     /// `GET /ng/api/invites`
@@ -80,6 +82,7 @@ impl Client {
         GetInvites::new(self)
     }
 
+impl Client {
     /// Get pending users
     ///
     /// `POST /ng/api/invites/aggregate`
@@ -105,6 +108,7 @@ impl Client {
         GetPendingUsersAggregated::new(self)
     }
 
+impl Client {
     /// Send invitations
     ///
     /// `POST /ng/api/invites`
@@ -129,6 +133,7 @@ impl Client {
         SendInvites::new(self)
     }
 
+impl Client {
     /// Resend invite
     ///
     /// `PUT /ng/api/invites/{inviteId}`

@@ -35,6 +35,7 @@ impl Client {
         CreateKey::new(self)
     }
 
+impl Client {
     /// Delete a Key
     ///
     /// `DELETE /ng/api/keys/{identifier}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteKey::new(self)
     }
 
+impl Client {
     /// List Keys
     ///
     /// `GET /ng/api/keys`
@@ -88,6 +90,7 @@ impl Client {
         ListAggregatedKeys::new(self)
     }
 
+impl Client {
     /// Update a Key
     ///
     /// `PUT /ng/api/keys/{identifier}`

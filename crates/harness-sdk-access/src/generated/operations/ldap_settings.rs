@@ -30,6 +30,7 @@ impl Client {
         CreateNgLdapSettings::new(self)
     }
 
+impl Client {
     /// Delete Account Ldap Settings
     ///
     /// `DELETE /v1/ldap-settings/{ldap-settings-id}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteLdapSettingsV1::new(self)
     }
 
+impl Client {
     /// Ldap Settings iterations
     ///
     /// `POST /v1/ldap-settings/iterations`
@@ -75,6 +77,7 @@ impl Client {
         GetLdapSettingsIterations::new(self)
     }
 
+impl Client {
     /// Get Account Ldap Settings by identifier
     ///
     /// `GET /v1/ldap-settings/{ldap-settings-id}`
@@ -105,6 +108,7 @@ impl Client {
         GetLdapSettingsV1::new(self)
     }
 
+impl Client {
     /// Link ldap settings to userGroup
     ///
     /// `POST /v1/ldap-settings/link/{group-id}`
@@ -128,6 +132,7 @@ impl Client {
         LinkLdapSettings::new(self)
     }
 
+impl Client {
     /// Link dap settings
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/{group-id}`
@@ -151,6 +156,7 @@ impl Client {
         LinkLdapSettingsOrg::new(self)
     }
 
+impl Client {
     /// Link ldap-settings
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/projects/{project}/{group-id}`
@@ -174,6 +180,7 @@ impl Client {
         LinkLdapSettingsProj::new(self)
     }
 
+impl Client {
     /// Search Ldap groups with matching name
     ///
     /// `GET /v1/ldap-settings/search-group/{group-id}`
@@ -197,6 +204,7 @@ impl Client {
         SearchLdapGroup::new(self)
     }
 
+impl Client {
     /// Ldap Sync Group with user group id
     ///
     /// `GET /v1/ldap-settings/sync-group/{group-id}`
@@ -219,6 +227,7 @@ impl Client {
         SyncLdapGroup::new(self)
     }
 
+impl Client {
     /// Ldap Settings Sync User Groups
     ///
     /// `PUT /v1/ldap-settings/sync-groups`
@@ -240,6 +249,7 @@ impl Client {
         SyncLdapGroups::new(self)
     }
 
+impl Client {
     /// Ldap login test
     ///
     /// `POST /v1/ldap-settings/ldap-login-test`
@@ -262,6 +272,7 @@ impl Client {
         TestLdapLogin::new(self)
     }
 
+impl Client {
     /// Unlink group from ldap settings
     ///
     /// `POST /v1/ldap-settings/unlink/{group-id}`
@@ -285,6 +296,7 @@ impl Client {
         UnlinkLdapSettings::new(self)
     }
 
+impl Client {
     /// Unlink SSO Group from ldap-settings
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/{group-id}`
@@ -308,6 +320,7 @@ impl Client {
         UnlinkLdapSettingsOrg::new(self)
     }
 
+impl Client {
     /// Unlink SSO Group from ldap-settings
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/projects/{project}/{group-id}`
@@ -331,6 +344,7 @@ impl Client {
         UnlinkLdapSettingsProj::new(self)
     }
 
+impl Client {
     /// Update Account Ldap Settings
     ///
     /// `PUT /v1/ldap-settings/{ldap-settings-id}`
@@ -361,6 +375,7 @@ impl Client {
         UpdateLdapSettingsV1::new(self)
     }
 
+impl Client {
     /// Validate Ldap Connection Settings
     ///
     /// `POST /v1/ldap-settings/validate/connection-settings`
@@ -383,6 +398,7 @@ impl Client {
         ValidateLdapConnectionSettings::new(self)
     }
 
+impl Client {
     /// Validate Ldap Group Settings
     ///
     /// `POST /v1/ldap-settings/validate/group-settings`
@@ -405,6 +421,7 @@ impl Client {
         ValidateLdapGroupSettings::new(self)
     }
 
+impl Client {
     /// Validate Ldap User Settings
     ///
     /// `POST /v1/ldap-settings/validate/user-settings`
@@ -427,6 +444,7 @@ impl Client {
         ValidateLdapUserSettings::new(self)
     }
 
+impl Client {
     /// Get ldap settings for the account
     ///
     /// `GET /v1/ldap-settings`

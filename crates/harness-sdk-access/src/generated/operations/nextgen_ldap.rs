@@ -30,6 +30,7 @@ impl Client {
         GetNgLdapSettings::new(self)
     }
 
+impl Client {
     /// Return Ldap groups matching name
     ///
     /// `GET /ng/api/ldap/{ldapId}/search/group`
@@ -53,6 +54,7 @@ impl Client {
         SearchLdapGroups::new(self)
     }
 
+impl Client {
     /// Test LDAP authentication
     ///
     /// `POST /ng/api/ldap/ldap-login-test`

@@ -28,6 +28,7 @@ impl Client {
         GetHarnessOpenIdConfig::new(self)
     }
 
+impl Client {
     /// Get the openid configuration for Harness
     ///
     /// `GET /ng/api/oidc/account/{accountId}/.wellknown/jwks`

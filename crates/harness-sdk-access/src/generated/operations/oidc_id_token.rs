@@ -38,6 +38,7 @@ impl Client {
         GenerateCustomOidcIdToken::new(self)
     }
 
+impl Client {
     /// Generates an OIDC ID Token for AWS
     ///
     /// `POST /ng/api/oidc/id-token/aws`
@@ -67,6 +68,7 @@ impl Client {
         GenerateOidcIdTokenForAws::new(self)
     }
 
+impl Client {
     /// Generates an OIDC ID Token for Azure
     ///
     /// `POST /ng/api/oidc/id-token/azure`
@@ -96,6 +98,7 @@ impl Client {
         GenerateOidcIdTokenForAzure::new(self)
     }
 
+impl Client {
     /// Generates an OIDC ID Token for GCP
     ///
     /// `POST /ng/api/oidc/id-token/gcp`
@@ -130,6 +133,7 @@ impl Client {
         GenerateOidcIdTokenForGcp::new(self)
     }
 
+impl Client {
     /// Generates an OIDC ID Token for GCP
     ///
     /// `POST /ng/api/oidc/id-token/gcp-v2`

@@ -28,6 +28,7 @@ impl Client {
         CreateOidcProvider::new(self)
     }
 
+impl Client {
     /// Delete OIDC provider
     ///
     /// `DELETE /v1/oidc-provider/{providerIdentifier}`
@@ -55,6 +56,7 @@ impl Client {
         DeleteOidcProvider::new(self)
     }
 
+impl Client {
     /// GET OIDC provider
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}`
@@ -78,6 +80,7 @@ impl Client {
         GetOidcProvider::new(self)
     }
 
+impl Client {
     /// GET OIDC provider with secret
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}/decrypt`
@@ -105,6 +108,7 @@ impl Client {
         GetOidcProviderInternal::new(self)
     }
 
+impl Client {
     /// Get OIDC providers
     ///
     /// `GET /v1/oidc-provider`
@@ -127,6 +131,7 @@ impl Client {
         ListOidcProvider::new(self)
     }
 
+impl Client {
     /// Update OIDC provider
     ///
     /// `PUT /v1/oidc-provider/{providerIdentifier}`

@@ -43,6 +43,7 @@ impl Client {
         CreateOrgScopedRoleAssignments::new(self)
     }
 
+impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/orgs/{org}/role-assignments/{role-assignment}`
@@ -72,6 +73,7 @@ impl Client {
         DeleteOrgScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/orgs/{org}/role-assignments/{role-assignment}`
@@ -101,6 +103,7 @@ impl Client {
         GetOrgScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// List role assignments
     ///
     /// `GET /v1/orgs/{org}/role-assignments`

@@ -35,6 +35,7 @@ impl Client {
         CreateRoleOrg::new(self)
     }
 
+impl Client {
     /// Delete a Role
     ///
     /// `DELETE /v1/orgs/{org}/roles/{role}`
@@ -58,6 +59,7 @@ impl Client {
         DeleteRoleOrg::new(self)
     }
 
+impl Client {
     /// Retrieve a Role
     ///
     /// `GET /v1/orgs/{org}/roles/{role}`
@@ -81,6 +83,7 @@ impl Client {
         GetRoleOrg::new(self)
     }
 
+impl Client {
     /// List Roles
     ///
     /// `GET /v1/orgs/{org}/roles`
@@ -106,6 +109,7 @@ impl Client {
         ListRolesOrg::new(self)
     }
 
+impl Client {
     /// Update a Role
     ///
     /// `PUT /v1/orgs/{org}/roles/{role}`

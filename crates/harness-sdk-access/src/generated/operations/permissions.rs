@@ -28,6 +28,7 @@ impl Client {
         ListPermissionResourceTypes::new(self)
     }
 
+impl Client {
     /// List Permissions
     ///
     /// `GET /authz/api/permissions`

@@ -35,6 +35,7 @@ impl Client {
         ListPrincipalsWithAccess::new(self)
     }
 
+impl Client {
     /// Your POST endpoint
     ///
     /// `POST /v1/listPrincipalsWithAccess`

@@ -37,6 +37,7 @@ impl Client {
         CreateResourceGroupProject::new(self)
     }
 
+impl Client {
     /// Delete a Resource Group
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteResourceGroupProject::new(self)
     }
 
+impl Client {
     /// Retrieve a Resource Group
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`
@@ -91,6 +93,7 @@ impl Client {
         GetResourceGroupProject::new(self)
     }
 
+impl Client {
     /// List Resource Groups
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/resource-groups`
@@ -116,6 +119,7 @@ impl Client {
         ListResourceGroupsProject::new(self)
     }
 
+impl Client {
     /// Update a Resource Group
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/resource-groups/{resource-group}`

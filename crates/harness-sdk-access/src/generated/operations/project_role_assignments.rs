@@ -45,6 +45,7 @@ impl Client {
         CreateProjectScopedRoleAssignments::new(self)
     }
 
+impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
@@ -76,6 +77,7 @@ impl Client {
         DeleteProjectScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
@@ -105,6 +107,7 @@ impl Client {
         GetProjectScopedRoleAssignment::new(self)
     }
 
+impl Client {
     /// List role assignments
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments`

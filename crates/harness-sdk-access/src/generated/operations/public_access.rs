@@ -28,6 +28,7 @@ impl Client {
         CheckPublicAccess::new(self)
     }
 
+impl Client {
     /// Disable public access on a Resource
     ///
     /// `PUT /v1/public-access/disable`
@@ -50,6 +51,7 @@ impl Client {
         DisablePublicAccess::new(self)
     }
 
+impl Client {
     /// Enable Public Access for a Resource
     ///
     /// `POST /v1/public-access/enable`
@@ -72,6 +74,7 @@ impl Client {
         EnablePublicAccess::new(self)
     }
 
+impl Client {
     /// Returns if a Resource is public or not
     ///
     /// `POST /v1/public-access/is-resource-public`

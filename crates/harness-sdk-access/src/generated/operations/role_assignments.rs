@@ -36,6 +36,7 @@ impl Client {
         BulkDeleteRoleAssignment::new(self)
     }
 
+impl Client {
     /// Create Role Assignment
     ///
     /// `POST /authz/api/roleassignments`
@@ -70,6 +71,7 @@ impl Client {
         CreateRoleAssignment::new(self)
     }
 
+impl Client {
     /// Create Role Assignments
     ///
     /// `POST /authz/api/roleassignments/multi`
@@ -105,6 +107,7 @@ impl Client {
         CreateRoleAssignments::new(self)
     }
 
+impl Client {
     /// Delete Role Assignment
     ///
     /// `DELETE /authz/api/roleassignments/{identifier}`
@@ -130,6 +133,7 @@ impl Client {
         DeleteRoleAssignment::new(self)
     }
 
+impl Client {
     /// Get Role Assignment
     ///
     /// `GET /authz/api/roleassignments/{identifier}`
@@ -155,6 +159,7 @@ impl Client {
         GetRoleAssignment::new(self)
     }
 
+impl Client {
     /// List Role Assignments by filter
     ///
     /// `POST /authz/api/roleassignments/filter`
@@ -186,6 +191,7 @@ impl Client {
         ListFilteredRoleAssignments::new(self)
     }
 
+impl Client {
     /// List Role Assignments by scope filter
     ///
     /// `POST /authz/api/roleassignments/v2/filter`
@@ -219,6 +225,7 @@ impl Client {
         ListFilteredRoleAssignmentsByScope::new(self)
     }
 
+impl Client {
     /// List Aggregated Role Assignments by filter
     ///
     /// `POST /authz/api/roleassignments/aggregate`
@@ -250,6 +257,7 @@ impl Client {
         ListRoleAssignmentAggregates::new(self)
     }
 
+impl Client {
     /// List Role Assignments
     ///
     /// `GET /authz/api/roleassignments`
@@ -275,6 +283,7 @@ impl Client {
         ListRoleAssignments::new(self)
     }
 
+impl Client {
     /// Validate Role Assignment
     ///
     /// `POST /authz/api/roleassignments/validate`

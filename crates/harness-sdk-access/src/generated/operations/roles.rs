@@ -37,6 +37,7 @@ impl Client {
         CreateRole::new(self)
     }
 
+impl Client {
     /// Delete Role
     ///
     /// `DELETE /authz/api/roles/{identifier}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteRole::new(self)
     }
 
+impl Client {
     /// Get Role
     ///
     /// `GET /authz/api/roles/{identifier}`
@@ -87,6 +89,7 @@ impl Client {
         GetRole::new(self)
     }
 
+impl Client {
     /// List Roles
     ///
     /// `GET /authz/api/roles`
@@ -112,6 +115,7 @@ impl Client {
         ListRoles::new(self)
     }
 
+impl Client {
     /// Update Role
     ///
     /// `PUT /authz/api/roles/{identifier}`

@@ -30,6 +30,7 @@ impl Client {
         CreateScimUser::new(self)
     }
 
+impl Client {
     /// Delete a SCIM user
     ///
     /// `DELETE /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -52,6 +53,7 @@ impl Client {
         DeleteScimUser::new(self)
     }
 
+impl Client {
     /// Get a SCIM user
     ///
     /// `GET /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -77,6 +79,7 @@ impl Client {
         GetScimUser::new(self)
     }
 
+impl Client {
     /// Patch a SCIM user
     ///
     /// `PATCH /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -102,6 +105,7 @@ impl Client {
         PatchScimUser::new(self)
     }
 
+impl Client {
     /// Replace a SCIM user
     ///
     /// `PUT /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -127,6 +131,7 @@ impl Client {
         ReplaceScimUser::new(self)
     }
 
+impl Client {
     /// Search SCIM users
     ///
     /// `GET /ng/api/scim/account/{accountIdentifier}/Users`

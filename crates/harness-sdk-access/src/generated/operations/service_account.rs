@@ -41,6 +41,7 @@ impl Client {
         CreateServiceAccount::new(self)
     }
 
+impl Client {
     /// Delete a Service Account
     ///
     /// `DELETE /ng/api/serviceaccount/{identifier}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteServiceAccount::new(self)
     }
 
+impl Client {
     /// Get Service Account In Scope
     ///
     /// `GET /ng/api/serviceaccount/aggregate/{identifier}`
@@ -93,6 +95,7 @@ impl Client {
         GetAggregatedServiceAccount::new(self)
     }
 
+impl Client {
     /// Get a service account
     ///
     /// `GET /ng/api/serviceaccount/{identifier}`
@@ -118,32 +121,7 @@ impl Client {
         GetServiceAccountById::new(self)
     }
 
-    /// Get a service account
-    ///
-    /// `GET /ng/api/serviceaccount/{identifier}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/access-control.ts service_account.get.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `identifier`.
-    pub fn get_service_account_by_id(&self) -> GetServiceAccountById {
-        GetServiceAccountById::new(self)
-    }
-
-    /// Get a service account
-    ///
-    /// `GET /ng/api/serviceaccount/{identifier}`
-    ///
-    /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/access-control.ts service_account.get.
-    ///
-    /// No public source tells the whole answer: its type has what is known, and what else comes is kept.
-    ///
-    /// Required: `identifier`.
-    pub fn get_service_account_by_id(&self) -> GetServiceAccountById {
-        GetServiceAccountById::new(self)
-    }
-
+impl Client {
     /// List aggregated Service Accounts
     ///
     /// `GET /ng/api/serviceaccount/aggregate`
@@ -169,6 +147,7 @@ impl Client {
         ListAggregatedServiceAccounts::new(self)
     }
 
+impl Client {
     /// Get Inheriting Child Scopes
     ///
     /// `GET /ng/api/serviceaccount/{identifier}/scopes`
@@ -205,6 +184,7 @@ impl Client {
         ListInheritingChildScopesForServiceAccount::new(self)
     }
 
+impl Client {
     /// List manageable Service Accounts
     ///
     /// `GET /ng/api/serviceaccount/manageable`
@@ -230,6 +210,7 @@ impl Client {
         ListManageableServiceAccounts::new(self)
     }
 
+impl Client {
     /// Get Service Accounts
     ///
     /// `GET /ng/api/serviceaccount`
@@ -254,6 +235,7 @@ impl Client {
         ListServiceAccount::new(self)
     }
 
+impl Client {
     /// Update a Service Account
     ///
     /// `PUT /ng/api/serviceaccount/{identifier}`
@@ -574,118 +556,6 @@ impl GetServiceAccountById {
     ///
     /// Identifier of the project in its organization; empty for what belongs to the organization or the
     /// account.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountByIdResponse> {
-        self.0.send()
-    }
-}
-request!(GetServiceAccountById);
-
-static GET_SERVICE_ACCOUNT_BY_ID: Operation = Operation {
-    id: "getServiceAccountById",
-    method: Method::GET,
-    path: "/ng/api/serviceaccount/{identifier}",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_service_account_by_id`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetServiceAccountById(Call);
-
-impl GetServiceAccountById {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SERVICE_ACCOUNT_BY_ID))
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
-    pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("projectIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountByIdResponse> {
-        self.0.send()
-    }
-}
-request!(GetServiceAccountById);
-
-static GET_SERVICE_ACCOUNT_BY_ID: Operation = Operation {
-    id: "getServiceAccountById",
-    method: Method::GET,
-    path: "/ng/api/serviceaccount/{identifier}",
-    parameters: &[
-        Parameter::path("identifier").required(),
-        Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("orgIdentifier").org(),
-        Parameter::query("projectIdentifier").project(),
-        Parameter::header("Harness-Account").account(),
-        Parameter::query("routingId").account(),
-    ],
-    ..Operation::NEW
-};
-
-/// Arguments of [`Client::get_service_account_by_id`].
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing until it is sent"]
-pub struct GetServiceAccountById(Call);
-
-impl GetServiceAccountById {
-    pub(crate) fn new(client: &Client) -> Self {
-        Self(Call::new(client.context(), &GET_SERVICE_ACCOUNT_BY_ID))
-    }
-
-    /// `identifier` in the path. Required.
-    pub fn identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.path("identifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `accountIdentifier` in the query. Required; filled from the scope.
-    pub fn account_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("accountIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `orgIdentifier` in the query. Filled from the scope.
-    pub fn org_identifier(mut self, value: impl Into<String>) -> Self {
-        self.0.query("orgIdentifier", Into::<String>::into(value));
-        self
-    }
-
-    /// `projectIdentifier` in the query. Filled from the scope.
     pub fn project_identifier(mut self, value: impl Into<String>) -> Self {
         self.0.query("projectIdentifier", Into::<String>::into(value));
         self

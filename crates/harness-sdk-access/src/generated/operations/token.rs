@@ -38,6 +38,7 @@ impl Client {
         CreateToken::new(self)
     }
 
+impl Client {
     /// Delete a Token
     ///
     /// `DELETE /ng/api/token/{identifier}`
@@ -69,6 +70,7 @@ impl Client {
         DeleteToken::new(self)
     }
 
+impl Client {
     /// List all Tokens
     ///
     /// `GET /ng/api/token/aggregate`
@@ -99,6 +101,7 @@ impl Client {
         ListAggregatedTokens::new(self)
     }
 
+impl Client {
     /// Rotate a Token
     ///
     /// `POST /ng/api/token/rotate/{identifier}`
@@ -130,6 +133,7 @@ impl Client {
         RotateToken::new(self)
     }
 
+impl Client {
     /// Update a Token
     ///
     /// `PUT /ng/api/token/{identifier}`
@@ -156,6 +160,7 @@ impl Client {
         UpdateToken::new(self)
     }
 
+impl Client {
     /// Validate a Token
     ///
     /// `POST /ng/api/token/validate`

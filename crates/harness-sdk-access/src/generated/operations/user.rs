@@ -36,6 +36,7 @@ impl Client {
         AddUserToUserGroups::new(self)
     }
 
+impl Client {
     /// Add user(s) to scope
     ///
     /// `POST /ng/api/user/users`
@@ -70,6 +71,7 @@ impl Client {
         AddUsers::new(self)
     }
 
+impl Client {
     /// Change user password
     ///
     /// `PUT /ng/api/user/password`
@@ -93,6 +95,7 @@ impl Client {
         ChangeUserPassword::new(self)
     }
 
+impl Client {
     /// Check if user is last admin
     ///
     /// `GET /ng/api/user/last-admin`
@@ -115,6 +118,7 @@ impl Client {
         CheckIfLastAdmin::new(self)
     }
 
+impl Client {
     /// Disable two factor authentication
     ///
     /// `PUT /ng/api/user/disable-two-factor-auth`
@@ -139,6 +143,7 @@ impl Client {
         DisableTwoFactorAuth::new(self)
     }
 
+impl Client {
     /// Enable two factor authentication
     ///
     /// `PUT /ng/api/user/enable-two-factor-auth`
@@ -164,6 +169,7 @@ impl Client {
         EnableTwoFactorAuth::new(self)
     }
 
+impl Client {
     /// end impersonation session for user
     ///
     /// `POST /ng/api/user/endImpersonation/{userId}`
@@ -187,6 +193,7 @@ impl Client {
         EndImpersonation::new(self)
     }
 
+impl Client {
     /// Get detailed user information
     ///
     /// `GET /ng/api/user/aggregate/{userId}`
@@ -212,6 +219,7 @@ impl Client {
         GetAggregatedUser::new(self)
     }
 
+impl Client {
     /// Get list of users
     ///
     /// `POST /ng/api/user/aggregate`
@@ -238,6 +246,7 @@ impl Client {
         GetAggregatedUsers::new(self)
     }
 
+impl Client {
     /// Get Current User Info
     ///
     /// `GET /ng/api/user/currentUser`
@@ -262,6 +271,7 @@ impl Client {
         GetCurrentUserInfo::new(self)
     }
 
+impl Client {
     /// Gets Two Factor Auth Settings
     ///
     /// `GET /ng/api/user/two-factor-auth/{authMechanism}`
@@ -292,6 +302,7 @@ impl Client {
         GetTwoFactorAuthSettings::new(self)
     }
 
+impl Client {
     /// Get a user
     ///
     /// `GET /ng/api/user/{userId}`
@@ -317,6 +328,7 @@ impl Client {
         GetUserById::new(self)
     }
 
+impl Client {
     /// Get users list
     ///
     /// `POST /ng/api/user/batch`
@@ -343,6 +355,7 @@ impl Client {
         GetUsers::new(self)
     }
 
+impl Client {
     /// impersonate User
     ///
     /// `POST /ng/api/user/impersonate/{userId}`
@@ -367,6 +380,7 @@ impl Client {
         ImpersonateUser::new(self)
     }
 
+impl Client {
     /// Remove user from scope
     ///
     /// `DELETE /ng/api/user/{userId}`
@@ -390,6 +404,7 @@ impl Client {
         RemoveUser::new(self)
     }
 
+impl Client {
     /// Reset two factor authorization
     ///
     /// `GET /ng/api/user/reset-two-factor-auth/{userId}`
@@ -417,6 +432,7 @@ impl Client {
         ResetTwoFactorAuth::new(self)
     }
 
+impl Client {
     /// Unlock user
     ///
     /// `PUT /ng/api/user/unlock-user/{userId}`
@@ -442,6 +458,7 @@ impl Client {
         UnlockUser::new(self)
     }
 
+impl Client {
     /// Update User
     ///
     /// `PUT /ng/api/user`
@@ -467,6 +484,7 @@ impl Client {
         UpdateUserInfo::new(self)
     }
 
+impl Client {
     /// Update User
     ///
     /// `PUT /ng/api/user/{userId}`

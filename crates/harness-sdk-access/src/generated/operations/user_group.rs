@@ -36,6 +36,7 @@ impl Client {
         AddUserGroupMember::new(self)
     }
 
+impl Client {
     /// Copy User Group
     ///
     /// `PUT /ng/api/user-groups/copy`
@@ -67,6 +68,7 @@ impl Client {
         CopyUserGroup::new(self)
     }
 
+impl Client {
     /// Create User Group
     ///
     /// `POST /ng/api/user-groups`
@@ -99,6 +101,7 @@ impl Client {
         CreateUserGroup::new(self)
     }
 
+impl Client {
     /// Create User Group
     ///
     /// `POST /ng/api/v2/user-groups`
@@ -131,6 +134,7 @@ impl Client {
         CreateUserGroupV2::new(self)
     }
 
+impl Client {
     /// Delete a User Group in an account/org/project
     ///
     /// `DELETE /ng/api/user-groups/{identifier}`
@@ -156,6 +160,7 @@ impl Client {
         DeleteUserGroup::new(self)
     }
 
+impl Client {
     /// Remove user from User Group
     ///
     /// `DELETE /ng/api/user-groups/{identifier}/member/{userIdentifier}`
@@ -186,6 +191,7 @@ impl Client {
         DeleteUserGroupMember::new(self)
     }
 
+impl Client {
     /// Get User Group
     ///
     /// `GET /ng/api/user-groups/{identifier}`
@@ -212,6 +218,7 @@ impl Client {
         GetUserGroup::new(self)
     }
 
+impl Client {
     /// Check user membership
     ///
     /// `GET /ng/api/user-groups/{identifier}/member/{userIdentifier}`
@@ -240,6 +247,7 @@ impl Client {
         GetUserGroupMember::new(self)
     }
 
+impl Client {
     /// Get User Group
     ///
     /// `GET /ng/api/v2/user-groups/{identifier}`
@@ -266,6 +274,7 @@ impl Client {
         GetUserGroupV2::new(self)
     }
 
+impl Client {
     /// Link LDAP Group to the User Group to an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/ldap/{ldapId}`
@@ -299,6 +308,7 @@ impl Client {
         LinkUserGroupToLdap::new(self)
     }
 
+impl Client {
     /// Link OIDC Group to the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/oidc/{providerId}`
@@ -330,6 +340,7 @@ impl Client {
         LinkUserGroupToOidc::new(self)
     }
 
+impl Client {
     /// Link SAML Group to the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/saml/{samlId}`
@@ -361,6 +372,7 @@ impl Client {
         LinkUserGroupToSaml::new(self)
     }
 
+impl Client {
     /// Get filtered User Groups
     ///
     /// `POST /ng/api/user-groups/filter`
@@ -392,6 +404,7 @@ impl Client {
         ListFilteredUserGroups::new(self)
     }
 
+impl Client {
     /// Get Inheriting Child Scopes
     ///
     /// `GET /ng/api/user-groups/{identifier}/scopes`
@@ -428,6 +441,7 @@ impl Client {
         ListInheritingChildScopesForUserGroup::new(self)
     }
 
+impl Client {
     /// List the User Groups in an account/org/project
     ///
     /// `GET /ng/api/user-groups`
@@ -453,6 +467,7 @@ impl Client {
         ListUserGroups::new(self)
     }
 
+impl Client {
     /// List User Groups by filter
     ///
     /// `POST /ng/api/user-groups/batch`
@@ -484,6 +499,7 @@ impl Client {
         ListUserGroupsInBatch::new(self)
     }
 
+impl Client {
     /// List users in User Group
     ///
     /// `POST /ng/api/user-groups/{identifier}/users`
@@ -511,6 +527,7 @@ impl Client {
         ListUsersInUserGroup::new(self)
     }
 
+impl Client {
     /// Unlink SSO Group from the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/unlink`
@@ -538,6 +555,7 @@ impl Client {
         UnlinkUserGroupFromSso::new(self)
     }
 
+impl Client {
     /// Update User Group
     ///
     /// `PUT /ng/api/user-groups`
@@ -570,6 +588,7 @@ impl Client {
         UpdateUserGroup::new(self)
     }
 
+impl Client {
     /// Update User Group
     ///
     /// `PUT /ng/api/v2/user-groups`

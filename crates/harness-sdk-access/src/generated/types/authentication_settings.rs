@@ -68,7 +68,7 @@ harness_sdk_core::request_model! {
         /// A time, as RFC 3339 writes it.
         "readDate" => pub read_date: Option<String>,
         "size" => pub size: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -268,6 +268,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     pub struct RestResponseAuthenticationSettingsResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `absoluteSessionTimeoutInMinutes`, `authenticationMechanism`, `ngAuthSettings`, `oauthEnabled`
         /// and 4 more.
@@ -281,6 +282,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_ldap_settings`](super::super::Client::create_ldap_settings), [`get_ldap_settings`](super::super::Client::get_ldap_settings) and [`update_ldap_settings`](super::super::Client::update_ldap_settings).
     /// Schema `RestResponseLDAPSettings`.
     pub struct RestResponseLdapSettings {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `connectionSettings`, `cronExpression`, `disabled`, `displayName` and 5 more.
         "resource" => pub resource: Option<LdapSettings>,
@@ -292,6 +294,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub struct RestResponseLoginTypeResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `authenticationMechanism`, `defaultExperience`, `oauthEnabled`, `showCaptcha` and `ssorequest`.
         "resource" => pub resource: Option<LoginTypeResponse>,
@@ -303,6 +306,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_password_strength_settings`](super::super::Client::get_password_strength_settings).
     pub struct RestResponsePasswordStrengthPolicy {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `enabled`, `minNumberOfCharacters`, `minNumberOfDigits`, `minNumberOfLowercaseCharacters` and 2
         /// more.
@@ -316,6 +320,7 @@ harness_sdk_core::model! {
     /// Returned by [`upload_saml_meta_data_ds`](super::super::Client::upload_saml_meta_data_ds).
     /// Schema `RestResponseSamlSettingsDTO`.
     pub struct RestResponseSamlSettings {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `authenticationEnabled`, `authorizationEnabled`, `clientId` and 19 more.
         "resource" => pub resource: Option<SamlSettings>,
@@ -328,6 +333,7 @@ harness_sdk_core::model! {
     /// Returned by [`delete_saml_meta_data`](super::super::Client::delete_saml_meta_data), [`delete_saml_meta_data_for_saml_sso_id`](super::super::Client::delete_saml_meta_data_for_saml_sso_id), [`update_saml_meta_data`](super::super::Client::update_saml_meta_data) and 2 more.
     /// Schema `RestResponseSSOConfig`.
     pub struct RestResponseSsoConfig {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `authenticationMechanism` and `ssoSettings`.
         "resource" => pub resource: Option<SsoConfig>,

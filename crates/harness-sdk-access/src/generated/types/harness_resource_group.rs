@@ -189,6 +189,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceGroupV2Response>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -229,6 +230,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<ResourceGroupV2ResponsePage>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -240,7 +242,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and [`update_resource_group_v1`](super::super::Client::update_resource_group_v1).
     /// Returned by [`filter_resource_groups_v1`](super::super::Client::filter_resource_groups_v1), [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1), [`create_resource_group_v1`](super::super::Client::create_resource_group_v1) and 2 more.
     pub struct ResourceSelector needs ["type"] {
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -22,7 +22,7 @@ harness_sdk_core::request_model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Of `AUTH` and `SIGN`.
         "keyUsage" => pub key_usage: Vec<KeyKeyUsageItem>,
@@ -46,6 +46,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<KeyV2>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -128,7 +129,7 @@ harness_sdk_core::model! {
         /// Each: with `email` and `name`.
         "identities" => pub identities: Vec<PgpKeyIdentity>,
         "isSubKey" => pub is_sub_key: Option<bool>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "keyAlgorithm" => pub key_algorithm: Option<String>,
         "keyId" => pub key_id: Option<String>,

@@ -113,7 +113,7 @@ harness_sdk_core::model! {
     /// Returned by [`link_ldap_settings`](super::super::Client::link_ldap_settings), [`link_ldap_settings_org`](super::super::Client::link_ldap_settings_org), [`link_ldap_settings_proj`](super::super::Client::link_ldap_settings_proj) and 3 more.
     /// Schema `NotificationSettingConfigDTO`.
     pub struct NotificationSettingConfigV1 {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

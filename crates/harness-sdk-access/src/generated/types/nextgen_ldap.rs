@@ -7,6 +7,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_ng_ldap_settings`](super::super::Client::get_ng_ldap_settings).
     pub struct AdditionalMetadata {
+        /// Values by name.
         "values" => pub values: JsonObject,
     }
 }
@@ -311,6 +312,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`search_ldap_groups`](super::super::Client::search_ldap_groups).
     pub struct RestResponseCollectionLdapGroupResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `description`, `dn`, `message`, `name` and 3 more.
         "resource" => pub resource: Vec<LdapGroupResponse>,
@@ -322,6 +324,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`test_ldap_authentication`](super::super::Client::test_ldap_authentication).
     pub struct RestResponseLdapResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `message` and `status`.
         "resource" => pub resource: Option<LdapResponse>,

@@ -61,7 +61,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,

@@ -559,7 +559,7 @@ harness_sdk_core::request_model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -947,7 +947,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Where it belongs to: the account, an organization or a project.
         "scope_level" => pub scope_level: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -997,7 +997,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: Option<String>,
         /// Account, organization and project that it belongs to.
         "scope" => pub scope: Option<ScopeIdentifiers>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1568,6 +1568,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`delete_ldap_settings`](super::super::Client::delete_ldap_settings), [`enable_disable_authentication_for_saml_setting`](super::super::Client::enable_disable_authentication_for_saml_setting), [`remove_oauth_mechanism`](super::super::Client::remove_oauth_mechanism) and 7 more.
     pub struct RestResponseBoolean {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
         /// What went wrong and why, a message each, with hints.

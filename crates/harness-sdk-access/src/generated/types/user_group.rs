@@ -123,6 +123,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`link_user_group_to_ldap`](super::super::Client::link_user_group_to_ldap), [`link_user_group_to_oidc`](super::super::Client::link_user_group_to_oidc), [`link_user_group_to_saml`](super::super::Client::link_user_group_to_saml) and [`unlink_user_group_from_sso`](super::super::Client::unlink_user_group_from_sso).
     pub struct RestResponseUserGroup {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountIdentifier`, `description`, `externallyManaged`, `governanceMetadata` and 15 more.
         "resource" => pub resource: Option<UserGroup>,

@@ -36,6 +36,7 @@ impl Client {
         CreateAiAgent::new(self)
     }
 
+impl Client {
     /// Delete an agent
     ///
     /// `DELETE /gateway/agents/api/v1/agents/{agentIdentifier}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteAiAgent::new(self)
     }
 
+impl Client {
     /// Get an agent
     ///
     /// `GET /gateway/agents/api/v1/agents/{agentIdentifier}`
@@ -86,6 +88,7 @@ impl Client {
         GetAiAgent::new(self)
     }
 
+impl Client {
     /// List agents
     ///
     /// `GET /gateway/agents/api/v1/agents`
@@ -110,6 +113,7 @@ impl Client {
         ListAiAgents::new(self)
     }
 
+impl Client {
     /// Update an agent
     ///
     /// `PUT /gateway/agents/api/v1/agents/{agentIdentifier}`

@@ -37,6 +37,7 @@ impl Client {
         AddEvalMetricSetEntry::new(self)
     }
 
+impl Client {
     /// Add an evaluation to a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
@@ -68,6 +69,7 @@ impl Client {
         AddEvalSuiteEvaluation::new(self)
     }
 
+impl Client {
     /// Calibrate a metric set's thresholds
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/calibrate`
@@ -99,6 +101,7 @@ impl Client {
         CalibrateEvalMetricSet::new(self)
     }
 
+impl Client {
     /// Compare runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/compare`
@@ -124,6 +127,7 @@ impl Client {
         CompareEvalRuns::new(self)
     }
 
+impl Client {
     /// Create an annotation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations`
@@ -154,6 +158,7 @@ impl Client {
         CreateEvalAnnotation::new(self)
     }
 
+impl Client {
     /// Create a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset`
@@ -186,6 +191,7 @@ impl Client {
         CreateEvalDataset::new(self)
     }
 
+impl Client {
     /// Create an item of a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items`
@@ -217,6 +223,7 @@ impl Client {
         CreateEvalDatasetItem::new(self)
     }
 
+impl Client {
     /// Create a metric
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics`
@@ -250,6 +257,7 @@ impl Client {
         CreateEvalMetric::new(self)
     }
 
+impl Client {
     /// Create a metric set
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets`
@@ -280,6 +288,7 @@ impl Client {
         CreateEvalMetricSet::new(self)
     }
 
+impl Client {
     /// Create a registry item
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry`
@@ -314,6 +323,7 @@ impl Client {
         CreateEvalRegistryItem::new(self)
     }
 
+impl Client {
     /// Create a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites`
@@ -344,6 +354,7 @@ impl Client {
         CreateEvalSuite::new(self)
     }
 
+impl Client {
     /// Create a target
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets`
@@ -374,6 +385,7 @@ impl Client {
         CreateEvalTarget::new(self)
     }
 
+impl Client {
     /// Create an evaluation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals`
@@ -404,6 +416,7 @@ impl Client {
         CreateEvaluation::new(self)
     }
 
+impl Client {
     /// Delete an annotation
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
@@ -429,6 +442,7 @@ impl Client {
         DeleteEvalAnnotation::new(self)
     }
 
+impl Client {
     /// Delete a dataset
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
@@ -454,6 +468,7 @@ impl Client {
         DeleteEvalDataset::new(self)
     }
 
+impl Client {
     /// Delete an item of a dataset
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
@@ -484,6 +499,7 @@ impl Client {
         DeleteEvalDatasetItem::new(self)
     }
 
+impl Client {
     /// Delete a metric
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
@@ -509,6 +525,7 @@ impl Client {
         DeleteEvalMetric::new(self)
     }
 
+impl Client {
     /// Delete a metric set
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
@@ -534,6 +551,7 @@ impl Client {
         DeleteEvalMetricSet::new(self)
     }
 
+impl Client {
     /// Delete a registry item
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry/{item_id}`
@@ -559,6 +577,7 @@ impl Client {
         DeleteEvalRegistryItem::new(self)
     }
 
+impl Client {
     /// Delete a suite
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}`
@@ -584,6 +603,7 @@ impl Client {
         DeleteEvalSuite::new(self)
     }
 
+impl Client {
     /// Delete a target
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}`
@@ -609,6 +629,7 @@ impl Client {
         DeleteEvalTarget::new(self)
     }
 
+impl Client {
     /// Delete an evaluation
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}`
@@ -634,6 +655,7 @@ impl Client {
         DeleteEvaluation::new(self)
     }
 
+impl Client {
     /// Evaluate a trace
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/traces/{trace_id}/evaluate`
@@ -665,6 +687,7 @@ impl Client {
         EvaluateTrace::new(self)
     }
 
+impl Client {
     /// Export a suite
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/export-yaml`
@@ -690,6 +713,7 @@ impl Client {
         ExportEvalSuiteYaml::new(self)
     }
 
+impl Client {
     /// Export a target
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/export-yaml`
@@ -715,6 +739,7 @@ impl Client {
         ExportEvalTargetYaml::new(self)
     }
 
+impl Client {
     /// Export an evaluation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/export-yaml`
@@ -740,6 +765,7 @@ impl Client {
         ExportEvaluationYaml::new(self)
     }
 
+impl Client {
     /// Generate items of a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/generate`
@@ -773,6 +799,7 @@ impl Client {
         GenerateEvalDatasetItems::new(self)
     }
 
+impl Client {
     /// Get summary statistics
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/analytics/summary`
@@ -797,6 +824,7 @@ impl Client {
         GetEvalAnalyticsSummary::new(self)
     }
 
+impl Client {
     /// Get an annotation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
@@ -822,6 +850,7 @@ impl Client {
         GetEvalAnnotation::new(self)
     }
 
+impl Client {
     /// Count annotations over time
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/histogram`
@@ -846,6 +875,7 @@ impl Client {
         GetEvalAnnotationHistogram::new(self)
     }
 
+impl Client {
     /// Get a dataset
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
@@ -871,6 +901,7 @@ impl Client {
         GetEvalDataset::new(self)
     }
 
+impl Client {
     /// Get a dataset by identifier
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/by-identifier/{identifier}`
@@ -900,6 +931,7 @@ impl Client {
         GetEvalDatasetByIdentifier::new(self)
     }
 
+impl Client {
     /// Get an item of a dataset
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
@@ -930,6 +962,7 @@ impl Client {
         GetEvalDatasetItem::new(self)
     }
 
+impl Client {
     /// Get Git settings
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git`
@@ -954,6 +987,7 @@ impl Client {
         GetEvalGitSettings::new(self)
     }
 
+impl Client {
     /// Get a metric
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
@@ -979,6 +1013,7 @@ impl Client {
         GetEvalMetric::new(self)
     }
 
+impl Client {
     /// Get a metric set
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
@@ -1004,6 +1039,7 @@ impl Client {
         GetEvalMetricSet::new(self)
     }
 
+impl Client {
     /// Get a registry item
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry/{item_id}`
@@ -1029,6 +1065,7 @@ impl Client {
         GetEvalRegistryItem::new(self)
     }
 
+impl Client {
     /// Get a run
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}`
@@ -1054,6 +1091,7 @@ impl Client {
         GetEvalRun::new(self)
     }
 
+impl Client {
     /// Get a suite
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}`
@@ -1079,6 +1117,7 @@ impl Client {
         GetEvalSuite::new(self)
     }
 
+impl Client {
     /// Get a suite run
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suite-runs/{suite_run_id}`
@@ -1104,6 +1143,7 @@ impl Client {
         GetEvalSuiteRun::new(self)
     }
 
+impl Client {
     /// Get a target
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}`
@@ -1129,6 +1169,7 @@ impl Client {
         GetEvalTarget::new(self)
     }
 
+impl Client {
     /// Get a target's overview
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/overview`
@@ -1154,6 +1195,7 @@ impl Client {
         GetEvalTargetOverview::new(self)
     }
 
+impl Client {
     /// Get an evaluation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}`
@@ -1179,6 +1221,7 @@ impl Client {
         GetEvaluation::new(self)
     }
 
+impl Client {
     /// Import a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/import-yaml`
@@ -1209,6 +1252,7 @@ impl Client {
         ImportEvalSuiteYaml::new(self)
     }
 
+impl Client {
     /// Import an evaluation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/import-yaml`
@@ -1239,6 +1283,7 @@ impl Client {
         ImportEvaluationYaml::new(self)
     }
 
+impl Client {
     /// List annotations
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations`
@@ -1266,6 +1311,7 @@ impl Client {
         ListEvalAnnotations::new(self)
     }
 
+impl Client {
     /// List a dataset's items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items`
@@ -1294,6 +1340,7 @@ impl Client {
         ListEvalDatasetItems::new(self)
     }
 
+impl Client {
     /// List datasets
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset`
@@ -1321,6 +1368,7 @@ impl Client {
         ListEvalDatasets::new(self)
     }
 
+impl Client {
     /// List a metric set's entries
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics`
@@ -1346,6 +1394,7 @@ impl Client {
         ListEvalMetricSetEntries::new(self)
     }
 
+impl Client {
     /// List metric sets
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets`
@@ -1373,6 +1422,7 @@ impl Client {
         ListEvalMetricSets::new(self)
     }
 
+impl Client {
     /// List metrics
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics`
@@ -1400,6 +1450,7 @@ impl Client {
         ListEvalMetrics::new(self)
     }
 
+impl Client {
     /// List registry items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry`
@@ -1427,6 +1478,7 @@ impl Client {
         ListEvalRegistryItems::new(self)
     }
 
+impl Client {
     /// List a run's items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/items`
@@ -1455,6 +1507,7 @@ impl Client {
         ListEvalRunItems::new(self)
     }
 
+impl Client {
     /// List runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs`
@@ -1482,6 +1535,7 @@ impl Client {
         ListEvalRuns::new(self)
     }
 
+impl Client {
     /// List a suite's evaluations
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
@@ -1507,6 +1561,7 @@ impl Client {
         ListEvalSuiteEvaluations::new(self)
     }
 
+impl Client {
     /// List a suite's runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/runs`
@@ -1535,6 +1590,7 @@ impl Client {
         ListEvalSuiteRuns::new(self)
     }
 
+impl Client {
     /// List suites
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites`
@@ -4654,7 +4710,7 @@ impl ListEvalMetrics {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

@@ -10,6 +10,8 @@ impl Client {
     ///
     /// `POST /gateway/ir/tp/api/v1/mc/incidents/{incidentId}/close`
     ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.close.
     ///
     /// No public source tells the whole response: its type has what is known, and what else comes is kept.
@@ -33,9 +35,12 @@ impl Client {
         CloseIncident::new(self)
     }
 
+impl Client {
     /// Create an incident
     ///
     /// `POST /gateway/ir/tp/api/v1/mc/incidents`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.create.
     ///
@@ -67,9 +72,12 @@ impl Client {
         CreateIncident::new(self)
     }
 
+impl Client {
     /// Get a deploy
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/deploys/{deployId}`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/deploys.ts deploy.get.
     ///
@@ -92,9 +100,12 @@ impl Client {
         GetDeploy::new(self)
     }
 
+impl Client {
     /// Get an incident
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/incidents/{incidentId}`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.get.
     ///
@@ -119,9 +130,12 @@ impl Client {
         GetIncident::new(self)
     }
 
+impl Client {
     /// List deploys
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/deploys`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/deploys.ts deploy.list.
     ///
@@ -146,9 +160,12 @@ impl Client {
         ListDeploys::new(self)
     }
 
+impl Client {
     /// List incidents
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/incidents`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.list.
     ///
@@ -173,9 +190,12 @@ impl Client {
         ListIncidents::new(self)
     }
 
+impl Client {
     /// Update an incident
     ///
     /// `PATCH /gateway/ir/tp/api/v1/mc/incidents/{incidentId}`
+    ///
+    /// Of the family `ai-sre` (AI SRE); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/incidents.ts incident.update.
     ///
@@ -211,6 +231,7 @@ static CLOSE_INCIDENT: Operation = Operation {
     id: "closeIncident",
     method: Method::POST,
     path: "/gateway/ir/tp/api/v1/mc/incidents/{incidentId}/close",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::path("incidentId").required(),
         Parameter::query("accountId").required().account(),
@@ -275,6 +296,7 @@ static CREATE_INCIDENT: Operation = Operation {
     id: "createIncident",
     method: Method::POST,
     path: "/gateway/ir/tp/api/v1/mc/incidents",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::query("accountId").required().account(),
         Parameter::query("orgId").required().org(),
@@ -340,6 +362,7 @@ static GET_DEPLOY: Operation = Operation {
     id: "getDeploy",
     method: Method::GET,
     path: "/gateway/ir/tp/api/v1/mc/deploys/{deployId}",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::path("deployId").required(),
         Parameter::query("accountId").required().account(),
@@ -404,6 +427,7 @@ static GET_INCIDENT: Operation = Operation {
     id: "getIncident",
     method: Method::GET,
     path: "/gateway/ir/tp/api/v1/mc/incidents/{incidentId}",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::path("incidentId").required(),
         Parameter::query("accountId").required().account(),
@@ -468,6 +492,7 @@ static LIST_DEPLOYS: Operation = Operation {
     id: "listDeploys",
     method: Method::GET,
     path: "/gateway/ir/tp/api/v1/mc/deploys",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::query("accountId").required().account(),
         Parameter::query("orgId").required().org(),
@@ -607,6 +632,7 @@ static LIST_INCIDENTS: Operation = Operation {
     id: "listIncidents",
     method: Method::GET,
     path: "/gateway/ir/tp/api/v1/mc/incidents",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::query("accountId").required().account(),
         Parameter::query("orgId").required().org(),
@@ -807,6 +833,7 @@ static UPDATE_INCIDENT: Operation = Operation {
     id: "updateIncident",
     method: Method::PATCH,
     path: "/gateway/ir/tp/api/v1/mc/incidents/{incidentId}",
+    base: Some(&super::BASE_AI_SRE),
     parameters: &[
         Parameter::path("incidentId").required(),
         Parameter::query("accountId").required().account(),

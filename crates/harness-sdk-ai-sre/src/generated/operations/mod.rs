@@ -3,3 +3,14 @@
 //! Operations by tag.
 
 pub(super) mod ai_sre;
+
+use harness_sdk_core::generated::*;
+
+static BASE_AI_SRE: Base = Base {
+    name: "ai-sre",
+    title: "AI SRE",
+    host: None,
+    prefix: "",
+    login: Login::Platform,
+    legacy: None,
+};

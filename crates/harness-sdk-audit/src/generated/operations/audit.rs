@@ -33,6 +33,7 @@ impl Client {
         ListAuditEvents::new(self)
     }
 
+impl Client {
     /// List Audit Events
     ///
     /// `POST /audit/api/audits/listV2`

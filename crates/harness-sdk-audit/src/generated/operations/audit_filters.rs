@@ -40,6 +40,7 @@ impl Client {
         CreateAuditFilter::new(self)
     }
 
+impl Client {
     /// Delete a Filter of type Audit by identifier
     ///
     /// `DELETE /audit/api/auditFilters/{identifier}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteAuditFilter::new(self)
     }
 
+impl Client {
     /// Gets a Filter of type Audit by identifier
     ///
     /// `GET /audit/api/auditFilters/{identifier}`
@@ -88,6 +90,7 @@ impl Client {
         GetAuditFilter::new(self)
     }
 
+impl Client {
     /// Get Audit Filter List
     ///
     /// `GET /audit/api/auditFilters`
@@ -113,6 +116,7 @@ impl Client {
         ListAuditFilters::new(self)
     }
 
+impl Client {
     /// Updates the Filter of type Audit
     ///
     /// `PUT /audit/api/auditFilters`

@@ -28,6 +28,7 @@ impl Client {
         CreateStreamingDestinations::new(self)
     }
 
+impl Client {
     /// Delete a Streaming Destination
     ///
     /// `DELETE /v1/streaming-destinations/{streaming-destination}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteDisabledStreamingDestination::new(self)
     }
 
+impl Client {
     /// Get a Streaming Destination
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}`
@@ -84,6 +86,7 @@ impl Client {
         GetStreamingDestination::new(self)
     }
 
+impl Client {
     /// List Streaming Destinations
     ///
     /// `GET /v1/streaming-destinations`
@@ -109,6 +112,7 @@ impl Client {
         GetStreamingDestinations::new(self)
     }
 
+impl Client {
     /// List Streaming Destinations
     ///
     /// `GET /v1/streaming-destinations/aggregate`
@@ -141,6 +145,7 @@ impl Client {
         GetStreamingDestinationsAggregate::new(self)
     }
 
+impl Client {
     /// Your GET endpoint
     ///
     /// `GET /v1/streaming-destinations/cards`
@@ -163,6 +168,7 @@ impl Client {
         GetStreamingDestinationsCards::new(self)
     }
 
+impl Client {
     /// Update a Streaming Destination
     ///
     /// `PUT /v1/streaming-destinations/{streaming-destination}`
@@ -190,6 +196,7 @@ impl Client {
         UpdateStreamingDestination::new(self)
     }
 
+impl Client {
     /// Validate Uniqueness of Identifier
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}/validate-unique-identifier`

@@ -10,7 +10,7 @@ harness_sdk_core::model! {
     pub struct AddCollaboratorAuditEventData {
         /// One of `InvitationSource`.
         "source" => pub source: Source,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -147,7 +147,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct ChaosAuditEventData {
         "eventModule" => pub event_module: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -156,7 +156,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct FeatureFlagAuditEventData {
         "environment" => pub environment: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -165,7 +165,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct GitopsAuditEventData {
         "agentId" => pub agent_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -173,7 +173,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct InvitationSource {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -209,7 +209,7 @@ harness_sdk_core::model! {
         "status" => pub status: Option<String>,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: Option<TriggeredByInfoAuditDetails>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -218,7 +218,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct OpaAuditEventData {
         "eventModule" => pub event_module: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -235,7 +235,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct ServiceDiscoveryAuditEventData {
         "eventModule" => pub event_module: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -301,7 +301,7 @@ harness_sdk_core::model! {
         "newStableVersion" => pub new_stable_version: Option<String>,
         "oldStableVersion" => pub old_stable_version: Option<String>,
         "templateUpdateEventType" => pub template_update_event_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -313,7 +313,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -324,7 +324,7 @@ harness_sdk_core::model! {
     pub struct UserInvitationAuditEventData {
         /// Each: with `resourceGroupIdentifier` and `roleIdentifier`.
         "roleBindings" => pub role_bindings: Vec<AuditRoleBinding>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -335,7 +335,7 @@ harness_sdk_core::model! {
     pub struct UserInviteAuditEventData {
         /// Each: with `resourceGroupIdentifier` and `roleIdentifier`.
         "roleBindings" => pub role_bindings: Vec<AuditRoleBinding>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -344,7 +344,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_audit_events`](super::super::Client::list_audit_events) and [`list_audit_events_v2`](super::super::Client::list_audit_events_v2).
     pub struct UserMembershipAuditEventData {
         "mechanism" => pub mechanism: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

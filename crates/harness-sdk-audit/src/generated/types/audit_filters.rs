@@ -398,7 +398,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1078,7 +1078,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
     /// Schema `NGLabel`.
     pub struct NgLabel {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1090,7 +1090,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_audit_filters`](super::super::Client::list_audit_filters), [`create_audit_filter`](super::super::Client::create_audit_filter), [`get_audit_filter`](super::super::Client::get_audit_filter) and [`update_audit_filter`](super::super::Client::update_audit_filter).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,

@@ -227,7 +227,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: Option<String>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -162,7 +162,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

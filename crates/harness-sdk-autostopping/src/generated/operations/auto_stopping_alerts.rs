@@ -44,6 +44,7 @@ impl Client {
         CreateAlert::new(self)
     }
 
+impl Client {
     /// Delete Alert
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteAlert::new(self)
     }
 
+impl Client {
     /// Get Alert
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
@@ -90,6 +92,7 @@ impl Client {
         GetAlert::new(self)
     }
 
+impl Client {
     /// List Alerts
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/alerts/list`
@@ -117,6 +120,7 @@ impl Client {
         ListAlerts::new(self)
     }
 
+impl Client {
     /// Update Alert
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/alerts`

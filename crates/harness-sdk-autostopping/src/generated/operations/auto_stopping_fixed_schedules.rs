@@ -35,6 +35,7 @@ impl Client {
         CreateAutoStoppingSchedules::new(self)
     }
 
+impl Client {
     /// Delete a fixed schedule for AutoStopping Rule
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`
@@ -58,6 +59,7 @@ impl Client {
         DeleteAutoStoppingSchedule::new(self)
     }
 
+impl Client {
     /// Get a fixed schedule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`
@@ -83,6 +85,7 @@ impl Client {
         GetAutoStoppingSchedule::new(self)
     }
 
+impl Client {
     /// Return all the AutoStopping Rule fixed schedules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/schedules`
@@ -151,6 +154,8 @@ impl CreateAutoStoppingSchedules {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self
@@ -318,6 +323,8 @@ impl ListAutoStoppingSchedules {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self

@@ -32,6 +32,7 @@ impl Client {
         CreateLoadBalancer::new(self)
     }
 
+impl Client {
     /// Delete load balancers and the associated resources
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
@@ -55,6 +56,7 @@ impl Client {
         DeleteLoadBalancer::new(self)
     }
 
+impl Client {
     /// Return details of a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}`
@@ -80,6 +82,7 @@ impl Client {
         DescribeLoadBalancer::new(self)
     }
 
+impl Client {
     /// Update a load balancer
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
@@ -106,6 +109,7 @@ impl Client {
         EditLoadBalancer::new(self)
     }
 
+impl Client {
     /// Return last activity details of a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/last_active_at`
@@ -131,6 +135,7 @@ impl Client {
         GetLoadBalancerActivity::new(self)
     }
 
+impl Client {
     /// Return all the AutoStopping Rules in a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/rules`
@@ -156,6 +161,7 @@ impl Client {
         ListLoadBalancerRules::new(self)
     }
 
+impl Client {
     /// Return all the load balancers
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
@@ -559,6 +565,8 @@ impl ListLoadBalancers {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self

@@ -35,6 +35,7 @@ impl Client {
         CoolDownAutoStoppingRule::new(self)
     }
 
+impl Client {
     /// Delete an AutoStopping Rule
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
@@ -60,6 +61,7 @@ impl Client {
         DeleteAutoStoppingRule::new(self)
     }
 
+impl Client {
     /// Return metadata of cool down of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown_meta`
@@ -83,6 +85,7 @@ impl Client {
         GetAutoStoppingCoolDownMeta::new(self)
     }
 
+impl Client {
     /// Return diagnostics result of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/diagnostics`
@@ -108,6 +111,7 @@ impl Client {
         GetAutoStoppingDiagnostics::new(self)
     }
 
+impl Client {
     /// Return AutoStopping Rule details
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
@@ -136,6 +140,7 @@ impl Client {
         GetAutoStoppingRule::new(self)
     }
 
+impl Client {
     /// Return health status of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/health`
@@ -161,6 +166,7 @@ impl Client {
         GetAutoStoppingRuleHealth::new(self)
     }
 
+impl Client {
     /// Return savings details for an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/savings`
@@ -186,6 +192,7 @@ impl Client {
         GetAutoStoppingRuleSavings::new(self)
     }
 
+impl Client {
     /// Return cumulative savings for all the AutoStopping Rules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/savings/cumulative`
@@ -212,6 +219,7 @@ impl Client {
         GetCumulativeAutoStoppingSavings::new(self)
     }
 
+impl Client {
     /// List all the resources for an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/resources`
@@ -243,6 +251,7 @@ impl Client {
         ListAutoStoppingResources::new(self)
     }
 
+impl Client {
     /// List AutoStopping Rules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules`
@@ -267,6 +276,7 @@ impl Client {
         ListAutoStoppingRules::new(self)
     }
 
+impl Client {
     /// Disable/Enable an Autostopping Rule
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/toggle_state`
@@ -297,6 +307,7 @@ impl Client {
         ToggleAutoStoppingRule::new(self)
     }
 
+impl Client {
     /// Create an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules`
@@ -328,6 +339,7 @@ impl Client {
         UpdateAutoStoppingRule::new(self)
     }
 
+impl Client {
     /// Warm up an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/warmup`
@@ -843,6 +855,8 @@ impl ListAutoStoppingResources {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self

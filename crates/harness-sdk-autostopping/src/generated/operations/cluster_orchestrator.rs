@@ -35,6 +35,7 @@ impl Client {
         GetConnectedClusterDetails::new(self)
     }
 
+impl Client {
     /// Return all connected clusters to Harness CACM
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/clusters`
@@ -61,6 +62,7 @@ impl Client {
         ListConnectedKubernetesClusters::new(self)
     }
 
+impl Client {
     /// Onboard To Cluster Orchestrator
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/clusters/orchestrator`
@@ -95,6 +97,7 @@ impl Client {
         OnboardToClusterOrchestrator::new(self)
     }
 
+impl Client {
     /// Update a Cluster Orchestrator Config
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`

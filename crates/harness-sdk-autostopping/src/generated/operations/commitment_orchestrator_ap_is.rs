@@ -81,6 +81,8 @@ impl ListEventLogs {
     }
 
     /// `cloud_account_id` in the query.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self

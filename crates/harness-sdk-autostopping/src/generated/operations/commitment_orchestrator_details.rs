@@ -36,6 +36,7 @@ impl Client {
         GetCommitmentSavings::new(self)
     }
 
+impl Client {
     /// Get commitment utilisation
     ///
     /// `POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/commitment_utilisation`
@@ -68,6 +69,7 @@ impl Client {
         GetCommitmentUtilisation::new(self)
     }
 
+impl Client {
     /// Get compute coverage
     ///
     /// `POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/compute_coverage`

@@ -38,6 +38,7 @@ impl Client {
         GetEventsChart::new(self)
     }
 
+impl Client {
     /// RI recommendation cooldown schedule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/events/ri_recommendation_schedule`
@@ -62,6 +63,7 @@ impl Client {
         GetRiRecommendationSchedule::new(self)
     }
 
+impl Client {
     /// List auto-renewal events
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/events/renewal_events`

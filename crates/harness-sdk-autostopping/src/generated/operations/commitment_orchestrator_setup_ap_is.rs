@@ -36,6 +36,7 @@ impl Client {
         CreateSetupConfiguration::new(self)
     }
 
+impl Client {
     /// Delete commitment orchestration setup
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteSetupConfiguration::new(self)
     }
 
+impl Client {
     /// Get cost coverage data for setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/cost_coverage`
@@ -94,6 +96,7 @@ impl Client {
         GetCostCoverageForSetup::new(self)
     }
 
+impl Client {
     /// Get estimated savings for a target coverage
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/estimated_savings`
@@ -125,6 +128,7 @@ impl Client {
         GetEstimatedSavingsForSetup::new(self)
     }
 
+impl Client {
     /// Get commitment orchestration setup
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -154,6 +158,7 @@ impl Client {
         GetSetupConfiguration::new(self)
     }
 
+impl Client {
     /// List child accounts for a given master account
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/child_accounts`
@@ -183,6 +188,7 @@ impl Client {
         ListChildAccounts::new(self)
     }
 
+impl Client {
     /// List master accounts for commitment Setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/listMasterAccounts`
@@ -211,6 +217,7 @@ impl Client {
         ListMasterAccounts::new(self)
     }
 
+impl Client {
     /// Instance types in usage to support configuring exclusions
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/instance_types`
@@ -243,6 +250,7 @@ impl Client {
         ListSetupInstanceTypes::new(self)
     }
 
+impl Client {
     /// List of commitment Setups
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/list`
@@ -271,6 +279,7 @@ impl Client {
         ListSetups::new(self)
     }
 
+impl Client {
     /// Update commitment orchestration setup
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -302,6 +311,7 @@ impl Client {
         UpdateSetupConfiguration::new(self)
     }
 
+impl Client {
     /// Validate commitment Setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/validate`
@@ -419,6 +429,8 @@ impl DeleteSetupConfiguration {
     }
 
     /// `cloudAccountID` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloudAccountID", Into::<String>::into(value));
         self
@@ -488,6 +500,8 @@ impl GetCostCoverageForSetup {
     }
 
     /// `cloudAccountID` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloudAccountID", Into::<String>::into(value));
         self
@@ -543,6 +557,8 @@ impl GetEstimatedSavingsForSetup {
     }
 
     /// `cloudAccountID` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloudAccountID", Into::<String>::into(value));
         self
@@ -598,6 +614,8 @@ impl GetSetupConfiguration {
     }
 
     /// `cloudAccountID` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloudAccountID", Into::<String>::into(value));
         self
@@ -665,6 +683,8 @@ impl ListChildAccounts {
     }
 
     /// `cloud_account_id` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloud_account_id", Into::<String>::into(value));
         self
@@ -768,6 +788,8 @@ impl ListSetupInstanceTypes {
     }
 
     /// `cloud_account_id` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloud_account_id", Into::<String>::into(value));
         self
@@ -782,6 +804,8 @@ impl ListSetupInstanceTypes {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn query_cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self
@@ -881,6 +905,8 @@ impl UpdateSetupConfiguration {
     }
 
     /// `cloudAccountID` in the path. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("cloudAccountID", Into::<String>::into(value));
         self
@@ -952,6 +978,8 @@ impl ValidateSetup {
     }
 
     /// `cloud_account_id` in the query. Required.
+    ///
+    /// Account at the cloud, by the key that the platform gave it.
     pub fn cloud_account_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("cloud_account_id", Into::<String>::into(value));
         self

@@ -32,6 +32,7 @@ impl Client {
         GetApprovalsOverview::new(self)
     }
 
+impl Client {
     /// List of Commitment transactions awaiting user approvals
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/list`
@@ -58,6 +59,7 @@ impl Client {
         ListApprovals::new(self)
     }
 
+impl Client {
     /// List of Commitment transactions with filtering options
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/approvals/list`
@@ -89,6 +91,7 @@ impl Client {
         ListApprovalsV2::new(self)
     }
 
+impl Client {
     /// Approve/Reject commitment transactions
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/update`

@@ -19,6 +19,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<String>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -96,7 +97,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "tags" => pub tags: Value,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -128,7 +129,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -226,6 +227,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ServiceStatus>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

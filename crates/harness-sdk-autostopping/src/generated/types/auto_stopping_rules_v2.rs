@@ -87,7 +87,7 @@ harness_sdk_core::request_model! {
     pub struct ServiceV2 needs ["cloud_account_id", "kind", "name", "org_id"] {
         /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
-        /// Required.
+        /// Account at the cloud, by the key that the platform gave it. Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "created_at" => pub created_at: Option<String>,
         "custom_domains" => pub custom_domains: Vec<String>,

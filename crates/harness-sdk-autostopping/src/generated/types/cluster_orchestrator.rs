@@ -124,6 +124,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ConnectedKubernetesCluster>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -138,6 +139,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ConnectedKubernetesClustersListResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

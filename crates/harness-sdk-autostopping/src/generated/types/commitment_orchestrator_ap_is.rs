@@ -13,6 +13,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<EventLogsSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -35,6 +36,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "created_at" => pub created_at: Option<String>,
         /// Free text for people; the platform does not read it.

@@ -120,6 +120,7 @@ harness_sdk_core::request_model! {
         "account_ids" => pub account_ids: Vec<String>,
         /// By what costs are summed up.
         "group_by" => pub group_by: Option<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_families" => pub instance_families: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
@@ -130,6 +131,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_commitment_utilisation`](super::super::Client::get_commitment_utilisation).
     pub struct CommitmentUtilisationChartResponse {
         "date" => pub date: Option<String>,
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }

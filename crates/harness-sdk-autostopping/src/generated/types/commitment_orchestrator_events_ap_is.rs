@@ -22,6 +22,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<EventsChartsSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -59,6 +60,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`list_renewal_events`](super::super::Client::list_renewal_events).
     pub struct RenewalEvent {
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -110,6 +112,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<RenewalEventsSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -162,6 +165,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<RiRecommendationSchedule>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -6,6 +6,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub struct CloudAccountCommitment {
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: String,
         /// One of `SUCCESS`, `FAILURE` and `UNKNOWN`.
         "connector_status" => pub connector_status: ConnectorStatus,
@@ -23,6 +24,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_landing_page`](super::super::Client::get_landing_page).
     pub struct CommitmentService {
         "annualized_savings" => pub annualized_savings: String,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: f64,
         /// Whether it is in force; what is not stays but does nothing.
         "is_enabled" => pub is_enabled: bool,
@@ -53,6 +55,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<CloudAccountCommitment>,
         /// Whether it was done.
         "success" => pub success: bool,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: i64,
     }
 }

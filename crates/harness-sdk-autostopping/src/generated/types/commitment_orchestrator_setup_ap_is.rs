@@ -43,6 +43,7 @@ harness_sdk_core::model! {
     pub struct AutoCudSetup {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         /// Each: with `excluded_cloud_accounts`, `exclusion_list` and `total_coverage`.
         "config" => pub config: Vec<AutoCudConfig>,
@@ -104,7 +105,7 @@ harness_sdk_core::request_model! {
     pub struct CreateSetupConfigurationRequest needs ["cloud_account_id", "config"] {
         /// One of `auto`, `manual` and `semiAutomated`. Default: `manual`.
         "approval_mode" => pub approval_mode: Option<ApprovalMode>,
-        /// Required.
+        /// Account at the cloud, by the key that the platform gave it. Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
         /// With `excluded_cloud_accounts`, `excluded_regions`, `exclusion_list`, `max_sp_hourly_commitment` and
@@ -130,6 +131,7 @@ harness_sdk_core::model! {
         "response" => pub response: JsonObject,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -165,6 +167,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct GetCostCoverageForSetupRequest {
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_types" => pub instance_types: Vec<String>,
         "linked_accounts" => pub linked_accounts: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
@@ -182,6 +185,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<GetCostCoverageForSetupResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -193,6 +197,7 @@ harness_sdk_core::model! {
         "account_name" => pub account_name: Option<String>,
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: Option<f64>,
         "total_cost" => pub total_cost: Option<f64>,
     }
@@ -204,6 +209,7 @@ harness_sdk_core::model! {
     pub struct GetCostCoverageForSetupResponseInstanceTypeBreakdown {
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: Option<f64>,
         /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
@@ -217,6 +223,7 @@ harness_sdk_core::model! {
     pub struct GetCostCoverageForSetupResponseRegionBreakdown {
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: Option<f64>,
         "total_cost" => pub total_cost: Option<f64>,
     }
@@ -231,6 +238,7 @@ harness_sdk_core::model! {
         "breakdown_type" => pub breakdown_type: Option<String>,
         "committed_cost" => pub committed_cost: Option<f64>,
         "costs" => pub costs: Map<f64>,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: Option<f64>,
         /// A date, `YYYY-MM-DD`.
         "end_date" => pub end_date: Option<String>,
@@ -254,6 +262,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct GetEstimatedSavingsForSetupRequest needs ["target_coverage"] {
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_types" => pub instance_types: Vec<String>,
         "linked_accounts" => pub linked_accounts: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
@@ -273,6 +282,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<GetEstimatedSavingsForSetupResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -299,6 +309,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<GetSetupConfigurationResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -311,6 +322,7 @@ harness_sdk_core::model! {
         "account_id" => pub account_id: Option<String>,
         /// One of `auto`, `manual` and `semiAutomated`.
         "approval_mode" => pub approval_mode: Option<ApprovalMode>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
         /// With `excluded_cloud_accounts`, `excluded_regions`, `exclusion_list`, `max_sp_hourly_commitment` and
@@ -341,6 +353,7 @@ harness_sdk_core::model! {
         /// Each: with `instance_type` and `region`.
         "exclusion_list" => pub exclusion_list: Vec<ExclusionEntry>,
         "max_sp_hourly_commitment" => pub max_sp_hourly_commitment: Option<f64>,
+        /// How the commitment is paid: all, part or nothing of it in advance.
         "payment_option" => pub payment_option: Option<String>,
         /// One of `ri_preferred` and `sp_preferred`.
         "preferred_commitment_mode" => pub preferred_commitment_mode: Option<PreferredCommitmentMode>,
@@ -359,6 +372,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct InstanceTypesPayload {
         "excluded_cloud_accounts" => pub excluded_cloud_accounts: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_families" => pub instance_families: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
@@ -368,7 +382,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`list_child_accounts`](super::super::Client::list_child_accounts).
     pub struct KeyValuePair {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -384,6 +398,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<KeyValuePair>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -392,6 +407,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_setup_instance_types`](super::super::Client::list_setup_instance_types).
     pub struct ListInstanceTypesContent {
         "compute_spend" => pub compute_spend: Option<f64>,
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage_percentage" => pub coverage_percentage: Option<f64>,
         /// Kinds of machines, such as `m5.large`.
         "instance_type" => pub instance_type: Option<String>,
@@ -418,6 +434,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ListMasterSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -449,6 +466,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<AutoCudSetup>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -465,7 +483,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "spec" => pub spec: Value,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -491,7 +509,8 @@ harness_sdk_core::request_model! {
         "exclusion_list" => pub exclusion_list: Vec<ExclusionEntry>,
         /// At least 0.
         "max_sp_hourly_commitment" => pub max_sp_hourly_commitment: Option<f64>,
-        /// One of `No Upfront`, `Partial Upfront` and `All Upfront`.
+        /// How the commitment is paid: all, part or nothing of it in advance. One of `No Upfront`,
+        /// `Partial Upfront` and `All Upfront`.
         "payment_option" => pub payment_option: Option<PaymentOption>,
         /// One of `ri_preferred` and `sp_preferred`. Default: `ri_preferred`.
         "preferred_commitment_mode" => pub preferred_commitment_mode: Option<PreferredCommitmentMode>,
@@ -519,6 +538,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SetupInstanceTypesSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -554,6 +574,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SetupValidateSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

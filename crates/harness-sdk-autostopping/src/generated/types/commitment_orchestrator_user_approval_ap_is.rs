@@ -30,6 +30,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "evaluated_at" => pub evaluated_at: Option<String>,
         /// Number that the server gave it; it never changes.
@@ -55,6 +56,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
         "category" => pub category: Option<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "cloud_account_name" => pub cloud_account_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -93,6 +95,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ApprovalEventsSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -118,6 +121,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ApprovalOverviewSuccessResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -151,6 +155,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ApprovalsListRequestV2 {
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         /// Of `Reserved Instance Exchange`, `Atom RI Purchase`, `Savings Plan Purchase` and
         /// `RDS Reserved Instance Purchase`.
@@ -199,6 +204,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ApprovalsListResponseV2Response>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -9,6 +9,7 @@ harness_sdk_core::model! {
     pub struct CommitmentUtilizationChart {
         /// A time, as RFC 3339 writes it.
         "date" => pub date: Option<String>,
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
@@ -22,6 +23,7 @@ harness_sdk_core::model! {
         "response" => pub response: Map<CommitmentUtlizationsDetail>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -32,6 +32,7 @@ harness_sdk_core::model! {
         "response" => pub response: Map<ComputeCoveragesDetail>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -39,6 +40,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_coverage_detail`](super::super::Client::get_coverage_detail).
     pub struct ComputeCoveragesDetailTable {
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage" => pub coverage: Option<f64>,
         "machine_type" => pub machine_type: Option<String>,
         "on_demand_cost" => pub on_demand_cost: Option<f64>,

@@ -14,6 +14,7 @@ harness_sdk_core::request_model! {
     pub struct CopmputeCoverageFilterV2 {
         /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_types" => pub instance_types: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
@@ -54,6 +55,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<RiCoverageDetailRow>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -62,7 +64,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_sp_coverage_details`](super::super::Client::get_sp_coverage_details).
     /// Schema `SPCoverageDetailRow`.
     pub struct SpCoverageDetailRow {
+        /// Part of the machine hours that commitments cover, in percent.
         "coverage_percentage" => pub coverage_percentage: Option<f64>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_family" => pub instance_family: Option<String>,
         "on_demand_spend" => pub on_demand_spend: Option<f64>,
         /// Region of the cloud, such as `us-east-1`.
@@ -82,6 +86,7 @@ harness_sdk_core::model! {
         "response" => pub response: Vec<SpCoverageDetailRow>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -7,6 +7,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_filters`](super::super::Client::get_filters).
     pub struct FilterResponse {
         "account_id" => pub account_id: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_family" => pub instance_family: Vec<String>,
         "region" => pub region: Vec<String>,
     }

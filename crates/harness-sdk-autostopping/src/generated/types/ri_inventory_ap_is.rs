@@ -24,6 +24,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<InventoryRiapiFilter>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -57,6 +58,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ReservedInstancesData>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -92,7 +94,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "term" => pub term: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -113,6 +115,7 @@ harness_sdk_core::model! {
         "instance_type" => pub instance_type: Option<String>,
         /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
+        /// How the commitment is paid: all, part or nothing of it in advance.
         "payment_option" => pub payment_option: Option<String>,
         "platform" => pub platform: Option<String>,
         /// With `instance_type`, `platform` and `tenancy`.
@@ -127,7 +130,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "tenancy" => pub tenancy: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
         "usage_price" => pub usage_price: Option<f64>,
@@ -144,6 +147,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<ReservedInstanceDetail>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -49,6 +49,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<RiInventoryOverview>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

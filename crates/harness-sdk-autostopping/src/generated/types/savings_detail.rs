@@ -42,6 +42,7 @@ harness_sdk_core::model! {
         "response" => pub response: Map<SavingsDetailResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -12,6 +12,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SavingsRateResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -29,6 +30,7 @@ harness_sdk_core::request_model! {
     pub struct UtilizationOverviewRequestFilters {
         /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_families" => pub instance_families: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,

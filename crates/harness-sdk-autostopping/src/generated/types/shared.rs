@@ -19,6 +19,7 @@ harness_sdk_core::request_model! {
     pub struct AccessPoint {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: Option<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "editables" => pub editables: Vec<String>,
         /// Name of the host or its IP address, without scheme and port.
@@ -41,7 +42,7 @@ harness_sdk_core::request_model! {
         /// State it is in now. One of `created`, `submitted` and `errored`.
         "status" => pub status: Option<AccessPointStatus>,
         "subnets" => pub subnets: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "vpc" => pub vpc: Option<String>,
     }
@@ -117,6 +118,7 @@ harness_sdk_core::request_model! {
     /// Schema `ASGMinimal`.
     pub struct AsgMinimal {
         "availability_zones" => pub availability_zones: Vec<String>,
+        /// Account at the cloud, by the key that the platform gave it.
         "cloud_account_id" => pub cloud_account_id: Option<String>,
         "desired" => pub desired: Option<i64>,
         /// Key that the server gave it; it never changes.
@@ -194,6 +196,7 @@ harness_sdk_core::model! {
         "errors" => pub errors: Option<String>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -236,7 +239,9 @@ harness_sdk_core::request_model! {
         "account_ids" => pub account_ids: Vec<String>,
         /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_families" => pub instance_families: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_types" => pub instance_types: Vec<String>,
         /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
@@ -284,6 +289,7 @@ harness_sdk_core::request_model! {
         "account_ids" => pub account_ids: Vec<String>,
         /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_families" => pub instance_families: Vec<String>,
         /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
@@ -319,7 +325,7 @@ harness_sdk_core::request_model! {
         "access_point_id" => pub access_point_id: Option<String>,
         /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
-        /// Required.
+        /// Account at the cloud, by the key that the platform gave it. Required.
         "cloud_account_id" => pub cloud_account_id: String,
         "created_at" => pub created_at: Option<String>,
         "custom_domains" => pub custom_domains: Vec<String>,
@@ -530,7 +536,7 @@ harness_sdk_core::request_model! {
     pub struct ServiceMetadataCloudProviderDetails {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -559,6 +565,7 @@ harness_sdk_core::request_model! {
     pub struct SpendBreakdownFilter {
         /// Keys that the server gave.
         "cloud_account_ids" => pub cloud_account_ids: Vec<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_types" => pub instance_types: Vec<String>,
         /// Regions of the cloud, such as `us-east-1`.
         "regions" => pub regions: Vec<String>,
@@ -576,6 +583,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SpendBreakdownResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -24,6 +24,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<InventorySpapiFilter>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -57,6 +58,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SavingsPlansDataResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }
@@ -69,9 +71,11 @@ harness_sdk_core::model! {
         "expires_on" => pub expires_on: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_family" => pub instance_family: Option<String>,
         /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
+        /// How the commitment is paid: all, part or nothing of it in advance.
         "payment_option" => pub payment_option: Option<String>,
         "plan_type" => pub plan_type: Option<String>,
         /// Region of the cloud, such as `us-east-1`.
@@ -80,7 +84,7 @@ harness_sdk_core::model! {
         "start_date" => pub start_date: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
     }
@@ -99,12 +103,14 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "expiry_date" => pub expiry_date: Option<String>,
         "hourly_cost" => pub hourly_cost: Option<f64>,
+        /// Kinds of machines, such as `m5.large`; a family leaves the size out.
         "instance_family" => pub instance_family: Option<String>,
         /// Whether the platform made it and keeps it; it cannot be changed or deleted.
         "is_harness_managed" => pub is_harness_managed: Option<bool>,
         "mtd_commitment" => pub mtd_commitment: Option<f64>,
         "mtd_net_savings" => pub mtd_net_savings: Option<f64>,
         "mtd_utilization" => pub mtd_utilization: Option<f64>,
+        /// How the commitment is paid: all, part or nothing of it in advance.
         "payment_option" => pub payment_option: Option<String>,
         "platform" => pub platform: Option<String>,
         "purchase_term_years" => pub purchase_term_years: Option<String>,
@@ -115,7 +121,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "term" => pub term: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "upfront_fee" => pub upfront_fee: Option<f64>,
     }
@@ -130,6 +136,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<SavingsPlanDetail>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

@@ -31,6 +31,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct ReservationsDataManaged {
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
@@ -38,6 +39,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct ReservationsDataUnmanaged {
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
@@ -56,6 +58,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct SavingsPlansDataManaged {
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
@@ -63,6 +66,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_utilization_overview`](super::super::Client::get_utilization_overview).
     pub struct SavingsPlansDataUnmanaged {
+        /// Part of the commitment that is made use of, in percent.
         "utilization_percentage" => pub utilization_percentage: Option<f64>,
     }
 }
@@ -77,6 +81,7 @@ harness_sdk_core::model! {
         "response" => pub response: Option<UtilizationOverviewResponseResponse>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
+        /// Moment that the value is of, as a number.
         "ts" => pub ts: Option<i64>,
     }
 }

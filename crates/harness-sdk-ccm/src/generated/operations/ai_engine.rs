@@ -34,6 +34,7 @@ impl Client {
         GetPromptResources::new(self)
     }
 
+impl Client {
     /// Get sample prompt governance rules
     ///
     /// `GET /ccm/api/governance/promptRules`

@@ -30,6 +30,7 @@ impl Client {
         GetAnomaliesSummary::new(self)
     }
 
+impl Client {
     /// List Anomalies
     ///
     /// `POST /ccm/api/anomaly`
@@ -56,6 +57,7 @@ impl Client {
         ListAnomalies::new(self)
     }
 
+impl Client {
     /// Returns the list of distinct values for all the specified Anomaly fields
     ///
     /// `POST /ccm/api/anomaly/filter-values`
@@ -86,6 +88,7 @@ impl Client {
         ListAnomalyFilterValues::new(self)
     }
 
+impl Client {
     /// List ignore list anomalies
     ///
     /// `POST /ccm/api/anomaly/listIgnoredAnomalies`
@@ -111,6 +114,7 @@ impl Client {
         ListIgnoredAnomalies::new(self)
     }
 
+impl Client {
     /// List Anomalies for Perspective
     ///
     /// `POST /ccm/api/anomaly/perspective/{perspectiveId}`
@@ -143,6 +147,7 @@ impl Client {
         ListPerspectiveAnomalies::new(self)
     }
 
+impl Client {
     /// Report Anomaly feedback
     ///
     /// `PUT /ccm/api/anomaly/feedback`

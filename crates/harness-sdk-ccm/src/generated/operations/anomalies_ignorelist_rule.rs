@@ -40,6 +40,7 @@ impl Client {
         CreateNewAnomaliesIgnorelistRule::new(self)
     }
 
+impl Client {
     /// Delete anomalies ignorelist rule
     ///
     /// `DELETE /ccm/api/anomalies/ignoreListRule/{id}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteAnomaliesIgnorelistRule::new(self)
     }
 
+impl Client {
     /// Get anomalies ignorelist rule
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/{id}`
@@ -88,6 +90,7 @@ impl Client {
         GetAnomaliesIgnorelistRule::new(self)
     }
 
+impl Client {
     /// List anomalies ignorelist rule
     ///
     /// `POST /ccm/api/anomalies/ignoreListRule/list`
@@ -118,6 +121,7 @@ impl Client {
         ListAnomaliesIgnorelistRule::new(self)
     }
 
+impl Client {
     /// Fetch Azure subscriptions (ID and name) for the given account
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/filter-values/azure-subscriptions`
@@ -140,6 +144,7 @@ impl Client {
         ListAzureSubscriptions::new(self)
     }
 
+impl Client {
     /// Toggle anomalies ignorelist rule
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}/toggle`
@@ -165,6 +170,7 @@ impl Client {
         ToggleAnomaliesIgnorelistRule::new(self)
     }
 
+impl Client {
     /// Update anomalies ignorelist rule
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}`

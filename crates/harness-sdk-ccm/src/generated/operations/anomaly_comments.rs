@@ -31,6 +31,7 @@ impl Client {
         ListAnomalyComments::new(self)
     }
 
+impl Client {
     /// Save anomaly comment
     ///
     /// `POST /ccm/api/anomaly/v2/comment`

@@ -30,6 +30,7 @@ impl Client {
         CreateBudgetGroup::new(self)
     }
 
+impl Client {
     /// Delete a budget group
     ///
     /// `DELETE /ccm/api/budgetGroups/{id}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteBudgetGroup::new(self)
     }
 
+impl Client {
     /// Filter budget groups and return hierarchical structure
     ///
     /// `POST /ccm/api/budgetGroups/v2/list`
@@ -90,6 +92,7 @@ impl Client {
         GetAccessibleBudgetGroupSummaries::new(self)
     }
 
+impl Client {
     /// Fetch Budget group details
     ///
     /// `GET /ccm/api/budgetGroups/{id}`
@@ -115,6 +118,7 @@ impl Client {
         GetBudgetGroup::new(self)
     }
 
+impl Client {
     /// Get aggregated amount for given budget groups/budgets
     ///
     /// `POST /ccm/api/budgetGroups/aggregatedAmount`
@@ -145,6 +149,7 @@ impl Client {
         GetBudgetGroupLastPeriodCost::new(self)
     }
 
+impl Client {
     /// List all the Budget groups
     ///
     /// `GET /ccm/api/budgetGroups`
@@ -169,6 +174,7 @@ impl Client {
         ListBudgetGroups::new(self)
     }
 
+impl Client {
     /// Get list of budget and budget group summaries
     ///
     /// `GET /ccm/api/budgetGroups/summary`
@@ -194,6 +200,7 @@ impl Client {
         ListBudgetsAndBudgetGroups::new(self)
     }
 
+impl Client {
     /// Update an existing budget group
     ///
     /// `PUT /ccm/api/budgetGroups/{id}`

@@ -32,6 +32,7 @@ impl Client {
         GetCostSettings::new(self)
     }
 
+impl Client {
     /// Update cost settings for a CACM feature
     ///
     /// `PUT /ccm/api/cost-settings`

@@ -30,6 +30,7 @@ impl Client {
         GetGovernanceCostSettings::new(self)
     }
 
+impl Client {
     /// Update governance cost settings
     ///
     /// `PUT /ccm/api/governance/cost-settings`

@@ -34,6 +34,7 @@ impl Client {
         CreateBusinessMapping::new(self)
     }
 
+impl Client {
     /// Delete a Cost category
     ///
     /// `DELETE /ccm/api/business-mapping/{id}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteBusinessMapping::new(self)
     }
 
+impl Client {
     /// Fetch details of a Cost category
     ///
     /// `GET /ccm/api/business-mapping/{id}`
@@ -80,6 +82,7 @@ impl Client {
         GetBusinessMapping::new(self)
     }
 
+impl Client {
     /// Get (cost-categories)/(cost buckets) for recommendation filter panel
     ///
     /// `GET /ccm/api/business-mapping/filter-panel`
@@ -104,6 +107,7 @@ impl Client {
         GetBusinessMappingForFilterPanel::new(self)
     }
 
+impl Client {
     /// Return details of all the Cost categories
     ///
     /// `GET /ccm/api/business-mapping`
@@ -129,6 +133,7 @@ impl Client {
         ListBusinessMappings::new(self)
     }
 
+impl Client {
     /// Update a Cost category
     ///
     /// `PUT /ccm/api/business-mapping`

@@ -38,6 +38,7 @@ impl Client {
         BulkSyncCostCategoryJiraMappings::new(self)
     }
 
+impl Client {
     /// Create cost category jira project mapping
     ///
     /// `POST /ccm/api/recommendation/cost-category/jira-mapping`
@@ -66,6 +67,7 @@ impl Client {
         CreateCostCategoryJiraMapping::new(self)
     }
 
+impl Client {
     /// Delete cost category jira project mapping
     ///
     /// `DELETE /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
@@ -93,6 +95,7 @@ impl Client {
         DeleteCostCategoryJiraMapping::new(self)
     }
 
+impl Client {
     /// Get cost category jira project preference by ID
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
@@ -122,6 +125,7 @@ impl Client {
         GetCostCategoryJiraMapping::new(self)
     }
 
+impl Client {
     /// List all cost category jira project mapping
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping`
@@ -146,6 +150,7 @@ impl Client {
         ListCostCategoryJiraMapping::new(self)
     }
 
+impl Client {
     /// Update cost category jira project mapping
     ///
     /// `PUT /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`

@@ -36,6 +36,7 @@ impl Client {
         GetClusterData::new(self)
     }
 
+impl Client {
     /// Returns an overview of the cost
     ///
     /// `POST /ccm/api/costdetails/overview`
@@ -65,6 +66,7 @@ impl Client {
         GetCostDetailOverview::new(self)
     }
 
+impl Client {
     /// Returns cost details in a tabular format
     ///
     /// `POST /ccm/api/costdetails/tabularformat`
@@ -96,6 +98,7 @@ impl Client {
         GetCostDetailTabular::new(self)
     }
 
+impl Client {
     /// Returns cost details in a time series format
     ///
     /// `POST /ccm/api/costdetails/timeseriesformat`
@@ -127,6 +130,7 @@ impl Client {
         GetCostDetailTimeSeries::new(self)
     }
 
+impl Client {
     /// Iacm Resource Cost Overview
     ///
     /// `POST /ccm/api/costdetails/overview/iacm`

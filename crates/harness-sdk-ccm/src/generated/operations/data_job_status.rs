@@ -28,6 +28,7 @@ impl Client {
         GetAllJobStatuses::new(self)
     }
 
+impl Client {
     /// Fetch details of a data job with latest billing period
     ///
     /// `GET /ccm/api/data-job-status/details/{jobId}`
@@ -57,6 +58,7 @@ impl Client {
         GetDataJobDetails::new(self)
     }
 
+impl Client {
     /// Fetch data job history details
     ///
     /// `GET /ccm/api/data-job-status/history`
@@ -93,6 +95,7 @@ impl Client {
         GetDataJobHistoryDetails::new(self)
     }
 
+impl Client {
     /// Fetch dashboard statistics for data jobs
     ///
     /// `GET /ccm/api/data-job-status/overview`
@@ -117,6 +120,7 @@ impl Client {
         GetDataJobsDashboard::new(self)
     }
 
+impl Client {
     /// Get distinct billing periods for a connector
     ///
     /// `GET /ccm/api/data-job-status/history/billing-periods`
@@ -146,6 +150,7 @@ impl Client {
         GetDistinctBillingPeriods::new(self)
     }
 
+impl Client {
     /// Get distinct execution months for a connector
     ///
     /// `GET /ccm/api/data-job-status/history/execution-months`
@@ -175,6 +180,7 @@ impl Client {
         GetDistinctExecutionMonths::new(self)
     }
 
+impl Client {
     /// Get distinct job kinds
     ///
     /// `GET /ccm/api/data-job-status/job-kinds`
@@ -197,6 +203,7 @@ impl Client {
         GetDistinctJobKinds::new(self)
     }
 
+impl Client {
     /// List data jobs with filters
     ///
     /// `POST /ccm/api/data-job-status/list`

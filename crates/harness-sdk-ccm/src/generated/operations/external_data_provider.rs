@@ -38,6 +38,7 @@ impl Client {
         AddNewExternalDataFileMetadata::new(self)
     }
 
+impl Client {
     /// Create External Data Provider
     ///
     /// `POST /ccm/api/externaldata/provider`
@@ -68,6 +69,7 @@ impl Client {
         CreateExternalDataProvider::new(self)
     }
 
+impl Client {
     /// Delete data file and related metadata
     ///
     /// `DELETE /ccm/api/externaldata/filesinfo/{fileId}`
@@ -91,6 +93,7 @@ impl Client {
         DeleteDatafileAndMetadata::new(self)
     }
 
+impl Client {
     /// Delete a provider
     ///
     /// `DELETE /ccm/api/externaldata/provider/{providerId}`
@@ -118,6 +121,7 @@ impl Client {
         DeleteExternalDataProvider::new(self)
     }
 
+impl Client {
     /// Get a signed url
     ///
     /// `GET /ccm/api/externaldata/signedurl`
@@ -147,6 +151,7 @@ impl Client {
         GetSignedUrl::new(self)
     }
 
+impl Client {
     /// get all external data providers
     ///
     /// `POST /ccm/api/externaldata/provider/list`
@@ -170,6 +175,7 @@ impl Client {
         ListExternalDataProviders::new(self)
     }
 
+impl Client {
     /// get all files info for list of providers
     ///
     /// `POST /ccm/api/externaldata/provider/filesinfo`
@@ -198,6 +204,7 @@ impl Client {
         ListProvidersFileInfo::new(self)
     }
 
+impl Client {
     /// Trigger data ingestion
     ///
     /// `POST /ccm/api/externaldata/dataingestion`
@@ -228,6 +235,7 @@ impl Client {
         TriggerDataIngestion::new(self)
     }
 
+impl Client {
     /// Update file metadata
     ///
     /// `PUT /ccm/api/externaldata/filesinfo/{fileId}`

@@ -40,6 +40,7 @@ impl Client {
         CreateFilter::new(self)
     }
 
+impl Client {
     /// Delete a Filter
     ///
     /// `DELETE /ccm/api/filters/{identifier}`
@@ -69,6 +70,7 @@ impl Client {
         DeleteFilter::new(self)
     }
 
+impl Client {
     /// Return Filter Details
     ///
     /// `GET /ccm/api/filters/{identifier}`
@@ -100,6 +102,7 @@ impl Client {
         GetFilter::new(self)
     }
 
+impl Client {
     /// List Filters
     ///
     /// `GET /ccm/api/filters`
@@ -127,6 +130,7 @@ impl Client {
         ListFilters::new(self)
     }
 
+impl Client {
     /// Update a Filter
     ///
     /// `PUT /ccm/api/filters`

@@ -30,6 +30,7 @@ impl Client {
         GetGenAiTraceSpans::new(self)
     }
 
+impl Client {
     /// List GenAI services
     ///
     /// `GET /ccm/api/genai-traces/services`
@@ -52,6 +53,7 @@ impl Client {
         ListGenAiTraceServices::new(self)
     }
 
+impl Client {
     /// List GenAI trace summaries
     ///
     /// `POST /ccm/api/genai-traces`

@@ -31,6 +31,7 @@ impl Client {
         CloneGovernanceAlertRule::new(self)
     }
 
+impl Client {
     /// Create a new governance alert rule
     ///
     /// `POST /ccm/api/governance/alert`
@@ -61,6 +62,7 @@ impl Client {
         CreateNewGovernanceAlertRule::new(self)
     }
 
+impl Client {
     /// Delete a governance alert rule with the given id
     ///
     /// `DELETE /ccm/api/governance/alert/{id}`
@@ -84,6 +86,7 @@ impl Client {
         DeleteGovernanceAlertRule::new(self)
     }
 
+impl Client {
     /// List all governance alert rule(s)
     ///
     /// `GET /ccm/api/governance/alert/list`
@@ -108,6 +111,7 @@ impl Client {
         ListGovernanceAlertRules::new(self)
     }
 
+impl Client {
     /// List all governance supported resource types
     ///
     /// `GET /ccm/api/governance/alert/resourceTypes`
@@ -136,6 +140,7 @@ impl Client {
         ListGovernanceResourceTypes::new(self)
     }
 
+impl Client {
     /// Toggle a governance alert rule with the given id
     ///
     /// `PUT /ccm/api/governance/alert/toggle`
@@ -166,6 +171,7 @@ impl Client {
         ToggleGovernanceAlertRule::new(self)
     }
 
+impl Client {
     /// Update a existing governance alert rule
     ///
     /// `PUT /ccm/api/governance/alert`

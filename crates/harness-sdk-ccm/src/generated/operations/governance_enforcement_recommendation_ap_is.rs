@@ -30,6 +30,7 @@ impl Client {
         AcceptEnforcementRecommendations::new(self)
     }
 
+impl Client {
     /// Dismiss Enforcement Recommendations
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/dismiss`
@@ -54,6 +55,7 @@ impl Client {
         DismissEnforcementRecommendations::new(self)
     }
 
+impl Client {
     /// Enforcement Recommendation Details
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/details`
@@ -80,6 +82,7 @@ impl Client {
         GetEnforcementRecommendationDetails::new(self)
     }
 
+impl Client {
     /// List governance rule enforcement recommendations for given accountId
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/list`
@@ -110,6 +113,7 @@ impl Client {
         GetRuleEnforcementRecommendations::new(self)
     }
 
+impl Client {
     /// List governance rule enforcement recommendations for given accountId
     ///
     /// `POST /ccm/api/governance/enforcementRecommendation/list`
@@ -142,6 +146,7 @@ impl Client {
         ListRuleEnforcementRecommendations::new(self)
     }
 
+impl Client {
     /// Update a governance rule enforcement recommendation
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/update`

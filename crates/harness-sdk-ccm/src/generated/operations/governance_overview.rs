@@ -28,6 +28,7 @@ impl Client {
         GetDayWiseTotalEvaluations::new(self)
     }
 
+impl Client {
     /// Return total number of active enforcements
     ///
     /// `GET /ccm/api/governance/overview/totalActiveEnforcements`
@@ -50,6 +51,7 @@ impl Client {
         GetTotalActiveEnforcements::new(self)
     }
 
+impl Client {
     /// Return total number of evaluations
     ///
     /// `GET /ccm/api/governance/overview/totalEvaluations`
@@ -72,6 +74,7 @@ impl Client {
         GetTotalEvaluations::new(self)
     }
 
+impl Client {
     /// Return total number of new enforcement recommendations
     ///
     /// `GET /ccm/api/governance/overview/totalNewEnforcementRecommendations`
@@ -96,6 +99,7 @@ impl Client {
         GetTotalNewEnforcementRecommendations::new(self)
     }
 
+impl Client {
     /// Return total realised Savings grouped by cloud provider/resource type
     ///
     /// `GET /ccm/api/governance/overview/totalRealisedSavingsGrouped`
@@ -118,6 +122,7 @@ impl Client {
         GetTotalRealisedSavingsGrouped::new(self)
     }
 
+impl Client {
     /// Return total realised Savings
     ///
     /// `POST /ccm/api/governance/overview/totalRealisedSavingsV2`

@@ -31,6 +31,7 @@ impl Client {
         GetRecommendationHealth::new(self)
     }
 
+impl Client {
     /// Governance recommendation details
     ///
     /// `GET /ccm/api/governance/recommendation/{recommendationId}`
@@ -62,6 +63,7 @@ impl Client {
         GetRuleRecommendation::new(self)
     }
 
+impl Client {
     /// Return list of governance rule recommendation health summary
     ///
     /// `POST /ccm/api/governance/recommendationHealth/list`

@@ -36,6 +36,7 @@ impl Client {
         CreateNotificationSettingV2::new(self)
     }
 
+impl Client {
     /// Delete notification settings
     ///
     /// `DELETE /ccm/api/notificationSetting/v2`
@@ -59,6 +60,7 @@ impl Client {
         DeleteNotificationSettingsV2::new(self)
     }
 
+impl Client {
     /// List notification settings
     ///
     /// `GET /ccm/api/notificationSetting/v2`
@@ -83,6 +85,7 @@ impl Client {
         ListNotificationSettingsV2::new(self)
     }
 
+impl Client {
     /// Update an existing notification setting
     ///
     /// `PUT /ccm/api/notificationSetting/v2`

@@ -40,6 +40,7 @@ impl Client {
         CreateReportSetting::new(self)
     }
 
+impl Client {
     /// Delete cost Perspective report
     ///
     /// `DELETE /ccm/api/perspectiveReport/{accountIdentifier}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteReportSetting::new(self)
     }
 
+impl Client {
     /// Fetch cost Report details accessible to a user
     ///
     /// `POST /ccm/api/perspectiveReport/getAllReports`
@@ -92,6 +94,7 @@ impl Client {
         GetAllReports::new(self)
     }
 
+impl Client {
     /// Fetch details of a cost Report
     ///
     /// `GET /ccm/api/perspectiveReport/{accountIdentifier}`
@@ -116,6 +119,7 @@ impl Client {
         GetReportSetting::new(self)
     }
 
+impl Client {
     /// Send mail based on reportId
     ///
     /// `POST /ccm/api/perspectiveReport/sendMail`
@@ -144,6 +148,7 @@ impl Client {
         SendPerspectiveReportMail::new(self)
     }
 
+impl Client {
     /// Update a cost Perspective Report
     ///
     /// `PUT /ccm/api/perspectiveReport/{accountIdentifier}`

@@ -36,6 +36,7 @@ impl Client {
         ClonePerspective::new(self)
     }
 
+impl Client {
     /// Create a Perspective
     ///
     /// `POST /ccm/api/perspective`
@@ -67,6 +68,7 @@ impl Client {
         CreatePerspective::new(self)
     }
 
+impl Client {
     /// Delete a Perspective
     ///
     /// `DELETE /ccm/api/perspective`
@@ -90,6 +92,7 @@ impl Client {
         DeletePerspective::new(self)
     }
 
+impl Client {
     /// Return details of all the Perspectives
     ///
     /// `GET /ccm/api/perspective/getAllPerspectives`
@@ -117,6 +120,7 @@ impl Client {
         GetAllPerspectives::new(self)
     }
 
+impl Client {
     /// Get the last twelve month cost for a Perspective
     ///
     /// `GET /ccm/api/perspective/lastYearMonthlyCost`
@@ -151,6 +155,7 @@ impl Client {
         GetLastYearMonthlyCost::new(self)
     }
 
+impl Client {
     /// Fetch details of a Perspective
     ///
     /// `GET /ccm/api/perspective`
@@ -176,6 +181,7 @@ impl Client {
         GetPerspective::new(self)
     }
 
+impl Client {
     /// Get the last period cost for a Perspective
     ///
     /// `GET /ccm/api/perspective/lastPeriodCost`
@@ -206,6 +212,7 @@ impl Client {
         GetPerspectiveLastPeriodCost::new(self)
     }
 
+impl Client {
     /// Update a Perspective
     ///
     /// `PUT /ccm/api/perspective`

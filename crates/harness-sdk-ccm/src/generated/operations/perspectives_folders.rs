@@ -36,6 +36,7 @@ impl Client {
         CreatePerspectiveFolder::new(self)
     }
 
+impl Client {
     /// Delete a folder
     ///
     /// `DELETE /ccm/api/perspectiveFolders/{folderId}`
@@ -59,6 +60,7 @@ impl Client {
         DeleteFolder::new(self)
     }
 
+impl Client {
     /// Return details of all the Perspectives
     ///
     /// `GET /ccm/api/perspectiveFolders/{folderId}/perspectives`
@@ -84,6 +86,7 @@ impl Client {
         GetAllFolderPerspectives::new(self)
     }
 
+impl Client {
     /// Fetch folders for an account
     ///
     /// `GET /ccm/api/perspectiveFolders`
@@ -108,6 +111,7 @@ impl Client {
         GetFolders::new(self)
     }
 
+impl Client {
     /// Move a Perspective
     ///
     /// `POST /ccm/api/perspectiveFolders/movePerspectives`
@@ -138,6 +142,7 @@ impl Client {
         MovePerspectives::new(self)
     }
 
+impl Client {
     /// Update a folder
     ///
     /// `PUT /ccm/api/perspectiveFolders`

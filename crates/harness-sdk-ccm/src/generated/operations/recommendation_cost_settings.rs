@@ -30,6 +30,7 @@ impl Client {
         GetRecommendationCostSettings::new(self)
     }
 
+impl Client {
     /// Update recommendation cost settings
     ///
     /// `PUT /ccm/api/recommendation-cost-settings`

@@ -36,6 +36,7 @@ impl Client {
         AddRecommendationsIgnoreList::new(self)
     }
 
+impl Client {
     /// Get resources in recommendations ignore list
     ///
     /// `GET /ccm/api/recommendation/ignore-list`
@@ -60,6 +61,7 @@ impl Client {
         GetRecommendationsIgnoreList::new(self)
     }
 
+impl Client {
     /// Remove resources from recommendations ignore list
     ///
     /// `POST /ccm/api/recommendation/ignore-list/remove`

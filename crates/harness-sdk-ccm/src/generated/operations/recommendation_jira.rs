@@ -40,6 +40,7 @@ impl Client {
         CreateRecommendationJira::new(self)
     }
 
+impl Client {
     /// Delete Jira field mapping
     ///
     /// `DELETE /ccm/api/recommendation/jira/field-mapping`
@@ -67,6 +68,7 @@ impl Client {
         DeleteJiraFieldMapping::new(self)
     }
 
+impl Client {
     /// Delete Jira from recommendations
     ///
     /// `POST /ccm/api/recommendation/jira/delete`
@@ -90,6 +92,7 @@ impl Client {
         DeleteJiraFromRecommendations::new(self)
     }
 
+impl Client {
     /// Get common Jira fields across projects and issue types
     ///
     /// `POST /ccm/api/recommendation/jira/common-fields`
@@ -123,6 +126,7 @@ impl Client {
         GetCommonJiraFields::new(self)
     }
 
+impl Client {
     /// Get common Jira issue types across projects
     ///
     /// `POST /ccm/api/recommendation/jira/common-issue-types`
@@ -153,6 +157,7 @@ impl Client {
         GetCommonJiraIssueTypes::new(self)
     }
 
+impl Client {
     /// Get all Jira field mappings
     ///
     /// `GET /ccm/api/recommendation/jira/field-mapping`
@@ -175,6 +180,7 @@ impl Client {
         GetJiraFieldMappings::new(self)
     }
 
+impl Client {
     /// Get all jira statuses
     ///
     /// `GET /ccm/api/recommendation/jira/statuses`
@@ -197,6 +203,7 @@ impl Client {
         GetJiraStatuses::new(self)
     }
 
+impl Client {
     /// Get mapped jira projects for given recommendation
     ///
     /// `GET /ccm/api/recommendation/jira/mapped-projects`
@@ -226,6 +233,7 @@ impl Client {
         GetMappedProjects::new(self)
     }
 
+impl Client {
     /// Get all jira resolution codes
     ///
     /// `GET /ccm/api/recommendation/jira/resolution-code`
@@ -248,6 +256,7 @@ impl Client {
         GetResolutionCodes::new(self)
     }
 
+impl Client {
     /// Replace Jira field mappings for a field type
     ///
     /// `POST /ccm/api/recommendation/jira/field-mapping`

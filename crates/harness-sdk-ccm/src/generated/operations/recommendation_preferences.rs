@@ -37,6 +37,7 @@ impl Client {
         CreateCloudAccountOverride::new(self)
     }
 
+impl Client {
     /// Delete a cloud account override
     ///
     /// `DELETE /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
@@ -60,6 +61,7 @@ impl Client {
         DeleteCloudAccountOverride::new(self)
     }
 
+impl Client {
     /// Get cloud account override overview
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override/overview`
@@ -88,6 +90,7 @@ impl Client {
         GetCloudAccountOverrideOverview::new(self)
     }
 
+impl Client {
     /// Get applied preferences for given account
     ///
     /// `GET /ccm/api/recommendation/preference`
@@ -112,6 +115,7 @@ impl Client {
         GetRecommendationPreferences::new(self)
     }
 
+impl Client {
     /// List cloud account overrides by resource type
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override`
@@ -144,6 +148,7 @@ impl Client {
         ListCloudAccountOverridesByResourceType::new(self)
     }
 
+impl Client {
     /// Update a cloud account override
     ///
     /// `PUT /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
@@ -173,6 +178,7 @@ impl Client {
         UpdateCloudAccountOverride::new(self)
     }
 
+impl Client {
     /// Update preference
     ///
     /// `PUT /ccm/api/recommendation/preference`

@@ -36,6 +36,7 @@ impl Client {
         CreatePreset::new(self)
     }
 
+impl Client {
     /// Delete a preset
     ///
     /// `DELETE /ccm/api/recommendation/preset/{id}`
@@ -59,6 +60,7 @@ impl Client {
         DeletePreset::new(self)
     }
 
+impl Client {
     /// Get all presets for given account
     ///
     /// `GET /ccm/api/recommendation/preset`
@@ -83,6 +85,7 @@ impl Client {
         GetRecommendationPresets::new(self)
     }
 
+impl Client {
     /// Update an existing preset
     ///
     /// `PUT /ccm/api/recommendation/preset/{id}`

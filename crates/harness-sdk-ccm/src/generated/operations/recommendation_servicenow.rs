@@ -40,6 +40,7 @@ impl Client {
         CreateRecommendationServicenowTicket::new(self)
     }
 
+impl Client {
     /// Get Service Now Service Request Fields
     ///
     /// `GET /ccm/api/recommendation/servicenow/serviceRequestFields`

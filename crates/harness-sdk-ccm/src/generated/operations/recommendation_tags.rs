@@ -35,6 +35,7 @@ impl Client {
         GetRecommendationTags::new(self)
     }
 
+impl Client {
     /// Get Tags For Filter Panel
     ///
     /// `GET /ccm/api/recommendation/tags/filter-panel`

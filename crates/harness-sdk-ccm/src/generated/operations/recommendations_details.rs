@@ -31,6 +31,7 @@ impl Client {
         GetAzureVmRecommendationDetail::new(self)
     }
 
+impl Client {
     /// Return EC2 Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/ec2-instance`
@@ -56,6 +57,7 @@ impl Client {
         GetEc2RecommendationDetail::new(self)
     }
 
+impl Client {
     /// Return ECS Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/ecs-service`
@@ -81,6 +83,7 @@ impl Client {
         GetEcsRecommendationDetail::new(self)
     }
 
+impl Client {
     /// Return node pool Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/node-pool`
@@ -106,6 +109,7 @@ impl Client {
         GetNodeRecommendationDetail::new(self)
     }
 
+impl Client {
     /// Return workload Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/workload`

@@ -32,6 +32,7 @@ impl Client {
         CloneRule::new(self)
     }
 
+impl Client {
     /// Add a rule
     ///
     /// `POST /ccm/api/governance/rule`
@@ -58,6 +59,7 @@ impl Client {
         CreateNewRule::new(self)
     }
 
+impl Client {
     /// Delete a rule
     ///
     /// `DELETE /ccm/api/governance/rule/{ruleID}`
@@ -81,6 +83,7 @@ impl Client {
         DeleteRule::new(self)
     }
 
+impl Client {
     /// Simple Request to enqueue rule for execution
     ///
     /// `POST /ccm/api/governance/enqueueAdhocV2`
@@ -110,6 +113,7 @@ impl Client {
         EnqueueAdhocGovernanceRule::new(self)
     }
 
+impl Client {
     /// Enqueue jobs for evaluation
     ///
     /// `POST /ccm/api/governance/enqueue`
@@ -140,6 +144,7 @@ impl Client {
         EnqueueGovernanceJob::new(self)
     }
 
+impl Client {
     /// Get a governance rule
     ///
     /// `GET /ccm/api/governance/rule/{ruleID}`
@@ -165,6 +170,7 @@ impl Client {
         GetGovernanceRule::new(self)
     }
 
+impl Client {
     /// Custodian Schema
     ///
     /// `GET /ccm/api/governance/ruleSchema`
@@ -187,6 +193,7 @@ impl Client {
         GetGovernanceRuleSchema::new(self)
     }
 
+impl Client {
     /// Fetch potential rules that can be enabled for recommendation for account
     ///
     /// `GET /ccm/api/governance/rule/potentialRulesForRecommendation`
@@ -213,6 +220,7 @@ impl Client {
         GetPotentialRulesForRecommendation::new(self)
     }
 
+impl Client {
     /// List resources for which cost co-relation is supported
     ///
     /// `GET /ccm/api/governance/rule/costCoRelationSupportedResources`
@@ -237,6 +245,7 @@ impl Client {
         ListCostCorrelationSupportedResources::new(self)
     }
 
+impl Client {
     /// List of Regions for Aws/Azure
     ///
     /// `GET /ccm/api/governance/regions`
@@ -265,6 +274,7 @@ impl Client {
         ListGovernanceRegions::new(self)
     }
 
+impl Client {
     /// Governance Targets
     ///
     /// `GET /ccm/api/governance/governanceTargetList`
@@ -293,6 +303,7 @@ impl Client {
         ListGovernanceTargets::new(self)
     }
 
+impl Client {
     /// Fetch rules for account
     ///
     /// `POST /ccm/api/governance/rule/list`
@@ -320,6 +331,7 @@ impl Client {
         ListRules::new(self)
     }
 
+impl Client {
     /// Enable/Disable a custom Rule to be considered for recommendation
     ///
     /// `PUT /ccm/api/governance/rule/toggleForRecommendation`
@@ -344,6 +356,7 @@ impl Client {
         ToggleForRecommendation::new(self)
     }
 
+impl Client {
     /// Update a Rule
     ///
     /// `PUT /ccm/api/governance/rule`
@@ -370,6 +383,7 @@ impl Client {
         UpdateRule::new(self)
     }
 
+impl Client {
     /// Validate Governance Rule
     ///
     /// `POST /ccm/api/governance/ruleValidate`

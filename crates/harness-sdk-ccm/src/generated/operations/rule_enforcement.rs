@@ -36,6 +36,7 @@ impl Client {
         AddRuleEnforcement::new(self)
     }
 
+impl Client {
     /// Delete a rule enforcement
     ///
     /// `DELETE /ccm/api/governance/enforcement/{enforcementID}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteRuleEnforcement::new(self)
     }
 
+impl Client {
     /// Get Rule Enforcement details for given Enforcement Id
     ///
     /// `GET /ccm/api/governance/enforcement/details`
@@ -87,6 +89,7 @@ impl Client {
         GetEnforcementDetails::new(self)
     }
 
+impl Client {
     /// Get Rule Enforcement savings for given Enforcement Id
     ///
     /// `POST /ccm/api/governance/enforcement/savings`
@@ -109,6 +112,7 @@ impl Client {
         GetEnforcementSavings::new(self)
     }
 
+impl Client {
     /// Fetch Rule Enforcements for account
     ///
     /// `GET /ccm/api/governance/enforcement/list`
@@ -135,6 +139,7 @@ impl Client {
         GetRuleEnforcement::new(self)
     }
 
+impl Client {
     /// Fetch Rule Enforcements for given RuleIds/RuleSetIds
     ///
     /// `POST /ccm/api/governance/enforcement/count`
@@ -165,6 +170,7 @@ impl Client {
         GetRuleEnforcementCount::new(self)
     }
 
+impl Client {
     /// Fetch Rule Enforcements for account with filters
     ///
     /// `POST /ccm/api/governance/enforcement/list`
@@ -190,6 +196,7 @@ impl Client {
         ListRuleEnforcements::new(self)
     }
 
+impl Client {
     /// Enable/Disable a Rule Enforcement for given Enforcement Id
     ///
     /// `PUT /ccm/api/governance/enforcement/toggle`
@@ -212,6 +219,7 @@ impl Client {
         ToggleEnforcement::new(self)
     }
 
+impl Client {
     /// Update a Rule enforcement
     ///
     /// `PUT /ccm/api/governance/enforcement`

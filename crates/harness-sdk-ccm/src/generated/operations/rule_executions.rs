@@ -37,6 +37,7 @@ impl Client {
         ExportEvaluations::new(self)
     }
 
+impl Client {
     /// Get rule execution
     ///
     /// `GET /ccm/api/governance/execution/{ruleExecutionId}`
@@ -66,6 +67,7 @@ impl Client {
         GetRuleExecution::new(self)
     }
 
+impl Client {
     /// Return actioned resources for a rule execution
     ///
     /// `GET /ccm/api/governance/actionedResources/{ruleExecutionId}`
@@ -98,6 +100,7 @@ impl Client {
         GetRuleExecutionActionedResources::new(self)
     }
 
+impl Client {
     /// Resources/logs for a rule execution
     ///
     /// `GET /ccm/api/governance/execution/details/{ruleExecutionId}`
@@ -127,6 +130,7 @@ impl Client {
         GetRuleExecutionDetails::new(self)
     }
 
+impl Client {
     /// Return resource for a rule execution
     ///
     /// `GET /ccm/api/governance/granularStatus/{ruleExecutionId}`
@@ -157,6 +161,7 @@ impl Client {
         GetRuleExecutionGranularStatus::new(self)
     }
 
+impl Client {
     /// Return logs for a rule execution
     ///
     /// `GET /ccm/api/governance/logs/{ruleExecutionId}`
@@ -187,6 +192,7 @@ impl Client {
         GetRuleExecutionLogs::new(self)
     }
 
+impl Client {
     /// Return governance rule yaml for a rule execution
     ///
     /// `GET /ccm/api/governance/ruleYaml/{ruleExecutionId}`
@@ -217,6 +223,7 @@ impl Client {
         GetRuleExecutionRuleYaml::new(self)
     }
 
+impl Client {
     /// Return resources for a rule execution
     ///
     /// `GET /ccm/api/governance/status/{ruleExecutionId}`
@@ -247,6 +254,7 @@ impl Client {
         GetRuleExecutionStatus::new(self)
     }
 
+impl Client {
     /// Rule Execution Tag Filter Values
     ///
     /// `POST /ccm/api/governance/execution/filter-value/tags`
@@ -281,6 +289,7 @@ impl Client {
         GetRuleExecutionTagFilterValues::new(self)
     }
 
+impl Client {
     /// Fetch RuleExecutions for account
     ///
     /// `POST /ccm/api/governance/execution/list`
@@ -311,6 +320,7 @@ impl Client {
         GetRuleExecutions::new(self)
     }
 
+impl Client {
     /// Rule Execution Filter Values
     ///
     /// `GET /ccm/api/governance/execution/filter-value`
@@ -337,6 +347,7 @@ impl Client {
         GetRuleExecutionsFilterValues::new(self)
     }
 
+impl Client {
     /// Find last execution given rules list
     ///
     /// `POST /ccm/api/governance/execution/ruleLastExecution`
@@ -362,6 +373,7 @@ impl Client {
         GetRuleLastExecution::new(self)
     }
 
+impl Client {
     /// Refresh cost for a rule execution
     ///
     /// `GET /ccm/api/governance/execution/refreshCost/{ruleExecutionId}`

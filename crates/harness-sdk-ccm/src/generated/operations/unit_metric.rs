@@ -40,6 +40,7 @@ impl Client {
         CreateUnitMetric::new(self)
     }
 
+impl Client {
     /// Delete Unit Metric Records within a specified time range
     ///
     /// `DELETE /ccm/api/unit-metric`
@@ -63,6 +64,7 @@ impl Client {
         DeleteUnitMetric::new(self)
     }
 
+impl Client {
     /// Get Column Unit Metric For Perspective
     ///
     /// `POST /ccm/api/unit-metric/perspective/{perspectiveId}`
@@ -97,6 +99,7 @@ impl Client {
         GetColumnUnitMetricForPerspective::new(self)
     }
 
+impl Client {
     /// Get Unit Metric
     ///
     /// `GET /ccm/api/unit-metric`
@@ -130,6 +133,7 @@ impl Client {
         GetUnitMetric::new(self)
     }
 
+impl Client {
     /// List All Unit Metrics
     ///
     /// `GET /ccm/api/unit-metric/list`
@@ -157,6 +161,7 @@ impl Client {
         ListAllUnitMetrics::new(self)
     }
 
+impl Client {
     /// Update Unit Metric
     ///
     /// `PUT /ccm/api/unit-metric`

@@ -28,6 +28,7 @@ impl Client {
         DownloadActiveServiceCsvReport::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/CD/serviceInstancesLicense`
@@ -54,6 +55,7 @@ impl Client {
         GetCdLicenseUsageForServiceInstances::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/CD/servicesLicense`
@@ -78,6 +80,7 @@ impl Client {
         GetCdLicenseUsageForServices::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/{module}`

@@ -63,7 +63,7 @@ harness_sdk_core::request_model! {
         "entityNames" => pub entity_names: Vec<String>,
         /// Whether the environment is for production. One of `PROD`, `NON_PROD` and `ALL`.
         "environmentType" => pub environment_type: Option<EnvironmentType>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -237,7 +237,7 @@ harness_sdk_core::request_model! {
         /// Keys that the server gave.
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -329,6 +329,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<AlertThreshold>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -445,7 +446,7 @@ harness_sdk_core::request_model! {
         /// Keys that the server gave.
         "entityIds" => pub entity_ids: Vec<String>,
         "entityNames" => pub entity_names: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
         /// A saved view of costs, with its own filters and grouping.
         "viewId" => pub view_id: Option<String>,

@@ -703,6 +703,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`create_business_mapping`](super::super::Client::create_business_mapping) and [`get_business_mapping`](super::super::Client::get_business_mapping).
     pub struct RestResponseBusinessMapping {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `costTargets`, `costTargetsWithUUID`, `createdAt` and 8 more.
         "resource" => pub resource: Option<BusinessMapping>,
@@ -715,6 +716,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_business_mappings`](super::super::Client::list_business_mappings).
     /// Schema `RestResponseBusinessMappingListDTO`.
     pub struct RestResponseBusinessMappingList {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `businessMappings` and `totalCount`.
         "resource" => pub resource: Option<BusinessMappingList>,
@@ -727,6 +729,7 @@ harness_sdk_core::model! {
     /// Returned by [`delete_business_mapping`](super::super::Client::delete_business_mapping).
     /// Schema `RestResponseCostCategoryDeleteDTO`.
     pub struct RestResponseCostCategoryDelete {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `deleted`, `linkedPerspectives` and `message`.
         "resource" => pub resource: Option<CostCategoryDelete>,
@@ -739,6 +742,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`update_business_mapping`](super::super::Client::update_business_mapping).
     pub struct RestResponseString {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
         /// What went wrong and why, a message each, with hints.

@@ -256,7 +256,7 @@ harness_sdk_core::request_model! {
         "provider" => pub provider: String,
         /// Required.
         "resourceId" => pub resource_id: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -274,7 +274,7 @@ harness_sdk_core::model! {
         "resourceId" => pub resource_id: Option<String>,
         /// State it is in now. One of `SUCCESS`, `NO_COST_DATA`, `UNSUPPORTED_TYPE`, `PARSE_ERROR` and `ERROR`.
         "status" => pub status: IacmResourceCostStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -340,6 +340,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<IacmResourceCosts>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.

@@ -22,7 +22,7 @@ harness_sdk_core::request_model! {
         "emails" => pub emails: Vec<String>,
         /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -52,7 +52,7 @@ harness_sdk_core::request_model! {
         "microsoftTeamsUrl" => pub microsoft_teams_url: Option<String>,
         /// One of `EMAIL`, `SLACK`, `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -163,7 +163,7 @@ harness_sdk_core::request_model! {
         "notificationChannelType" => pub notification_channel_type: Option<NotificationChannelType>,
         /// Secret: redacted in debug output.
         "slackWebHookUrl" => pub slack_web_hook_url: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -49,11 +49,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_common_jira_fields`](super::super::Client::get_common_jira_fields).
     /// Schema `CCMJiraFieldDTO`.
     pub struct CcmJiraField {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -148,6 +148,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CcmJiraField>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -164,6 +165,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<JiraProjectDetails>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -180,6 +182,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Map<Map<JiraFieldMappingValue>>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.

@@ -73,6 +73,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CloudProviderPreferenceOverview>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -89,6 +90,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<CloudProviderRecommendationPreferenceDto>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.

@@ -44,7 +44,7 @@ harness_sdk_core::request_model! {
     pub struct IacmResource {
         "provider" => pub provider: Option<String>,
         "resourceId" => pub resource_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -62,7 +62,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `SUCCESS`, `NO_RECOMMENDATIONS`, `UNKNOWN_TYPE`, `PARSE_ERROR` and
         /// `ERROR`.
         "status" => pub status: IacmResourceRecommendationStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -357,7 +357,7 @@ harness_sdk_core::request_model! {
         "name" => pub name: Option<String>,
         "provider" => pub provider: Option<String>,
         "resource_id" => pub resource_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -406,7 +406,7 @@ harness_sdk_core::model! {
         "networkPerf" => pub network_perf: Option<String>,
         "networkPerfCategory" => pub network_perf_category: Option<String>,
         "onDemandPrice" => pub on_demand_price: Option<f64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "zones" => pub zones: Vec<String>,
     }

@@ -23,7 +23,7 @@ harness_sdk_core::request_model! {
         "targetInfo" => pub target_info: Option<String>,
         "targetName" => pub target_name: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -49,7 +49,7 @@ harness_sdk_core::request_model! {
         /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -146,7 +146,7 @@ harness_sdk_core::request_model! {
         "targetInfo" => pub target_info: Option<String>,
         "targetName" => pub target_name: Option<String>,
         "tenantInfo" => pub tenant_info: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -790,7 +790,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -944,7 +944,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_rule_executions_filter_values`](super::super::Client::get_rule_executions_filter_values), [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter) and 2 more.
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1309,7 +1309,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_anomaly_filter_values`](super::super::Client::list_anomaly_filter_values) and [`list_recommendation_filter_values`](super::super::Client::list_recommendation_filter_values).
     pub struct FilterStats {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
@@ -1556,7 +1556,7 @@ harness_sdk_core::model! {
         "fields" => pub fields: JsonObject,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         "restUrl" => pub rest_url: String,
         /// Address of the server or page, with its scheme.
@@ -2211,7 +2211,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_perspective`](super::super::Client::create_perspective), [`update_perspective`](super::super::Client::update_perspective), [`create_business_mapping`](super::super::Client::create_business_mapping) and [`update_business_mapping`](super::super::Client::update_business_mapping).
     /// Returned by [`clone_perspective`](super::super::Client::clone_perspective), [`create_perspective`](super::super::Client::create_perspective), [`get_perspective`](super::super::Client::get_perspective) and 5 more.
     pub struct ViewIdCondition {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,

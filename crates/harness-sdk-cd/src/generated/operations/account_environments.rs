@@ -40,6 +40,7 @@ impl Client {
         CreateAccountScopedEnvironment::new(self)
     }
 
+impl Client {
     /// Delete an account scoped Environment
     ///
     /// `DELETE /v1/environments/{environment}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteAccountScopedEnvironment::new(self)
     }
 
+impl Client {
     /// Retrieve an account scoped environment
     ///
     /// `GET /v1/environments/{environment}`
@@ -91,6 +93,7 @@ impl Client {
         GetAccountScopedEnvironment::new(self)
     }
 
+impl Client {
     /// List account scoped Environments
     ///
     /// `GET /v1/environments`
@@ -116,6 +119,7 @@ impl Client {
         GetAccountScopedEnvironments::new(self)
     }
 
+impl Client {
     /// Update account scoped Environment
     ///
     /// `PUT /v1/environments/{environment}`

@@ -44,6 +44,7 @@ impl Client {
         CreateAccountScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// Delete an account scoped Infrastructure
     ///
     /// `DELETE /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -73,6 +74,7 @@ impl Client {
         DeleteAccountScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// Retrieve an account scoped Infrastructure
     ///
     /// `GET /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -103,6 +105,7 @@ impl Client {
         GetAccountScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// List account scoped Infrastructures
     ///
     /// `GET /v1/environments/{environment}/infrastructures`
@@ -137,6 +140,7 @@ impl Client {
         GetAccountScopedInfrastructures::new(self)
     }
 
+impl Client {
     /// Update account scoped Infrastructure
     ///
     /// `PUT /v1/environments/{environment}/infrastructures/{infrastructure-definition}`

@@ -37,6 +37,7 @@ impl Client {
         CreateAccountScopedService::new(self)
     }
 
+impl Client {
     /// Delete a service
     ///
     /// `DELETE /v1/services/{service}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteAccountScopedService::new(self)
     }
 
+impl Client {
     /// List primary manifests of a account scoped service
     ///
     /// `GET /v1/services/{service}/primary-manifests`
@@ -91,6 +93,7 @@ impl Client {
         GetAccountScopedPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/services/{service}`
@@ -116,6 +119,7 @@ impl Client {
         GetAccountScopedService::new(self)
     }
 
+impl Client {
     /// List services
     ///
     /// `GET /v1/services`
@@ -141,6 +145,7 @@ impl Client {
         GetAccountScopedServices::new(self)
     }
 
+impl Client {
     /// List primary manifests of a account scoped service
     ///
     /// `POST /v1/services/{service}/primary-manifests`
@@ -175,6 +180,7 @@ impl Client {
         ListAccountScopedPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Update service
     ///
     /// `PUT /v1/services/{service}`

@@ -34,6 +34,7 @@ impl Client {
         DeleteCluster::new(self)
     }
 
+impl Client {
     /// Get a Cluster linked to an environment by identifier
     ///
     /// `GET /ng/api/gitops/clusters/{identifier}`
@@ -64,6 +65,7 @@ impl Client {
         GetCluster::new(self)
     }
 
+impl Client {
     /// Link a Cluster
     ///
     /// `POST /ng/api/gitops/clusters`
@@ -89,6 +91,7 @@ impl Client {
         LinkCluster::new(self)
     }
 
+impl Client {
     /// Link Clusters
     ///
     /// `POST /ng/api/gitops/clusters/batch`
@@ -114,6 +117,7 @@ impl Client {
         LinkClusters::new(self)
     }
 
+impl Client {
     /// Gets cluster list
     ///
     /// `GET /ng/api/gitops/clusters`
@@ -140,6 +144,7 @@ impl Client {
         ListClusters::new(self)
     }
 
+impl Client {
     /// Unlink Clusters
     ///
     /// `POST /ng/api/gitops/clusters/batchunlink`

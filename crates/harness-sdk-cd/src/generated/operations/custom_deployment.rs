@@ -39,6 +39,7 @@ impl Client {
         GetCustomDeploymentEntityReferences::new(self)
     }
 
+impl Client {
     /// Gets Custom Deployment Expression Variables
     ///
     /// `POST /ng/api/customDeployment/expression-variables`
@@ -72,6 +73,7 @@ impl Client {
         GetCustomDeploymentExpressionVariables::new(self)
     }
 
+impl Client {
     /// Gets Infra Variables from a Custom Deployment Template by identifier
     ///
     /// `GET /ng/api/customDeployment/variables/{templateIdentifier}`
@@ -101,6 +103,7 @@ impl Client {
         GetCustomDeploymentInfraVariables::new(self)
     }
 
+impl Client {
     /// Return the updated yaml for infrastructure based on Deployment template
     ///
     /// `POST /ng/api/customDeployment/get-updated-Yaml/{infraIdentifier}`
@@ -135,6 +138,7 @@ impl Client {
         GetUpdatedYamlForInfrastructure::new(self)
     }
 
+impl Client {
     /// This validates whether Infrastructure is valid or not
     ///
     /// `GET /ng/api/customDeployment/validate-infrastructure/{infraIdentifier}`

@@ -29,6 +29,7 @@ impl Client {
         GetDriftDetectionDetail::new(self)
     }
 
+impl Client {
     /// List drift detection targets
     ///
     /// `GET /ng/api/drift-detection`

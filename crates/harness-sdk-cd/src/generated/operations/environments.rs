@@ -32,6 +32,7 @@ impl Client {
         CheckAllowedValuesInEnvs::new(self)
     }
 
+impl Client {
     /// Create an Environment
     ///
     /// `POST /ng/api/environmentsV2`
@@ -58,6 +59,7 @@ impl Client {
         CreateEnvironmentV2::new(self)
     }
 
+impl Client {
     /// Create Environments in batch with partial success support
     ///
     /// `POST /ng/api/environmentsV2/batch`
@@ -83,6 +85,7 @@ impl Client {
         CreateEnvironmentsV2::new(self)
     }
 
+impl Client {
     /// Delete an Environment by identifier
     ///
     /// `DELETE /ng/api/environmentsV2/{environmentIdentifier}`
@@ -111,6 +114,7 @@ impl Client {
         DeleteEnvironmentV2::new(self)
     }
 
+impl Client {
     /// Delete a ServiceOverride entity
     ///
     /// `DELETE /ng/api/environmentsV2/serviceOverrides`
@@ -133,6 +137,7 @@ impl Client {
         DeleteServiceOverride::new(self)
     }
 
+impl Client {
     /// Filter environments
     ///
     /// `POST /ng/api/environmentsV2/listV2`
@@ -163,6 +168,7 @@ impl Client {
         FilterEnvironments::new(self)
     }
 
+impl Client {
     /// Gets an Environment by identifier
     ///
     /// `GET /ng/api/environmentsV2/{environmentIdentifier}`
@@ -193,6 +199,7 @@ impl Client {
         GetEnvironmentV2::new(self)
     }
 
+impl Client {
     /// Import and Create Environment from Git Repository
     ///
     /// `POST /ng/api/environmentsV2/import`
@@ -226,6 +233,7 @@ impl Client {
         ImportEnvironment::new(self)
     }
 
+impl Client {
     /// Gets Environment Access list
     ///
     /// `GET /ng/api/environmentsV2/list/access`
@@ -250,6 +258,7 @@ impl Client {
         ListAccessibleEnvironments::new(self)
     }
 
+impl Client {
     /// Gets Environment list for a project
     ///
     /// `GET /ng/api/environmentsV2`
@@ -275,6 +284,7 @@ impl Client {
         ListEnvironments::new(self)
     }
 
+impl Client {
     /// Gets Service Overrides list
     ///
     /// `GET /ng/api/environmentsV2/serviceOverrides`
@@ -304,6 +314,7 @@ impl Client {
         ListServiceOverrides::new(self)
     }
 
+impl Client {
     /// Move environment YAML from inline to remote
     ///
     /// `POST /ng/api/environmentsV2/move-config/{environmentIdentifier}`
@@ -335,6 +346,7 @@ impl Client {
         MoveEnvironmentConfigs::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote environment Entity
     ///
     /// `PUT /ng/api/environmentsV2/{environmentIdentifier}/update-git-metadata`
@@ -364,6 +376,7 @@ impl Client {
         UpdateEnvironmentGitDetails::new(self)
     }
 
+impl Client {
     /// Update an Environment by identifier
     ///
     /// `PUT /ng/api/environmentsV2`
@@ -390,6 +403,7 @@ impl Client {
         UpdateEnvironmentV2::new(self)
     }
 
+impl Client {
     /// Upsert an Environment by identifier
     ///
     /// `PUT /ng/api/environmentsV2/upsert`
@@ -415,6 +429,7 @@ impl Client {
         UpsertEnvironmentV2::new(self)
     }
 
+impl Client {
     /// upsert a Service Override for an Environment
     ///
     /// `POST /ng/api/environmentsV2/serviceOverrides`

@@ -32,6 +32,7 @@ impl Client {
         CreateFreeze::new(self)
     }
 
+impl Client {
     /// Create Global Freeze
     ///
     /// `POST /ng/api/freeze/manageGlobalFreeze`
@@ -58,6 +59,7 @@ impl Client {
         CreateGlobalFreeze::new(self)
     }
 
+impl Client {
     /// Delete a Freeze
     ///
     /// `DELETE /ng/api/freeze/{freezeIdentifier}`
@@ -80,6 +82,7 @@ impl Client {
         DeleteFreeze::new(self)
     }
 
+impl Client {
     /// Delete many Freezes
     ///
     /// `POST /ng/api/freeze/delete`
@@ -105,6 +108,7 @@ impl Client {
         DeleteManyFreezes::new(self)
     }
 
+impl Client {
     /// Get a Freeze
     ///
     /// `GET /ng/api/freeze/{freezeIdentifier}`
@@ -130,6 +134,7 @@ impl Client {
         GetFreeze::new(self)
     }
 
+impl Client {
     /// Get list of freeze acted on a frozen execution
     ///
     /// `GET /ng/api/freeze/getFrozenExecutionDetails`
@@ -163,6 +168,7 @@ impl Client {
         GetFrozenExecutionDetails::new(self)
     }
 
+impl Client {
     /// Get Global Freeze Yaml
     ///
     /// `GET /ng/api/freeze/getGlobalFreeze`
@@ -187,6 +193,7 @@ impl Client {
         GetGlobalFreeze::new(self)
     }
 
+impl Client {
     /// Gets Freeze list
     ///
     /// `POST /ng/api/freeze/list`
@@ -213,6 +220,7 @@ impl Client {
         ListFreezes::new(self)
     }
 
+impl Client {
     /// Updates a Freeze
     ///
     /// `PUT /ng/api/freeze/{freezeIdentifier}`
@@ -244,6 +252,7 @@ impl Client {
         UpdateFreeze::new(self)
     }
 
+impl Client {
     /// Update the status of Freeze to active or inactive
     ///
     /// `POST /ng/api/freeze/updateFreezeStatus`

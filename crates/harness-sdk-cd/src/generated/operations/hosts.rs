@@ -31,6 +31,7 @@ impl Client {
         FilterHostsByConnector::new(self)
     }
 
+impl Client {
     /// Validates hosts connectivity credentials
     ///
     /// `POST /ng/api/hosts/validate`

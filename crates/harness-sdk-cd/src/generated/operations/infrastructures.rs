@@ -38,6 +38,7 @@ impl Client {
         CreateInfrastructure::new(self)
     }
 
+impl Client {
     /// Delete an Infrastructure by identifier
     ///
     /// `DELETE /ng/api/infrastructures/{infraIdentifier}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteInfrastructure::new(self)
     }
 
+impl Client {
     /// Gets an Infrastructure by identifier
     ///
     /// `GET /ng/api/infrastructures/{infraIdentifier}`
@@ -98,6 +100,7 @@ impl Client {
         GetInfrastructure::new(self)
     }
 
+impl Client {
     /// Import and Create Infrastructure from Git Repository
     ///
     /// `POST /ng/api/infrastructures/import`
@@ -130,6 +133,7 @@ impl Client {
         ImportInfrastructure::new(self)
     }
 
+impl Client {
     /// Gets Infrastructure list
     ///
     /// `GET /ng/api/infrastructures`
@@ -159,6 +163,7 @@ impl Client {
         ListInfrastructures::new(self)
     }
 
+impl Client {
     /// Move infra YAML from inline to remote
     ///
     /// `POST /ng/api/infrastructures/move-config/{infraIdentifier}`
@@ -191,6 +196,7 @@ impl Client {
         MoveInfraConfigs::new(self)
     }
 
+impl Client {
     /// Update an Infrastructure by identifier
     ///
     /// `PUT /ng/api/infrastructures`
@@ -223,6 +229,7 @@ impl Client {
         UpdateInfrastructure::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote infrastructure Entity
     ///
     /// `PUT /ng/api/infrastructures/{infraIdentifier}/update-git-metadata`

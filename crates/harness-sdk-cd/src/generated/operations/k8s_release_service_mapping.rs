@@ -30,6 +30,7 @@ impl Client {
         CreateReleaseServiceMapping::new(self)
     }
 
+impl Client {
     /// List service and environment details using namespace and releasename
     ///
     /// `GET /v1/kubernetes/releases/service-mapping`

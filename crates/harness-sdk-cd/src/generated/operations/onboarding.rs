@@ -33,6 +33,7 @@ impl Client {
         ExecuteOnboarding::new(self)
     }
 
+impl Client {
     /// Upload kubeconfig
     ///
     /// `POST /ng/api/onboarding/kubeconfig/upload`

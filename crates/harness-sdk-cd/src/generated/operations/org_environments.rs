@@ -40,6 +40,7 @@ impl Client {
         CreateOrgScopedEnvironment::new(self)
     }
 
+impl Client {
     /// Delete an org scoped Environment
     ///
     /// `DELETE /v1/orgs/{org}/environments/{environment}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteOrgScopedEnvironment::new(self)
     }
 
+impl Client {
     /// Retrieve an org scoped environment
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}`
@@ -91,6 +93,7 @@ impl Client {
         GetOrgScopedEnvironment::new(self)
     }
 
+impl Client {
     /// List org scoped Environments
     ///
     /// `GET /v1/orgs/{org}/environments`
@@ -116,6 +119,7 @@ impl Client {
         GetOrgScopedEnvironments::new(self)
     }
 
+impl Client {
     /// Update org scoped Environment
     ///
     /// `PUT /v1/orgs/{org}/environments/{environment}`

@@ -42,6 +42,7 @@ impl Client {
         CreateOrgScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// Delete an org scoped Infrastructure
     ///
     /// `DELETE /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -69,6 +70,7 @@ impl Client {
         DeleteOrgScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// Retrieve an org scoped Infrastructure
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -99,6 +101,7 @@ impl Client {
         GetOrgScopedInfrastructure::new(self)
     }
 
+impl Client {
     /// List org scoped Infrastructures
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}/infrastructures`
@@ -128,6 +131,7 @@ impl Client {
         GetOrgScopedInfrastructures::new(self)
     }
 
+impl Client {
     /// Update org scoped Infrastructure
     ///
     /// `PUT /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`

@@ -37,6 +37,7 @@ impl Client {
         CreateOrgScopedService::new(self)
     }
 
+impl Client {
     /// Delete a service
     ///
     /// `DELETE /v1/orgs/{org}/services/{service}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteOrgScopedService::new(self)
     }
 
+impl Client {
     /// List primary manifests of a org scoped service
     ///
     /// `GET /v1/orgs/{org}/services/{service}/primary-manifests`
@@ -85,6 +87,7 @@ impl Client {
         GetOrgScopedPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/orgs/{org}/services/{service}`
@@ -110,6 +113,7 @@ impl Client {
         GetOrgScopedService::new(self)
     }
 
+impl Client {
     /// List Services
     ///
     /// `GET /v1/orgs/{org}/services`
@@ -135,6 +139,7 @@ impl Client {
         GetOrgScopedServices::new(self)
     }
 
+impl Client {
     /// List primary manifests of a org scoped service
     ///
     /// `POST /v1/orgs/{org}/services/{service}/primary-manifests`
@@ -164,6 +169,7 @@ impl Client {
         ListOrgScopedPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/services/{service}`

@@ -38,6 +38,7 @@ impl Client {
         CreateOverride::new(self)
     }
 
+impl Client {
     /// Delete a Override entity
     ///
     /// `DELETE /ng/api/overrides/{identifier}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteOverride::new(self)
     }
 
+impl Client {
     /// Gets Overrides by Identifier
     ///
     /// `GET /ng/api/overrides/{identifier}`
@@ -90,6 +92,7 @@ impl Client {
         GetOverridesViaIdentifier::new(self)
     }
 
+impl Client {
     /// Import overrides from Git
     ///
     /// `POST /ng/api/overrides/import`
@@ -114,6 +117,7 @@ impl Client {
         ImportOverrides::new(self)
     }
 
+impl Client {
     /// Move Override YAML from inline to remote or remote to inline
     ///
     /// `POST /ng/api/overrides/move-config`
@@ -138,6 +142,7 @@ impl Client {
         MoveOverrideConfigs::new(self)
     }
 
+impl Client {
     /// Update an Override Entity
     ///
     /// `PUT /ng/api/overrides`
@@ -170,6 +175,7 @@ impl Client {
         UpdateOverride::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote Override Entity
     ///
     /// `PUT /ng/api/overrides/update-git-metadata`

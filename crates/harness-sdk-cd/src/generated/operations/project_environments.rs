@@ -41,6 +41,7 @@ impl Client {
         CreateEnvironment::new(self)
     }
 
+impl Client {
     /// Delete a Environment
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteEnvironment::new(self)
     }
 
+impl Client {
     /// Retrieve a environment
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}`
@@ -90,6 +92,7 @@ impl Client {
         GetEnvironment::new(self)
     }
 
+impl Client {
     /// List Environments
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments`
@@ -115,6 +118,7 @@ impl Client {
         GetEnvironments::new(self)
     }
 
+impl Client {
     /// Update Environment
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}`

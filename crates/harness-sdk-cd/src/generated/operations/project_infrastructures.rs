@@ -43,6 +43,7 @@ impl Client {
         CreateInfrastructureV1::new(self)
     }
 
+impl Client {
     /// Delete a Infrastructure
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -71,6 +72,7 @@ impl Client {
         DeleteInfrastructureV1::new(self)
     }
 
+impl Client {
     /// Retrieve a infrastructure
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -102,6 +104,7 @@ impl Client {
         GetInfrastructureV1::new(self)
     }
 
+impl Client {
     /// List Infrastructures
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures`
@@ -128,6 +131,7 @@ impl Client {
         GetInfrastructures::new(self)
     }
 
+impl Client {
     /// Update Infrastructure
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`

@@ -38,6 +38,7 @@ impl Client {
         CreateService::new(self)
     }
 
+impl Client {
     /// Delete a Service
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/services/{service}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteService::new(self)
     }
 
+impl Client {
     /// List primary manifests of a project scoped service
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
@@ -87,6 +89,7 @@ impl Client {
         GetPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}`
@@ -113,6 +116,7 @@ impl Client {
         GetService::new(self)
     }
 
+impl Client {
     /// List Services
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services`
@@ -138,6 +142,7 @@ impl Client {
         GetServices::new(self)
     }
 
+impl Client {
     /// List primary manifests of a project scoped service
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
@@ -161,6 +166,7 @@ impl Client {
         ListPrimaryManifests::new(self)
     }
 
+impl Client {
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/services/{service}`

@@ -40,6 +40,7 @@ impl Client {
         CheckIfInstanceCanBeRolledBack::new(self)
     }
 
+impl Client {
     /// Trigger the rollback for specific service
     ///
     /// `POST /ng/api/rollback/trigger`
@@ -73,6 +74,7 @@ impl Client {
         TriggerRollback::new(self)
     }
 
+impl Client {
     /// Trigger the rollback for specific service to an environment
     ///
     /// `POST /ng/api/rollback/trigger/v2`

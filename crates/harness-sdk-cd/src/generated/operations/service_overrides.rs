@@ -38,6 +38,7 @@ impl Client {
         CreateServiceOverride::new(self)
     }
 
+impl Client {
     /// Delete a ServiceOverride entity
     ///
     /// `DELETE /ng/api/serviceOverrides/{identifier}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteServiceOverrideByIdentifier::new(self)
     }
 
+impl Client {
     /// Get a service override's YAML
     ///
     /// `GET /ng/api/serviceOverrides/get-with-yaml/{identifier}`
@@ -96,6 +98,7 @@ impl Client {
         GetServiceOverrideWithYaml::new(self)
     }
 
+impl Client {
     /// Gets Service Overrides by Identifier
     ///
     /// `GET /ng/api/serviceOverrides/{identifier}`
@@ -121,6 +124,7 @@ impl Client {
         GetServiceOverrides::new(self)
     }
 
+impl Client {
     /// Import service overrides from Git
     ///
     /// `POST /ng/api/serviceOverrides/import`
@@ -145,6 +149,7 @@ impl Client {
         ImportServiceOverrides::new(self)
     }
 
+impl Client {
     /// Move ServiceOverride YAML from inline to remote or remote to inline
     ///
     /// `POST /ng/api/serviceOverrides/move-config`
@@ -169,6 +174,7 @@ impl Client {
         MoveServiceOverrideConfigs::new(self)
     }
 
+impl Client {
     /// Update an ServiceOverride Entity
     ///
     /// `PUT /ng/api/serviceOverrides`
@@ -201,6 +207,7 @@ impl Client {
         UpdateServiceOverride::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote ServiceOverride Entity
     ///
     /// `PUT /ng/api/serviceOverrides/update-git-metadata`

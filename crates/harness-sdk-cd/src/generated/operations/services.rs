@@ -32,6 +32,7 @@ impl Client {
         CheckAllowedValuesInServices::new(self)
     }
 
+impl Client {
     /// Create a Service
     ///
     /// `POST /ng/api/servicesV2`
@@ -60,6 +61,7 @@ impl Client {
         CreateServiceV2::new(self)
     }
 
+impl Client {
     /// Create Services Partial Batch
     ///
     /// `POST /ng/api/servicesV2/batch/partial`
@@ -85,6 +87,7 @@ impl Client {
         CreateServicesPartialBatch::new(self)
     }
 
+impl Client {
     /// Create Services
     ///
     /// `POST /ng/api/servicesV2/batch`
@@ -112,6 +115,7 @@ impl Client {
         CreateServicesV2::new(self)
     }
 
+impl Client {
     /// Delete a Service by identifier
     ///
     /// `DELETE /ng/api/servicesV2/{serviceIdentifier}`
@@ -136,6 +140,7 @@ impl Client {
         DeleteServiceV2::new(self)
     }
 
+impl Client {
     /// Get Plugin Info at Service
     ///
     /// `GET /ng/api/servicesV2/plugin-info`
@@ -160,6 +165,7 @@ impl Client {
         GetPluginInfo::new(self)
     }
 
+impl Client {
     /// Gets a Service by identifier
     ///
     /// `GET /ng/api/servicesV2/{serviceIdentifier}`
@@ -186,6 +192,7 @@ impl Client {
         GetServiceV2::new(self)
     }
 
+impl Client {
     /// Get Service YAML from Git Repository
     ///
     /// `POST /ng/api/servicesV2/import`
@@ -217,6 +224,7 @@ impl Client {
         ImportService::new(self)
     }
 
+impl Client {
     /// Gets Service Access list
     ///
     /// `GET /ng/api/servicesV2/list/access`
@@ -241,6 +249,7 @@ impl Client {
         ListAccessibleServices::new(self)
     }
 
+impl Client {
     /// Retrieving the list of actions available for service hooks
     ///
     /// `GET /ng/api/servicesV2/hooks/actions`
@@ -268,6 +277,7 @@ impl Client {
         ListHookActions::new(self)
     }
 
+impl Client {
     /// Retrieving the list of Kubernetes Command Options
     ///
     /// `GET /ng/api/servicesV2/k8s/command-flags`
@@ -295,6 +305,7 @@ impl Client {
         ListK8sCommandFlags::new(self)
     }
 
+impl Client {
     /// Retrieving the list of Kustomize Command Flags
     ///
     /// `GET /ng/api/servicesV2/kustomize/command-flags`
@@ -317,6 +328,7 @@ impl Client {
         ListKustomizeCommandFlags::new(self)
     }
 
+impl Client {
     /// Gets Service list
     ///
     /// `GET /ng/api/servicesV2`
@@ -342,6 +354,7 @@ impl Client {
         ListServices::new(self)
     }
 
+impl Client {
     /// Move Service YAML from inline to remote
     ///
     /// `POST /ng/api/servicesV2/move-config/{serviceIdentifier}`
@@ -365,6 +378,7 @@ impl Client {
         MoveServiceConfigs::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote service Entity
     ///
     /// `PUT /ng/api/servicesV2/{serviceIdentifier}/update-git-metadata`
@@ -394,6 +408,7 @@ impl Client {
         UpdateServiceGitDetails::new(self)
     }
 
+impl Client {
     /// Update a Service by identifier
     ///
     /// `PUT /ng/api/servicesV2`
@@ -422,6 +437,7 @@ impl Client {
         UpdateServiceV2::new(self)
     }
 
+impl Client {
     /// Upsert a Service by identifier
     ///
     /// `PUT /ng/api/servicesV2/upsert`

@@ -28,6 +28,7 @@ impl Client {
         GetTasOrganizations::new(self)
     }
 
+impl Client {
     /// Return the Tas spaces
     ///
     /// `GET /ng/api/tas/space`
@@ -57,6 +58,7 @@ impl Client {
         GetTasSpaces::new(self)
     }
 
+impl Client {
     /// Return the Tas spaces
     ///
     /// `GET /ng/api/tas/v2/space`

@@ -40,6 +40,7 @@ impl Client {
         ValidateHosts::new(self)
     }
 
+impl Client {
     /// Validate SSH hosts
     ///
     /// `POST /ng/api/host-validation/ssh`

@@ -71,7 +71,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub struct DriftDetectionPayload {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "@type" => pub type_tag: String,
         /// Which of several kinds it is; what else is given follows from it. One of `K8S_MANIFEST_DIFF`.
         "type" => pub r#type: Option<DriftDetectionDetailType>,
@@ -81,7 +81,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_drift_detection_detail`](super::super::Client::get_drift_detection_detail).
     pub struct DriftDetectionResultPayload {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "@type" => pub r#type: String,
     }
 }

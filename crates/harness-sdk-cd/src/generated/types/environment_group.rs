@@ -278,7 +278,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -538,7 +538,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1316,7 +1316,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `NGLabel`.
     pub struct NgLabel {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1327,7 +1327,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`list_environment_groups`](super::super::Client::list_environment_groups).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,

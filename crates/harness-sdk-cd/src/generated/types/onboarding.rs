@@ -28,7 +28,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         "secrets" => pub secrets: Vec<String>,
         "spec" => pub spec: JsonObject,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "warnings" => pub warnings: Vec<String>,
     }

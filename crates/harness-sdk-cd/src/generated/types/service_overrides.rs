@@ -95,7 +95,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
     /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct ManifestAttributes needs ["type"] {
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -418,7 +418,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
@@ -430,7 +430,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_service_override`](super::super::Client::create_service_override) and [`update_service_override`](super::super::Client::update_service_override).
     /// Returned by [`create_service_override`](super::super::Client::create_service_override), [`get_service_overrides`](super::super::Client::get_service_overrides) and [`update_service_override`](super::super::Client::update_service_override).
     pub struct StoreConfig needs ["type"] {
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

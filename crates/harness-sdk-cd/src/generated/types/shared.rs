@@ -825,7 +825,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -1336,7 +1336,7 @@ harness_sdk_core::request_model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -1354,7 +1354,7 @@ harness_sdk_core::model! {
         "infraIdentifier" => pub infra_identifier: Option<String>,
         /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "serviceRef" => pub service_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

@@ -34,6 +34,7 @@ impl Client {
         CreateActionTemplate::new(self)
     }
 
+impl Client {
     /// Delete action template
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/actions/{identity}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteActionTemplate::new(self)
     }
 
+impl Client {
     /// Get the action template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}`
@@ -92,6 +94,7 @@ impl Client {
         GetActionTemplate::new(self)
     }
 
+impl Client {
     /// Get the difference between 2 revisions of action template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/compare`
@@ -124,6 +127,7 @@ impl Client {
         GetActionTemplateRevisionDifference::new(self)
     }
 
+impl Client {
     /// List all the action templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions`
@@ -154,6 +158,7 @@ impl Client {
         ListActionTemplate::new(self)
     }
 
+impl Client {
     /// List all the revision of an action template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/revisions`
@@ -184,6 +189,7 @@ impl Client {
         ListActionTemplateRevisions::new(self)
     }
 
+impl Client {
     /// Get the list of inputs in an action template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/variables`
@@ -213,6 +219,7 @@ impl Client {
         ListVariablesInActionTemplate::new(self)
     }
 
+impl Client {
     /// Update the action templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/actions/{identity}`

@@ -34,6 +34,7 @@ impl Client {
         CreateAction::new(self)
     }
 
+impl Client {
     /// Delete an action
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/actions/{identity}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteAction::new(self)
     }
 
+impl Client {
     /// Get an action
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions/{identity}`
@@ -80,6 +82,7 @@ impl Client {
         GetAction::new(self)
     }
 
+impl Client {
     /// Get an action manifest
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions/manifest/{identity}`
@@ -103,6 +106,7 @@ impl Client {
         GetActionManifest::new(self)
     }
 
+impl Client {
     /// Import a new action
     ///
     /// `POST /gateway/chaos/manager/api/rest/actions/import`
@@ -135,6 +139,7 @@ impl Client {
         ImportAction::new(self)
     }
 
+impl Client {
     /// List action metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/actions/list-metadata`
@@ -165,6 +170,7 @@ impl Client {
         ListActionMetadata::new(self)
     }
 
+impl Client {
     /// List actions with filtering options
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions`
@@ -191,6 +197,7 @@ impl Client {
         ListActions::new(self)
     }
 
+impl Client {
     /// Update an action
     ///
     /// `PUT /gateway/chaos/manager/api/rest/actions/{identity}`

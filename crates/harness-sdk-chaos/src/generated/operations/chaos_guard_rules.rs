@@ -41,6 +41,7 @@ impl Client {
         CreateRule::new(self)
     }
 
+impl Client {
     /// Delete a chaos guard rule
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteRule::new(self)
     }
 
+impl Client {
     /// Enable or disable a chaos guard rule
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}/enable`
@@ -87,6 +89,7 @@ impl Client {
         EnableRule::new(self)
     }
 
+impl Client {
     /// Get a chaos guard rule by id
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
@@ -110,6 +113,7 @@ impl Client {
         GetRule::new(self)
     }
 
+impl Client {
     /// List chaos guard rules
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules`
@@ -135,6 +139,7 @@ impl Client {
         ListRule::new(self)
     }
 
+impl Client {
     /// Update a chaos guard rule
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`

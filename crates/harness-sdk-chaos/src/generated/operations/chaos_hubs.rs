@@ -34,6 +34,7 @@ impl Client {
         CreateChaosHub::new(self)
     }
 
+impl Client {
     /// Delete a chaos hub in a scope
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteHub::new(self)
     }
 
+impl Client {
     /// Get chaos hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
@@ -80,6 +82,7 @@ impl Client {
         GetChaosHub::new(self)
     }
 
+impl Client {
     /// List chaos hubs
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs`
@@ -106,6 +109,7 @@ impl Client {
         ListChaosHub::new(self)
     }
 
+impl Client {
     /// List hub metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/hubs/list-metadata`
@@ -133,6 +137,7 @@ impl Client {
         ListHubMetadata::new(self)
     }
 
+impl Client {
     /// Update chaos hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`

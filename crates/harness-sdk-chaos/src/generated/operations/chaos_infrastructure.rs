@@ -33,6 +33,7 @@ impl Client {
         CheckKubernetesInfrastructureHealth::new(self)
     }
 
+impl Client {
     /// Delete a v2 infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/infrastructure/{environmentIdentifier}/{identity}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteInfraV2::new(self)
     }
 
+impl Client {
     /// Delete a legacy kubernetes chaos infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -91,6 +93,7 @@ impl Client {
         DeleteLegacyKubernetesChaosInfra::new(self)
     }
 
+impl Client {
     /// Delete a machine chaos infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -119,6 +122,7 @@ impl Client {
         DeleteMachineChaosInfra::new(self)
     }
 
+impl Client {
     /// Get Connector For Infra
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}/connector`
@@ -147,6 +151,7 @@ impl Client {
         GetConnectorForInfra::new(self)
     }
 
+impl Client {
     /// Get image registry
     ///
     /// `GET /gateway/chaos/manager/api/rest/imageRegistry`
@@ -169,6 +174,7 @@ impl Client {
         GetImageRegistry::new(self)
     }
 
+impl Client {
     /// Get a v2 infra token
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/token`
@@ -197,6 +203,7 @@ impl Client {
         GetInfraToken::new(self)
     }
 
+impl Client {
     /// Get v2 infra details
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}`
@@ -225,6 +232,7 @@ impl Client {
         GetInfraV2::new(self)
     }
 
+impl Client {
     /// Get legacy kubernetes chaos infrastructure details
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -250,6 +258,7 @@ impl Client {
         GetLegacyKubernetesChaosInfraDetails::new(self)
     }
 
+impl Client {
     /// Get legacy kubernetes chaos infrastructure manifest
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/manifest/{id}`
@@ -275,6 +284,7 @@ impl Client {
         GetLegacyKubernetesChaosInfraManifest::new(self)
     }
 
+impl Client {
     /// Get legacy kubernetes chaos infra stats
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/stats`
@@ -299,6 +309,7 @@ impl Client {
         GetLegacyKubernetesChaosInfraStats::new(self)
     }
 
+impl Client {
     /// Get legacy kubernetes chaos infrastructure version details
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/version`
@@ -323,6 +334,7 @@ impl Client {
         GetLegacyKubernetesChaosInfraVersionDetails::new(self)
     }
 
+impl Client {
     /// Get legacy kubernetes helm infra command
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/helm-command/{id}`
@@ -348,6 +360,7 @@ impl Client {
         GetLegacyKubernetesHelmInfraCommand::new(self)
     }
 
+impl Client {
     /// Get machine chaos infrastructure details
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -376,6 +389,7 @@ impl Client {
         GetMachineChaosInfraDetails::new(self)
     }
 
+impl Client {
     /// Get machine chaos infrastructure version details
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/version`
@@ -407,6 +421,7 @@ impl Client {
         GetMachineChaosInfraVersionDetails::new(self)
     }
 
+impl Client {
     /// Get resource usage
     ///
     /// `GET /gateway/chaos/manager/api/rest/usage`
@@ -433,6 +448,7 @@ impl Client {
         GetResourceUsage::new(self)
     }
 
+impl Client {
     /// Preview v2 infra Yaml
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure/yaml`
@@ -461,6 +477,7 @@ impl Client {
         GetV2InfrastructureYaml::new(self)
     }
 
+impl Client {
     /// List all applications for a given infra
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications`
@@ -489,6 +506,7 @@ impl Client {
         ListApplication::new(self)
     }
 
+impl Client {
     /// List v2 infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/chaos-enabled`
@@ -519,6 +537,7 @@ impl Client {
         ListChaosEnabledInfraV2::new(self)
     }
 
+impl Client {
     /// List instrumented functions for given application
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications/{applicationIdentity}/functions`
@@ -548,6 +567,7 @@ impl Client {
         ListFunction::new(self)
     }
 
+impl Client {
     /// List harness infras
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/harness-infrastructures`
@@ -574,6 +594,7 @@ impl Client {
         ListHarnessInfra::new(self)
     }
 
+impl Client {
     /// List v2 infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures`
@@ -604,6 +625,7 @@ impl Client {
         ListInfraV2::new(self)
     }
 
+impl Client {
     /// List Kubernetes infrastructures
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/list-infras`
@@ -635,6 +657,7 @@ impl Client {
         ListKubernetesInfrastructures::new(self)
     }
 
+impl Client {
     /// List legacy kubernetes chaos infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infras`
@@ -665,6 +688,7 @@ impl Client {
         ListLegacyKubernetesChaosInfra::new(self)
     }
 
+impl Client {
     /// List machine chaos infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infras`
@@ -696,6 +720,7 @@ impl Client {
         ListMachineChaosInfra::new(self)
     }
 
+impl Client {
     /// Register a new v2 infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure`
@@ -724,6 +749,7 @@ impl Client {
         RegisterInfraV2::new(self)
     }
 
+impl Client {
     /// Register a new legacy kubernetes chaos infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra`
@@ -752,6 +778,7 @@ impl Client {
         RegisterLegacyKubernetesInfra::new(self)
     }
 
+impl Client {
     /// Register a new machine chaos infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infra`
@@ -781,6 +808,7 @@ impl Client {
         RegisterMachineInfra::new(self)
     }
 
+impl Client {
     /// Test legacy kubernetes chaos infrastructure connection
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/health/{id}`
@@ -810,6 +838,7 @@ impl Client {
         TestLegacyKubernetesChaosInfraConnection::new(self)
     }
 
+impl Client {
     /// Update emissary endpoint
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/updateemissary`
@@ -840,6 +869,7 @@ impl Client {
         UpdateEmissary::new(self)
     }
 
+impl Client {
     /// Update a v2 infra
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/infrastructure`
@@ -868,6 +898,7 @@ impl Client {
         UpdateInfraV2::new(self)
     }
 
+impl Client {
     /// Update legacy kubernetes chaos infras
     ///
     /// `PUT /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -899,6 +930,7 @@ impl Client {
         UpdateLegacyKubernetesChaosInfra::new(self)
     }
 
+impl Client {
     /// Update the machine chaos infra
     ///
     /// `PUT /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -929,6 +961,7 @@ impl Client {
         UpdateMachineInfra::new(self)
     }
 
+impl Client {
     /// Upgrade legacy kubernetes chaos infrastructure
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra/upgrade/{id}`

@@ -40,6 +40,7 @@ impl Client {
         AddExperimentRecommendationToPipeline::new(self)
     }
 
+impl Client {
     /// Bulk update the recommendation status
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/status`
@@ -67,6 +68,7 @@ impl Client {
         BulkUpdateRecommendationStatus::new(self)
     }
 
+impl Client {
     /// Create new experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/action/create`
@@ -94,6 +96,7 @@ impl Client {
         CreateRecommendation::new(self)
     }
 
+impl Client {
     /// Delete recommendation
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/recommendations`
@@ -116,6 +119,7 @@ impl Client {
         DeleteRecommendation::new(self)
     }
 
+impl Client {
     /// Get a recommendation
     ///
     /// `GET /gateway/chaos/manager/api/rest/recommendations/{recommendationId}`
@@ -145,6 +149,7 @@ impl Client {
         GetChaosRecommendationById::new(self)
     }
 
+impl Client {
     /// Get recommendation details
     ///
     /// `GET /gateway/chaos/manager/api/rest/recommendations`
@@ -172,6 +177,7 @@ impl Client {
         GetRecommendation::new(self)
     }
 
+impl Client {
     /// List recommendations
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations`
@@ -202,6 +208,7 @@ impl Client {
         ListRecommendations::new(self)
     }
 
+impl Client {
     /// Run the recommended experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/action/run`
@@ -229,6 +236,7 @@ impl Client {
         RunRecommendation::new(self)
     }
 
+impl Client {
     /// Send a recommendation event
     ///
     /// `POST /gateway/chaos/manager/api/internal/recommendations/event`
@@ -256,6 +264,7 @@ impl Client {
         SendRecommendationEvent::new(self)
     }
 
+impl Client {
     /// Update the recommendation status
     ///
     /// `PUT /gateway/chaos/manager/api/rest/recommendations/status`

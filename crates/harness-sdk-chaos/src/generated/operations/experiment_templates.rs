@@ -35,6 +35,7 @@ impl Client {
         CompareExperimentTemplateRevisions::new(self)
     }
 
+impl Client {
     /// Create experiment from an experiment template
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/launch`
@@ -66,6 +67,7 @@ impl Client {
         CreateExperimentFromTemplate::new(self)
     }
 
+impl Client {
     /// Create experiment templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates`
@@ -94,6 +96,7 @@ impl Client {
         CreateExperimentTemplate::new(self)
     }
 
+impl Client {
     /// Delete the experiment templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
@@ -117,6 +120,7 @@ impl Client {
         DeleteExperimentTemplate::new(self)
     }
 
+impl Client {
     /// List all the experiment templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
@@ -140,6 +144,7 @@ impl Client {
         GetExperimentTemplate::new(self)
     }
 
+impl Client {
     /// List all the revision of an experiment template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/revisions`
@@ -166,6 +171,7 @@ impl Client {
         GetExperimentTemplateRevisions::new(self)
     }
 
+impl Client {
     /// Get the list of inputs in an experiment template
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/variables`
@@ -193,6 +199,7 @@ impl Client {
         GetExperimentTemplateVariables::new(self)
     }
 
+impl Client {
     /// Get experiment template yaml
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/yaml`
@@ -216,6 +223,7 @@ impl Client {
         GetExperimentTemplateYaml::new(self)
     }
 
+impl Client {
     /// List all the experiment templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates`
@@ -241,6 +249,7 @@ impl Client {
         ListExperimentTemplate::new(self)
     }
 
+impl Client {
     /// Update the experiment templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`

@@ -36,6 +36,7 @@ impl Client {
         CompareFaultTemplateRevisions::new(self)
     }
 
+impl Client {
     /// Create fault templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/faulttemplates`
@@ -65,6 +66,7 @@ impl Client {
         CreateFaultTemplate::new(self)
     }
 
+impl Client {
     /// Delete the fault templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -88,6 +90,7 @@ impl Client {
         DeleteFault::new(self)
     }
 
+impl Client {
     /// Delete the fault templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
@@ -116,6 +119,7 @@ impl Client {
         DeleteFaultTemplate::new(self)
     }
 
+impl Client {
     /// List all the fault templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
@@ -145,6 +149,7 @@ impl Client {
         GetFaultTemplate::new(self)
     }
 
+impl Client {
     /// List all the revision of a fault template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/revisions`
@@ -175,6 +180,7 @@ impl Client {
         GetFaultTemplateRevisions::new(self)
     }
 
+impl Client {
     /// Get the list of inputs in a fault template
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/variables`
@@ -204,6 +210,7 @@ impl Client {
         GetFaultTemplateVariables::new(self)
     }
 
+impl Client {
     /// Get a fault template yaml
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/yaml`
@@ -233,6 +240,7 @@ impl Client {
         GetFaultTemplateYaml::new(self)
     }
 
+impl Client {
     /// List all the fault templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates`
@@ -258,6 +266,7 @@ impl Client {
         ListFaultTemplate::new(self)
     }
 
+impl Client {
     /// Update the fault templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -287,6 +296,7 @@ impl Client {
         UpdateFault::new(self)
     }
 
+impl Client {
     /// Update the fault templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
@@ -1206,7 +1216,7 @@ impl ListFaultTemplate {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

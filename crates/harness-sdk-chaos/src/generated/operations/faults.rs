@@ -34,6 +34,7 @@ impl Client {
         CreateFault::new(self)
     }
 
+impl Client {
     /// Get fault from project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -57,6 +58,7 @@ impl Client {
         GetFault::new(self)
     }
 
+impl Client {
     /// Get the list of inputs in a fault
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/variables`
@@ -80,6 +82,7 @@ impl Client {
         GetFaultVariables::new(self)
     }
 
+impl Client {
     /// Get the yaml of a fault
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/yaml`
@@ -103,6 +106,7 @@ impl Client {
         GetFaultYaml::new(self)
     }
 
+impl Client {
     /// List experiment runs of a fault in a project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/experimentruns`
@@ -129,6 +133,7 @@ impl Client {
         ListExperimentRunsOfFault::new(self)
     }
 
+impl Client {
     /// List faults in a chaos hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs/faults`
@@ -156,6 +161,7 @@ impl Client {
         ListFault::new(self)
     }
 
+impl Client {
     /// List fault metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/faults/list-metadata`
@@ -183,6 +189,7 @@ impl Client {
         ListFaultMetadata::new(self)
     }
 
+impl Client {
     /// List faults in a project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults`
@@ -1130,7 +1137,7 @@ impl ListFaultV2 {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

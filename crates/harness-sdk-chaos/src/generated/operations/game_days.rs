@@ -36,6 +36,7 @@ impl Client {
         CreateGameDay::new(self)
     }
 
+impl Client {
     /// Start a game day run
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run`
@@ -59,6 +60,7 @@ impl Client {
         CreateGameDayRun::new(self)
     }
 
+impl Client {
     /// Delete a game day
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}`
@@ -82,6 +84,7 @@ impl Client {
         DeleteGameDay::new(self)
     }
 
+impl Client {
     /// Get a game day
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}`
@@ -105,6 +108,7 @@ impl Client {
         GetGameDay::new(self)
     }
 
+impl Client {
     /// Get a game day run
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run/{gamedayRunId}`
@@ -133,6 +137,7 @@ impl Client {
         GetGameDayRun::new(self)
     }
 
+impl Client {
     /// List game day metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/gamedays/list-metadata`
@@ -163,6 +168,7 @@ impl Client {
         ListGameDayMetadata::new(self)
     }
 
+impl Client {
     /// List a game day's runs
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/runs`
@@ -188,6 +194,7 @@ impl Client {
         ListGameDayRuns::new(self)
     }
 
+impl Client {
     /// List game days
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gamedays`
@@ -213,6 +220,7 @@ impl Client {
         ListGameDays::new(self)
     }
 
+impl Client {
     /// Update a game day
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday`
@@ -241,6 +249,7 @@ impl Client {
         UpdateGameDay::new(self)
     }
 
+impl Client {
     /// Update a game day run
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run/{gamedayRunId}`
@@ -271,6 +280,7 @@ impl Client {
         UpdateGameDayRun::new(self)
     }
 
+impl Client {
     /// Approve a game day run
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run_approval/{gamedayRunId}`
@@ -301,6 +311,7 @@ impl Client {
         UpdateGameDayRunApproval::new(self)
     }
 
+impl Client {
     /// Update a game day run's checklist
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run_checklist/{gamedayRunId}`

@@ -29,6 +29,7 @@ impl Client {
         CanPipelineOnboardChaos::new(self)
     }
 
+impl Client {
     /// Confirm discovery step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-discovery/{onboardingid}`
@@ -56,6 +57,7 @@ impl Client {
         ConfirmOnboardingDiscovery::new(self)
     }
 
+impl Client {
     /// Confirm experiment creation step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-creation/{onboardingid}`
@@ -87,6 +89,7 @@ impl Client {
         ConfirmOnboardingExperimentCreation::new(self)
     }
 
+impl Client {
     /// Confirm experiment run step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-run/{onboardingid}`
@@ -114,6 +117,7 @@ impl Client {
         ConfirmOnboardingExperimentRun::new(self)
     }
 
+impl Client {
     /// Confirm network map creation step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-networkmap/{onboardingid}`
@@ -143,6 +147,7 @@ impl Client {
         ConfirmOnboardingNetworkMap::new(self)
     }
 
+impl Client {
     /// Create V2 Onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding`
@@ -174,6 +179,7 @@ impl Client {
         CreateV2Onboarding::new(self)
     }
 
+impl Client {
     /// Delete pipeline onboarding entry
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}`
@@ -197,6 +203,7 @@ impl Client {
         DeletePipelineOnboarding::new(self)
     }
 
+impl Client {
     /// Get V2 Onboarding experiments
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/experiments`
@@ -223,6 +230,7 @@ impl Client {
         GetOnboardingExperiments::new(self)
     }
 
+impl Client {
     /// Check chaos onboarding status for the pipeline
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}/status`
@@ -252,6 +260,7 @@ impl Client {
         GetPipelineChaosOnboardingStatus::new(self)
     }
 
+impl Client {
     /// Get V2 Onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}`
@@ -275,6 +284,7 @@ impl Client {
         GetV2Onboarding::new(self)
     }
 
+impl Client {
     /// List pipeline onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding`
@@ -299,6 +309,7 @@ impl Client {
         ListPipelineOnboarding::new(self)
     }
 
+impl Client {
     /// Get V2 Onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding`
@@ -325,6 +336,7 @@ impl Client {
         ListV2Onboarding::new(self)
     }
 
+impl Client {
     /// Onboard a pipeline to chaos
     ///
     /// `POST /gateway/chaos/manager/api/rest/pipeline-onboarding`
@@ -347,6 +359,7 @@ impl Client {
         OnboardPipelineToChaos::new(self)
     }
 
+impl Client {
     /// Stop V2 Onboarding experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/stop`

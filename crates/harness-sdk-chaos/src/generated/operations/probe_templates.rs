@@ -34,6 +34,7 @@ impl Client {
         CreateProbeTemplate::new(self)
     }
 
+impl Client {
     /// Delete probe template
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/probes/{identity}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteProbeTemplate::new(self)
     }
 
+impl Client {
     /// Get the probe template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}`
@@ -92,6 +94,7 @@ impl Client {
         GetProbeTemplate::new(self)
     }
 
+impl Client {
     /// List all the probe templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes`
@@ -122,6 +125,7 @@ impl Client {
         ListProbeTemplate::new(self)
     }
 
+impl Client {
     /// Get the list of inputs in a probe template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}/variables`
@@ -151,6 +155,7 @@ impl Client {
         ListVariablesInProbeTemplate::new(self)
     }
 
+impl Client {
     /// Update the probe templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/probes/{identity}`

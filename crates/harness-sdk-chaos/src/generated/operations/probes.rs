@@ -30,6 +30,7 @@ impl Client {
         CreateProbe::new(self)
     }
 
+impl Client {
     /// Delete a probe
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteProbe::new(self)
     }
 
+impl Client {
     /// Enable and disable probes across experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/enable/{probeId}`
@@ -82,6 +84,7 @@ impl Client {
         EnableProbe::new(self)
     }
 
+impl Client {
     /// Get a probe
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -105,6 +108,7 @@ impl Client {
         GetProbe::new(self)
     }
 
+impl Client {
     /// Get a probe
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes/manifest/{probeId}`
@@ -128,6 +132,7 @@ impl Client {
         GetProbeManifest::new(self)
     }
 
+impl Client {
     /// Get probes in experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/experiment-run`
@@ -158,6 +163,7 @@ impl Client {
         GetProbesInExperiment::new(self)
     }
 
+impl Client {
     /// Import a new probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/import`
@@ -190,6 +196,7 @@ impl Client {
         ImportProbe::new(self)
     }
 
+impl Client {
     /// List probe metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/probes/list-metadata`
@@ -217,6 +224,7 @@ impl Client {
         ListProbeMetadata::new(self)
     }
 
+impl Client {
     /// List probes with filtering options
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes`
@@ -242,6 +250,7 @@ impl Client {
         ListProbes::new(self)
     }
 
+impl Client {
     /// Enable or disable a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/enable`
@@ -273,6 +282,7 @@ impl Client {
         SetProbeEnabled::new(self)
     }
 
+impl Client {
     /// Verify or unverify a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/verify`
@@ -304,6 +314,7 @@ impl Client {
         SetProbeVerified::new(self)
     }
 
+impl Client {
     /// Update a probe
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -333,6 +344,7 @@ impl Client {
         UpdateProbe::new(self)
     }
 
+impl Client {
     /// Verify a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/verify/{probeId}`

@@ -23,6 +23,7 @@ impl Client {
         AbortChaosRiskScan::new(self)
     }
 
+impl Client {
     /// Create a risk scan
     ///
     /// `POST /gateway/chaos/manager/api/v3/risk-scans`
@@ -57,6 +58,7 @@ impl Client {
         CreateChaosRiskScan::new(self)
     }
 
+impl Client {
     /// Delete a risk scan
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/risk-scans/{identity}`
@@ -82,6 +84,7 @@ impl Client {
         DeleteChaosRiskScan::new(self)
     }
 
+impl Client {
     /// Get a risk scan
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}`
@@ -107,6 +110,7 @@ impl Client {
         GetChaosRiskScan::new(self)
     }
 
+impl Client {
     /// Get a risk scan's heatmap
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/heatmap`
@@ -135,6 +139,7 @@ impl Client {
         GetChaosRiskScanHeatmap::new(self)
     }
 
+impl Client {
     /// Get a risk scan's report
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/report`
@@ -160,6 +165,7 @@ impl Client {
         GetChaosRiskScanReport::new(self)
     }
 
+impl Client {
     /// Get a report's download link
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/report/download`
@@ -189,6 +195,7 @@ impl Client {
         GetChaosRiskScanReportLink::new(self)
     }
 
+impl Client {
     /// Get a scanned risk
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks/{identity}`
@@ -214,6 +221,7 @@ impl Client {
         GetScannedRisk::new(self)
     }
 
+impl Client {
     /// List risk scans
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans`
@@ -241,6 +249,7 @@ impl Client {
         ListChaosRiskScans::new(self)
     }
 
+impl Client {
     /// List a scanned risk's occurrences
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks/{identity}/occurrences`
@@ -269,6 +278,7 @@ impl Client {
         ListScannedRiskOccurrences::new(self)
     }
 
+impl Client {
     /// List scanned risks
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks`
@@ -296,6 +306,7 @@ impl Client {
         ListScannedRisks::new(self)
     }
 
+impl Client {
     /// Retry a failed risk scan
     ///
     /// `POST /gateway/chaos/manager/api/v3/risk-scans/{identity}/retry`
@@ -313,6 +324,7 @@ impl Client {
         RetryChaosRiskScan::new(self)
     }
 
+impl Client {
     /// Count scanned risks by service
     ///
     /// `POST /gateway/chaos/manager/api/v3/scanned-risks/summary`
@@ -331,6 +343,7 @@ impl Client {
         SummarizeScannedRisks::new(self)
     }
 
+impl Client {
     /// Update a risk scan
     ///
     /// `PUT /gateway/chaos/manager/api/v3/risk-scans/{identity}`

@@ -30,6 +30,7 @@ impl Client {
         CreateRisk::new(self)
     }
 
+impl Client {
     /// Delete a risk
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/risks/{identity}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteRisk::new(self)
     }
 
+impl Client {
     /// Get service usage details for account in the requested time frame
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/{accountID}`
@@ -79,6 +81,7 @@ impl Client {
         GetAccountServiceDetails::new(self)
     }
 
+impl Client {
     /// Get Account Service Usage Stats
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/stats/{accountID}`
@@ -110,6 +113,7 @@ impl Client {
         GetAccountServiceUsageStats::new(self)
     }
 
+impl Client {
     /// Get a risk
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/risks/{riskId}`
@@ -135,6 +139,7 @@ impl Client {
         GetChaosRisk::new(self)
     }
 
+impl Client {
     /// Get a risk rule
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-rules/{identity}`
@@ -160,6 +165,7 @@ impl Client {
         GetChaosRiskRule::new(self)
     }
 
+impl Client {
     /// Generate experimentation activity report
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/experimentation/report/{accountID}`
@@ -190,6 +196,7 @@ impl Client {
         GetExperimentationActivityReport::new(self)
     }
 
+impl Client {
     /// Get the overall service usage stats by type related to requested account
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/overall/stats/{accountID}`
@@ -218,6 +225,7 @@ impl Client {
         GetOverallServiceUsageStats::new(self)
     }
 
+impl Client {
     /// Get a risk by identity
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}`
@@ -241,6 +249,7 @@ impl Client {
         GetRisk::new(self)
     }
 
+impl Client {
     /// Generate service usage report
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/report/{accountID}`
@@ -264,6 +273,7 @@ impl Client {
         GetServiceUsageReport::new(self)
     }
 
+impl Client {
     /// List risk rules
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-rules`
@@ -291,6 +301,7 @@ impl Client {
         ListChaosRiskRules::new(self)
     }
 
+impl Client {
     /// List risks
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/risks`
@@ -318,6 +329,7 @@ impl Client {
         ListChaosRisks::new(self)
     }
 
+impl Client {
     /// List probe executions
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}/active-risks`
@@ -344,6 +356,7 @@ impl Client {
         ListProbeExecutions::new(self)
     }
 
+impl Client {
     /// List risks
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks`
@@ -369,6 +382,7 @@ impl Client {
         ListRisks::new(self)
     }
 
+impl Client {
     /// Update a risk
     ///
     /// `PUT /gateway/chaos/manager/api/v3/risks/{identity}`

@@ -58,6 +58,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct RunChaosComponentRequest {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         "identity" => pub identity: Option<String>,
         "infraReference" => pub infra_reference: Option<String>,

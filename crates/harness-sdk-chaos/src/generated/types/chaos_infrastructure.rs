@@ -29,7 +29,7 @@ harness_sdk_core::model! {
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -57,7 +57,7 @@ harness_sdk_core::model! {
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -525,7 +525,9 @@ harness_sdk_core::request_model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
@@ -677,7 +679,9 @@ harness_sdk_core::model! {
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// State it is in now. One of `ACTIVE`, `INACTIVE`, `PENDING`, `UPGRADING` and `UPGRADE_REQUIRED`.
@@ -783,7 +787,9 @@ harness_sdk_core::request_model! {
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// Labels of the user's own, to group and to find things by.
@@ -885,7 +891,9 @@ harness_sdk_core::request_model! {
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<InfraV2ResourceRequirements>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// Labels of the user's own, to group and to find things by.
@@ -996,7 +1004,9 @@ harness_sdk_core::model! {
         "noOfSchedules" => pub no_of_schedules: Option<i64>,
         "noOfWorkflows" => pub no_of_workflows: Option<i64>,
         "platformName" => pub platform_name: Option<String>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         "startTime" => pub start_time: Option<String>,
@@ -1127,7 +1137,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`register_legacy_kubernetes_infra`](super::super::Client::register_legacy_kubernetes_infra).
     pub struct ModelToleration {
         "effect" => pub effect: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -1243,7 +1253,9 @@ harness_sdk_core::request_model! {
         "name" => pub name: Option<String>,
         "nodeSelector" => pub node_selector: Option<String>,
         "platformName" => pub platform_name: Option<String>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// YAML of the whole entity.
         "sccYaml" => pub scc_yaml: Option<String>,

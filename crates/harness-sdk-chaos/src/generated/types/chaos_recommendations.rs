@@ -97,7 +97,7 @@ harness_sdk_core::request_model! {
         /// With `error`, `experimentID`, `experimentName`, `experimentRunID` and 3 more.
         "probePayload" => pub probe_payload: Option<RecommendationProbePayload>,
         "source" => pub source: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -189,6 +189,7 @@ harness_sdk_core::model! {
         "conditions" => pub conditions: Vec<ExperimentTemplateProbeConditions>,
         /// With `operator` and `values`.
         "conditionsV2" => pub conditions_v2: Option<ExperimentConditions>,
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         "enableDataCollection" => pub enable_data_collection: Option<bool>,
         "identity" => pub identity: Option<String>,

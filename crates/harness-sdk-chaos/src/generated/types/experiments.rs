@@ -35,7 +35,7 @@ harness_sdk_core::model! {
     pub struct ChaosExecutionNodesActionData {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -473,7 +473,7 @@ harness_sdk_core::model! {
         /// With `failedRules`, `passedRules` and `skippedRules`.
         "securityGovernanceNodeData" => pub security_governance_node_data: Option<ChaosExperimentRunSecurityGovernanceNodeData>,
         "startedAt" => pub started_at: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -681,7 +681,7 @@ harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1ComparatorInfo`.
     pub struct ComparatorInfo {
         "criteria" => pub criteria: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -829,7 +829,7 @@ harness_sdk_core::request_model! {
     pub struct ExecutionActionData {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1105,7 +1105,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `ExperimentExperimentComponents`.
     pub struct ExperimentComponents {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ExperimentAuth>,
         /// Each: with `defaultMode`, `mountPath` and `name`.
         "configMaps" => pub config_maps: Vec<ExperimentConfigMap>,
@@ -1244,6 +1244,7 @@ harness_sdk_core::model! {
         "actions" => pub actions: Vec<ExperimentProbeActions>,
         /// Each: with `executeUpon`.
         "conditions" => pub conditions: Vec<ExperimentProbeConditions>,
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         "enableDataCollection" => pub enable_data_collection: Option<bool>,
         /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
@@ -1361,7 +1362,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct ExperimentSshFaultAuth {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -1553,7 +1554,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1HTTPProbeInputs`.
     pub struct HttpProbeInputs {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<V1Authorization>,
         /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
@@ -1862,7 +1863,7 @@ harness_sdk_core::model! {
         /// With `failedRules`, `passedRules` and `skippedRules`.
         "securityGovernanceNodeData" => pub security_governance_node_data: Option<ModelSecurityGovernanceNodeData>,
         "startedAt" => pub started_at: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1904,6 +1905,7 @@ harness_sdk_core::model! {
     /// Holds [`ModelRecurrenceSpec`] in `recurrence.spec`.
     /// Returned by [`get_chaos_experiment_run_internally`](super::super::Client::get_chaos_experiment_run_internally).
     pub struct ModelTimeWindow {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
@@ -2099,7 +2101,7 @@ harness_sdk_core::model! {
         "runProperties" => pub run_properties: Option<RunProperty>,
         /// With `comparator`, `evaluationTimeout`, `evaluationWindow`, `insecureSkipVerify` and 3 more.
         "sloProbe/inputs" => pub slo_probe_inputs: Option<V1sloProbeInputs>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2162,8 +2164,10 @@ harness_sdk_core::model! {
     /// Schema `GithubComHarnessHceSaasHceSdkCommonProbeV1RunProperty`.
     pub struct RunProperty {
         "attempt" => pub attempt: Option<i64>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "probePollingInterval" => pub probe_polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
@@ -2392,7 +2396,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1Authorization {
         "credentials" => pub credentials: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2673,7 +2677,6 @@ harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1FlockerVolumeSourceChaos {
         "datasetName" => pub dataset_name: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
@@ -2728,7 +2731,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1KeyToPath {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
@@ -2759,7 +2762,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1LabelSelectorRequirementChaos {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// One of `In`, `NotIn`, `Exists` and `DoesNotExist`.
         "operator" => pub operator: Option<V1LabelSelectorOperator>,
@@ -2955,7 +2958,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1PromProbeInputs {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<V1Authorization>,
         /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ComparatorInfo>,
@@ -3266,7 +3269,7 @@ harness_sdk_core::request_model! {
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "subType" => pub sub_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -3291,7 +3294,7 @@ harness_sdk_core::model! {
         "prometheusInputs" => pub prometheus_inputs: Option<V1PrometheusInputs>,
         /// With `endpoint` and `splunkObservabilityMetrics`.
         "splunkObservabilityInputs" => pub splunk_observability_inputs: Option<V1SplunkObservabilityInputs>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

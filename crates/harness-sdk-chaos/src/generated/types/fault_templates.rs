@@ -44,7 +44,7 @@ harness_sdk_core::model! {
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "template" => pub template: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -104,7 +104,7 @@ harness_sdk_core::request_model! {
         "spec" => pub spec: Option<FaultTemplateSpec>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
@@ -142,7 +142,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: Option<FaultTemplateSpec>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
@@ -177,7 +177,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: Option<FaultTemplateSpec>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,
@@ -317,7 +317,7 @@ harness_sdk_core::request_model! {
         "tags" => pub tags: Vec<String>,
         /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -357,7 +357,7 @@ harness_sdk_core::model! {
         "tags" => pub tags: Vec<String>,
         /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -401,7 +401,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: Option<FaultTemplateSpec>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Each: with `allowedValues`, `category`, `default`, `description` and 9 more.
         "variables" => pub variables: Vec<TemplateVariable>,

@@ -47,7 +47,7 @@ harness_sdk_core::model! {
         "templateReference" => pub template_reference: Option<String>,
         "templateRevision" => pub template_revision: Option<String>,
         "templateUid" => pub template_uid: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -177,7 +177,7 @@ harness_sdk_core::request_model! {
         "tags" => pub tags: Vec<String>,
         /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -217,7 +217,7 @@ harness_sdk_core::model! {
         "tags" => pub tags: Vec<String>,
         /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,
@@ -354,7 +354,7 @@ harness_sdk_core::model! {
         "tags" => pub tags: Vec<String>,
         /// With `hubIdentity`, `identity`, `organizationIdentifier`, `projectIdentifier` and `revision`.
         "templateReference" => pub template_reference: Option<FaultTemplateReference>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updatedAt" => pub updated_at: Option<i64>,

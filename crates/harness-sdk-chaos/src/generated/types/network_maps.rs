@@ -114,7 +114,7 @@ harness_sdk_core::model! {
         "removedAt" => pub removed_at: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -612,7 +612,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now. One of `True`, `False` and `Unknown`.
         "status" => pub status: Option<K8sIoApimachineryPkgApisMetaV1ConditionStatus>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

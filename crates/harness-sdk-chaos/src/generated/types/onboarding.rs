@@ -90,7 +90,9 @@ harness_sdk_core::request_model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
@@ -221,7 +223,9 @@ harness_sdk_core::request_model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<PipelineOnboardChaosRequestChaosAdvanceConfigurationProxy>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
     }
 }
@@ -229,7 +233,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`onboard_pipeline_to_chaos`](super::super::Client::onboard_pipeline_to_chaos).
     pub struct PipelineOnboardChaosRequestChaosAdvanceConfigurationEnvItem {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -306,7 +310,9 @@ harness_sdk_core::request_model! {
         "namespaced" => pub namespaced: Option<String>,
         "nodeSelector" => pub node_selector: Option<String>,
         "resources" => pub resources: Option<String>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<String>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<String>,
         "serviceAccount" => pub service_account: Option<String>,
         "tolerations" => pub tolerations: Option<String>,
@@ -538,7 +544,9 @@ harness_sdk_core::request_model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `httpProxy`, `httpsProxy`, `noProxy` and `url`.
         "proxy" => pub proxy: Option<InfraV2ProxyConfiguration>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<V1TolerationChaos>,

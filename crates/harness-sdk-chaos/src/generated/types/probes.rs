@@ -202,8 +202,10 @@ harness_sdk_core::model! {
         "dynatraceApmProbeInputs" => pub dynatrace_apm_probe_inputs: Option<ProbeDynatraceApmProbeInputs>,
         /// With `projectID`, `query` and `serviceAccountKey`.
         "gcpCloudMonitoringProbeInputs" => pub gcp_cloud_monitoring_probe_inputs: Option<ProbeGcpCloudMonitoringProbeInputs>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// With `connectorID` and `newRelicMetric`.
         "newRelicProbeInputs" => pub new_relic_probe_inputs: Option<ProbeNewRelicProbeInputs>,
@@ -215,7 +217,7 @@ harness_sdk_core::model! {
         /// With `connectorID` and `splunkObservabilityMetrics`.
         "splunkObservabilityProbeInputs" => pub splunk_observability_probe_inputs: Option<ProbeSplunkObservabilityProbeInputs>,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "verbosity" => pub verbosity: Option<String>,
     }
@@ -262,7 +264,7 @@ harness_sdk_core::model! {
     pub struct ProbeAuthorization {
         /// Secret: redacted in debug output.
         "credentials" => pub credentials: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -288,7 +290,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeComparator {
         "criteria" => pub criteria: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -319,8 +321,10 @@ harness_sdk_core::model! {
         /// One of `Always`, `Never` and `IfNotPresent`.
         "imagePullPolicy" => pub image_pull_policy: Option<V1PullPolicy>,
         "imagePullSecrets" => pub image_pull_secrets: Vec<String>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
@@ -378,8 +382,10 @@ harness_sdk_core::model! {
         "attempt" => pub attempt: Value,
         "datadogCredentialsSecretName" => pub datadog_credentials_secret_name: Option<String>,
         "datadogSite" => pub datadog_site: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// With `comparator`, `query` and `timeFrame`.
         "metrics" => pub metrics: Option<ProbeDatadogMetrics>,
@@ -423,7 +429,7 @@ harness_sdk_core::model! {
         "probeYaml" => pub probe_yaml: Option<String>,
         /// With `description` and `verdict`.
         "status" => pub status: Option<ProbeStatus>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -482,8 +488,10 @@ harness_sdk_core::model! {
         /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
         "endpoint" => pub endpoint: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// With `entitySelector` and `metricsSelector`.
         "metrics" => pub metrics: Option<ProbeMetrics>,
@@ -542,7 +550,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     /// Schema `GithubComHarnessHceSaasGraphqlServerPkgDatabaseMongodbProbeHeaders`.
     pub struct ProbeHeaders {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -553,12 +561,14 @@ harness_sdk_core::model! {
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbeHttpProbe {
         "attempt" => pub attempt: Value,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ProbeAuthorization>,
         /// HTTP headers, names with values.
         "headers" => pub headers: Vec<ProbeHeaders>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// With `get` and `post`.
         "method" => pub method: Option<ProbeMethod>,
@@ -596,8 +606,10 @@ harness_sdk_core::model! {
         "attempt" => pub attempt: Value,
         "fieldSelector" => pub field_selector: Option<String>,
         "group" => pub group: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
         /// Name space of Kubernetes.
@@ -624,8 +636,10 @@ harness_sdk_core::model! {
         "comparator" => pub comparator: Option<ProbeComparator>,
         /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
@@ -645,8 +659,10 @@ harness_sdk_core::model! {
         "comparator" => pub comparator: Option<ProbeComparator>,
         /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
@@ -713,13 +729,15 @@ harness_sdk_core::model! {
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe) and [`update_probe`](super::super::Client::update_probe).
     pub struct ProbePromProbe {
         "attempt" => pub attempt: Value,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ProbeAuthorization>,
         /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparator>,
         "endpoint" => pub endpoint: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,
@@ -830,10 +848,12 @@ harness_sdk_core::model! {
         "evaluationTimeout" => pub evaluation_timeout: Option<String>,
         /// With `evaluationEndTime` and `evaluationStartTime`.
         "evaluationWindow" => pub evaluation_window: Option<ProbeEvaluationWindow>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
         /// Whether the certificate of the server is not checked.
         "insecureSkipVerify" => pub insecure_skip_verify: Option<bool>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "platformEndpoint" => pub platform_endpoint: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
@@ -963,8 +983,10 @@ harness_sdk_core::model! {
         "comparator" => pub comparator: Option<ProbeComparator>,
         /// Each: with `name` and `value`.
         "env" => pub env: Vec<ProbeEnv>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         "initialDelaySeconds" => pub initial_delay_seconds: Value,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "probeTimeout" => pub probe_timeout: Option<String>,

@@ -143,6 +143,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_probe_executions`](super::super::Client::list_probe_executions).
     pub struct RisksActiveExecutionResponse {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// With `email`, `userID` and `username`.
         "executedBy" => pub executed_by: Option<SdkUserDetails>,

@@ -20,6 +20,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`update_action`](super::super::Client::update_action) and [`update_action_template`](super::super::Client::update_action_template).
     /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     pub struct ActionDelayActionTemplate {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
     }
 }
@@ -54,7 +55,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`get_action`](super::super::Client::get_action) and 8 more.
     /// Schema `ActionActionTemplateRunProperties`.
     pub struct ActionTemplateRunProperties {
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "maxRetries" => pub max_retries: Value,
         "stopOnFailure" => pub stop_on_failure: Option<bool>,
@@ -188,7 +191,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonPreferredNodeSelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -201,7 +204,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 5 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 21 more.
     pub struct CommonRequiredNodeSelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -504,7 +507,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosSpec`.
     pub struct FaultTemplateChaosSpec {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<FaultTemplateAuth>,
         "faultName" => pub fault_name: Option<String>,
         /// With `annotations`, `args`, `command`, `configMapVolume` and 15 more.
@@ -636,7 +639,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSshAuth`.
     pub struct FaultTemplateSshAuth {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -728,7 +731,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and [`create_v2_onboarding`](super::super::Client::create_v2_onboarding).
     /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 5 more.
     pub struct InfraV2Env {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -958,7 +961,7 @@ harness_sdk_core::request_model! {
     pub struct ProbeAuthorizationTemplate {
         /// Secret: redacted in debug output.
         "credentials" => pub credentials: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -981,7 +984,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeComparatorTemplate {
         "criteria" => pub criteria: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1093,7 +1096,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
     /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbeHttpProbeTemplate {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ProbeAuthorizationTemplate>,
         /// HTTP headers, names with values.
         "headers" => pub headers: Vec<TemplateProbeHeaders>,
@@ -1139,7 +1142,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_probe`](super::super::Client::create_probe), [`create_probe_template`](super::super::Client::create_probe_template), [`update_probe`](super::super::Client::update_probe) and [`update_probe_template`](super::super::Client::update_probe_template).
     /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     pub struct ProbePromProbeTemplate {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ProbeAuthorizationTemplate>,
         /// With `criteria`, `type` and `value`.
         "comparator" => pub comparator: Option<ProbeComparatorTemplate>,
@@ -1225,7 +1228,9 @@ harness_sdk_core::request_model! {
     /// Schema `ProbeProbeTemplateRunProperties`.
     pub struct ProbeTemplateRunProperties {
         "attempt" => pub attempt: Value,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         "pollingInterval" => pub polling_interval: Option<String>,
         "retry" => pub retry: Value,
@@ -1485,6 +1490,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_rule`](super::super::Client::create_rule) and [`update_rule`](super::super::Client::update_rule).
     /// Returned by [`create_rule`](super::super::Client::create_rule), [`get_rule`](super::super::Client::get_rule), [`list_rule`](super::super::Client::list_rule) and 2 more.
     pub struct SecurityGovernanceTimeWindow needs ["startTime", "timeZone"] {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
@@ -1683,7 +1689,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_probe_template`](super::super::Client::create_probe_template), [`get_probe`](super::super::Client::get_probe), [`list_probe_template`](super::super::Client::list_probe_template) and 4 more.
     /// Schema `GithubComHarnessHceSaasHceSdkTemplateSchemaProbeHeaders`.
     pub struct TemplateProbeHeaders {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1889,7 +1895,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ConfigMapKeySelectorChaos {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -2023,8 +2029,11 @@ harness_sdk_core::request_model! {
         "fsGroup" => pub fs_group: Option<i64>,
         /// One of `OnRootMismatch` and `Always`.
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<V1PodFsGroupChangePolicy>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
@@ -2092,7 +2101,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SecretKeySelectorChaos {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -2112,8 +2121,11 @@ harness_sdk_core::request_model! {
         /// One of `Default` and `Unmasked`.
         "procMount" => pub proc_mount: Option<V1ProcMountType>,
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<V1seLinuxOptionsChaos>,
@@ -2162,7 +2174,7 @@ harness_sdk_core::request_model! {
     pub struct V1TolerationChaos {
         /// One of `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
         "effect" => pub effect: Option<V1TaintEffect>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// One of `Exists` and `Equal`.
         "operator" => pub operator: Option<V1TolerationOperator>,
@@ -2214,7 +2226,7 @@ harness_sdk_core::request_model! {
     pub struct V1seLinuxOptionsChaos {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }

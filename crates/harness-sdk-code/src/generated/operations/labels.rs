@@ -34,6 +34,7 @@ impl Client {
         AssignLabel::new(self)
     }
 
+impl Client {
     /// Create label at repo level
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels`
@@ -57,6 +58,7 @@ impl Client {
         DefineRepoLabel::new(self)
     }
 
+impl Client {
     /// Create label value at repo level
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
@@ -85,6 +87,7 @@ impl Client {
         DefineRepoLabelValue::new(self)
     }
 
+impl Client {
     /// Create label at account, org or project level
     ///
     /// `POST /code/api/v1/labels`
@@ -107,6 +110,7 @@ impl Client {
         DefineSpaceLabel::new(self)
     }
 
+impl Client {
     /// Create label value at account, org or project level
     ///
     /// `POST /code/api/v1/labels/{key}/values`
@@ -130,6 +134,7 @@ impl Client {
         DefineSpaceLabelValue::new(self)
     }
 
+impl Client {
     /// Delete label at repo level
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}`
@@ -152,6 +157,7 @@ impl Client {
         DeleteRepoLabel::new(self)
     }
 
+impl Client {
     /// Delete label value at repo level
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
@@ -180,6 +186,7 @@ impl Client {
         DeleteRepoLabelValue::new(self)
     }
 
+impl Client {
     /// Delete label at account, org or project level
     ///
     /// `DELETE /code/api/v1/labels/{key}`
@@ -202,6 +209,7 @@ impl Client {
         DeleteSpaceLabel::new(self)
     }
 
+impl Client {
     /// Delete label value at account, org or project level
     ///
     /// `DELETE /code/api/v1/labels/{key}/values/{value}`
@@ -224,6 +232,7 @@ impl Client {
         DeleteSpaceLabelValue::new(self)
     }
 
+impl Client {
     /// List labels assigned to pull request
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels`
@@ -254,6 +263,7 @@ impl Client {
         ListPullReqLabels::new(self)
     }
 
+impl Client {
     /// List label values at repo level
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
@@ -282,6 +292,7 @@ impl Client {
         ListRepoLabelValues::new(self)
     }
 
+impl Client {
     /// List labels at repo level
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels`
@@ -308,6 +319,7 @@ impl Client {
         ListRepoLabels::new(self)
     }
 
+impl Client {
     /// List label values at account, org or project level
     ///
     /// `GET /code/api/v1/labels/{key}/values`
@@ -331,6 +343,7 @@ impl Client {
         ListSpaceLabelValues::new(self)
     }
 
+impl Client {
     /// List labels at account, org or project level
     ///
     /// `GET /code/api/v1/labels`
@@ -356,6 +369,7 @@ impl Client {
         ListSpaceLabels::new(self)
     }
 
+impl Client {
     /// Save label and values at repo level
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/labels`
@@ -379,6 +393,7 @@ impl Client {
         SaveRepoLabel::new(self)
     }
 
+impl Client {
     /// Save label and values at account, org or project level
     ///
     /// `PUT /code/api/v1/labels`
@@ -401,6 +416,7 @@ impl Client {
         SaveSpaceLabel::new(self)
     }
 
+impl Client {
     /// Unassign label from pull request
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels/{label_id}`
@@ -429,6 +445,7 @@ impl Client {
         UnassignLabel::new(self)
     }
 
+impl Client {
     /// Update label at repo level
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}`
@@ -457,6 +474,7 @@ impl Client {
         UpdateRepoLabel::new(self)
     }
 
+impl Client {
     /// Update label value at repo level
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
@@ -486,6 +504,7 @@ impl Client {
         UpdateRepoLabelValue::new(self)
     }
 
+impl Client {
     /// Update label at account, org or project level
     ///
     /// `PATCH /code/api/v1/labels/{key}`
@@ -509,6 +528,7 @@ impl Client {
         UpdateSpaceLabel::new(self)
     }
 
+impl Client {
     /// Update label value at account, org or project level
     ///
     /// `PATCH /code/api/v1/labels/{key}/values/{value}`
@@ -756,7 +776,7 @@ impl DefineRepoLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -893,7 +913,7 @@ impl DefineSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -978,7 +998,7 @@ impl DeleteRepoLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1055,7 +1075,7 @@ impl DeleteRepoLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1130,7 +1150,7 @@ impl DeleteSpaceLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1198,7 +1218,7 @@ impl DeleteSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1412,7 +1432,7 @@ impl ListRepoLabelValues {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1599,7 +1619,7 @@ impl ListSpaceLabelValues {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -2009,7 +2029,7 @@ impl UpdateRepoLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -2092,7 +2112,7 @@ impl UpdateRepoLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -2173,7 +2193,7 @@ impl UpdateSpaceLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -2247,7 +2267,7 @@ impl UpdateSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

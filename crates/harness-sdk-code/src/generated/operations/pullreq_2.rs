@@ -34,6 +34,7 @@ impl Client {
         RemoveSuggestedReviewer::new(self)
     }
 
+impl Client {
     /// Restore source branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/branch`
@@ -62,6 +63,7 @@ impl Client {
         RestorePullReqSourceBranch::new(self)
     }
 
+impl Client {
     /// Revert of a merged pull request
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/revert`
@@ -92,6 +94,7 @@ impl Client {
         RevertPullReq::new(self)
     }
 
+impl Client {
     /// Submit review
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviews`
@@ -114,6 +117,7 @@ impl Client {
         SubmitPullReqReview::new(self)
     }
 
+impl Client {
     /// Create label suggestions
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/batch`
@@ -136,6 +140,7 @@ impl Client {
         SuggestLabels::new(self)
     }
 
+impl Client {
     /// Create reviewer suggestions
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/batch`
@@ -158,6 +163,7 @@ impl Client {
         SuggestReviewers::new(self)
     }
 
+impl Client {
     /// Update pull request
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}`
@@ -186,6 +192,7 @@ impl Client {
         UpdatePullReq::new(self)
     }
 
+impl Client {
     /// Update pull request comment
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}`
@@ -215,6 +222,7 @@ impl Client {
         UpdatePullReqComment::new(self)
     }
 
+impl Client {
     /// Update status of pull request comment
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/status`
@@ -244,6 +252,7 @@ impl Client {
         UpdatePullReqCommentStatus::new(self)
     }
 
+impl Client {
     /// Update state of pull request
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/state`

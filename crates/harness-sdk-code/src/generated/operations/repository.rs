@@ -29,6 +29,7 @@ impl Client {
         CalculateCommitDivergence::new(self)
     }
 
+impl Client {
     /// Check mergeability
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-check/{range}`
@@ -57,6 +58,7 @@ impl Client {
         CheckMerge::new(self)
     }
 
+impl Client {
     /// Commit files
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/commits`
@@ -80,6 +82,7 @@ impl Client {
         CommitFiles::new(self)
     }
 
+impl Client {
     /// Create branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/branches`
@@ -103,6 +106,7 @@ impl Client {
         CreateBranch::new(self)
     }
 
+impl Client {
     /// Fork Create
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork`
@@ -126,6 +130,7 @@ impl Client {
         CreateFork::new(self)
     }
 
+impl Client {
     /// Linked Create
     ///
     /// `POST /code/api/v1/repos/link`
@@ -148,6 +153,7 @@ impl Client {
         CreateLinkedRepository::new(self)
     }
 
+impl Client {
     /// Create repository
     ///
     /// `POST /code/api/v1/repos`
@@ -170,6 +176,7 @@ impl Client {
         CreateRepository::new(self)
     }
 
+impl Client {
     /// Create tag
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/tags`
@@ -193,6 +200,7 @@ impl Client {
         CreateTag::new(self)
     }
 
+impl Client {
     /// Delete branch
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
@@ -223,6 +231,7 @@ impl Client {
         DeleteBranch::new(self)
     }
 
+impl Client {
     /// Soft delete repository
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}`
@@ -246,6 +255,7 @@ impl Client {
         DeleteRepository::new(self)
     }
 
+impl Client {
     /// Delete tag
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/tags/{tag_name}`
@@ -268,6 +278,7 @@ impl Client {
         DeleteTag::new(self)
     }
 
+impl Client {
     /// Get general settings
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/general`
@@ -291,6 +302,7 @@ impl Client {
         FindGeneralSettings::new(self)
     }
 
+impl Client {
     /// Get security settings
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/security`
@@ -314,6 +326,7 @@ impl Client {
         FindSecuritySettings::new(self)
     }
 
+impl Client {
     /// Download repo in archived format
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/archive/{git_ref}.{format}`
@@ -343,6 +356,7 @@ impl Client {
         GetArchive::new(self)
     }
 
+impl Client {
     /// Get git blame
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/blame/{path}`
@@ -366,6 +380,7 @@ impl Client {
         GetBlame::new(self)
     }
 
+impl Client {
     /// Get branch
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
@@ -394,6 +409,7 @@ impl Client {
         GetBranch::new(self)
     }
 
+impl Client {
     /// Get commit
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}`
@@ -422,6 +438,7 @@ impl Client {
         GetCommit::new(self)
     }
 
+impl Client {
     /// Get raw git diff of a commit
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}/diff`
@@ -450,6 +467,7 @@ impl Client {
         GetCommitDiff::new(self)
     }
 
+impl Client {
     /// Get content of a file
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/content/{path}`
@@ -473,6 +491,7 @@ impl Client {
         GetContent::new(self)
     }
 
+impl Client {
     /// Get diff stats
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff-stats/{range}`
@@ -501,6 +520,7 @@ impl Client {
         GetDiffStats::new(self)
     }
 
+impl Client {
     /// Get Linked Source
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/linked/source`
@@ -524,6 +544,7 @@ impl Client {
         GetLinkedSource::new(self)
     }
 
+impl Client {
     /// Get commit details
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/path-details`
@@ -551,6 +572,7 @@ impl Client {
         GetPathDetails::new(self)
     }
 
+impl Client {
     /// Get raw file content
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/raw/{path}`
@@ -574,6 +596,7 @@ impl Client {
         GetRaw::new(self)
     }
 
+impl Client {
     /// Get raw diff
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -602,6 +625,7 @@ impl Client {
         GetRawDiff::new(self)
     }
 
+impl Client {
     /// Get raw diff
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -630,6 +654,7 @@ impl Client {
         GetRawDiffOfFiles::new(self)
     }
 
+impl Client {
     /// Get repository language statistics
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/languages`
@@ -653,6 +678,7 @@ impl Client {
         GetRepoLanguages::new(self)
     }
 
+impl Client {
     /// Get repository summary
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/summary`
@@ -678,6 +704,7 @@ impl Client {
         GetRepoSummary::new(self)
     }
 
+impl Client {
     /// Get repository
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}`
@@ -701,6 +728,7 @@ impl Client {
         GetRepository::new(self)
     }
 
+impl Client {
     /// Import repository
     ///
     /// `POST /code/api/v1/repos/import`
@@ -723,6 +751,7 @@ impl Client {
         ImportRepository::new(self)
     }
 
+impl Client {
     /// List branches
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches`
@@ -749,6 +778,7 @@ impl Client {
         ListBranches::new(self)
     }
 
+impl Client {
     /// List commits
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits`
@@ -775,6 +805,7 @@ impl Client {
         ListCommits::new(self)
     }
 
+impl Client {
     /// List all paths
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/paths`
@@ -798,6 +829,7 @@ impl Client {
         ListPaths::new(self)
     }
 
+impl Client {
     /// List repository activities
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/activities`
@@ -824,6 +856,7 @@ impl Client {
         ListRepoActivities::new(self)
     }
 
+impl Client {
     /// List repositories
     ///
     /// `GET /code/api/v1/repos`
@@ -849,6 +882,7 @@ impl Client {
         ListRepos::new(self)
     }
 
+impl Client {
     /// List tags
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/tags`
@@ -875,6 +909,7 @@ impl Client {
         ListTags::new(self)
     }
 
+impl Client {
     /// Creates a merge commit on the head branch with changes from the base
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-commit`
@@ -900,6 +935,7 @@ impl Client {
         MergeCommit::new(self)
     }
 
+impl Client {
     /// Merge Queue Clear
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
@@ -920,6 +956,7 @@ impl Client {
         MergeQueueClear::new(self)
     }
 
+impl Client {
     /// Merge Queue List Entries
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
@@ -946,6 +983,7 @@ impl Client {
         MergeQueueListEntries::new(self)
     }
 
+impl Client {
     /// Move a repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/move`
@@ -969,6 +1007,7 @@ impl Client {
         MoveRepository::new(self)
     }
 
+impl Client {
     /// Purge repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/purge`
@@ -991,6 +1030,7 @@ impl Client {
         PurgeRepository::new(self)
     }
 
+impl Client {
     /// Rebase a branch relative to another branch or a commit
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/rebase`
@@ -1016,6 +1056,7 @@ impl Client {
         RebaseBranch::new(self)
     }
 
+impl Client {
     /// Restore repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/restore`
@@ -1044,6 +1085,7 @@ impl Client {
         RestoreRepository::new(self)
     }
 
+impl Client {
     /// Squashes commits in a branch relative to another branch or a commit
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/squash`
@@ -1069,6 +1111,7 @@ impl Client {
         SquashBranch::new(self)
     }
 
+impl Client {
     /// Fork Sync Branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork-sync`
@@ -1092,6 +1135,7 @@ impl Client {
         SyncForkBranch::new(self)
     }
 
+impl Client {
     /// Linked Sync
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/linked/sync`

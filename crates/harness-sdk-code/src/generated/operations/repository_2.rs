@@ -29,6 +29,7 @@ impl Client {
         UpdateDefaultBranch::new(self)
     }
 
+impl Client {
     /// Update general settings
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/general`
@@ -52,6 +53,7 @@ impl Client {
         UpdateGeneralSettings::new(self)
     }
 
+impl Client {
     /// Update repository
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}`
@@ -75,6 +77,7 @@ impl Client {
         UpdateRepository::new(self)
     }
 
+impl Client {
     /// Update security settings
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/security`
@@ -98,6 +101,7 @@ impl Client {
         UpdateSecuritySettings::new(self)
     }
 
+impl Client {
     /// Validate code owners file
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/codeowners/validate`

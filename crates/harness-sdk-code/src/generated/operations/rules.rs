@@ -29,6 +29,7 @@ impl Client {
         AddRepoRule::new(self)
     }
 
+impl Client {
     /// Add acc/org/proj protection rule
     ///
     /// `POST /code/api/v1/rules`
@@ -51,6 +52,7 @@ impl Client {
         AddSpaceRule::new(self)
     }
 
+impl Client {
     /// Delete repo protection rule
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -78,6 +80,7 @@ impl Client {
         DeleteRepoRule::new(self)
     }
 
+impl Client {
     /// Delete acc/org/proj protection rule
     ///
     /// `DELETE /code/api/v1/rules/{rule_identifier}`
@@ -100,6 +103,7 @@ impl Client {
         DeleteSpaceRule::new(self)
     }
 
+impl Client {
     /// Get repo protection rule
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -128,6 +132,7 @@ impl Client {
         GetRepoRule::new(self)
     }
 
+impl Client {
     /// Get acc/org/proj protection rule
     ///
     /// `GET /code/api/v1/rules/{rule_identifier}`
@@ -151,6 +156,7 @@ impl Client {
         GetSpaceRule::new(self)
     }
 
+impl Client {
     /// List repo protection rules
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules`
@@ -177,6 +183,7 @@ impl Client {
         ListRepoRules::new(self)
     }
 
+impl Client {
     /// List acc/org/proj protection rules
     ///
     /// `GET /code/api/v1/rules`
@@ -202,6 +209,7 @@ impl Client {
         ListSpaceRules::new(self)
     }
 
+impl Client {
     /// Update repo protection rule
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -230,6 +238,7 @@ impl Client {
         UpdateRepoRule::new(self)
     }
 
+impl Client {
     /// Update acc/org/proj protection rule
     ///
     /// `PATCH /code/api/v1/rules/{rule_identifier}`

@@ -28,6 +28,7 @@ impl Client {
         ListRecentSpaceStatusChecks::new(self)
     }
 
+impl Client {
     /// List recent status check
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/recent`
@@ -51,6 +52,7 @@ impl Client {
         ListRecentStatusChecks::new(self)
     }
 
+impl Client {
     /// List status check results
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`
@@ -81,6 +83,7 @@ impl Client {
         ListStatusCheckResults::new(self)
     }
 
+impl Client {
     /// Report status check results
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`

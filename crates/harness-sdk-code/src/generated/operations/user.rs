@@ -28,6 +28,7 @@ impl Client {
         CreateFavorite::new(self)
     }
 
+impl Client {
     /// Delete favorite
     ///
     /// `DELETE /code/api/v1/user/favorite/{resource_id}`

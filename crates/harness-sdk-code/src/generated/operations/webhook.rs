@@ -29,6 +29,7 @@ impl Client {
         CreateRepoWebhook::new(self)
     }
 
+impl Client {
     /// Create acc, org or proj webhook
     ///
     /// `POST /code/api/v1/webhooks`
@@ -51,6 +52,7 @@ impl Client {
         CreateSpaceWebhook::new(self)
     }
 
+impl Client {
     /// Delete repo webhook
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -78,6 +80,7 @@ impl Client {
         DeleteRepoWebhook::new(self)
     }
 
+impl Client {
     /// Delete acc, org or proj webhook
     ///
     /// `DELETE /code/api/v1/webhooks/{webhook_identifier}`
@@ -100,6 +103,7 @@ impl Client {
         DeleteSpaceWebhook::new(self)
     }
 
+impl Client {
     /// Get repo webhook
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -128,6 +132,7 @@ impl Client {
         GetRepoWebhook::new(self)
     }
 
+impl Client {
     /// Get repo webhook execution
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -157,6 +162,7 @@ impl Client {
         GetRepoWebhookExecution::new(self)
     }
 
+impl Client {
     /// Get acc, org or proj webhook
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}`
@@ -180,6 +186,7 @@ impl Client {
         GetSpaceWebhook::new(self)
     }
 
+impl Client {
     /// Get acc, org or proj webhook execution
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -208,6 +215,7 @@ impl Client {
         GetSpaceWebhookExecution::new(self)
     }
 
+impl Client {
     /// List repo webhook executions
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions`
@@ -238,6 +246,7 @@ impl Client {
         ListRepoWebhookExecutions::new(self)
     }
 
+impl Client {
     /// List repo webhooks
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks`
@@ -264,6 +273,7 @@ impl Client {
         ListRepoWebhooks::new(self)
     }
 
+impl Client {
     /// List acc, org or proj webhook executions
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions`
@@ -293,6 +303,7 @@ impl Client {
         ListSpaceWebhookExecutions::new(self)
     }
 
+impl Client {
     /// List acc, org or proj webhooks
     ///
     /// `GET /code/api/v1/webhooks`
@@ -318,6 +329,7 @@ impl Client {
         ListSpaceWebhooks::new(self)
     }
 
+impl Client {
     /// Retrigger repo webhook execution
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -347,6 +359,7 @@ impl Client {
         RetriggerRepoWebhookExecution::new(self)
     }
 
+impl Client {
     /// Retrigger acc, org or proj webhook execution
     ///
     /// `POST /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -375,6 +388,7 @@ impl Client {
         RetriggerSpaceWebhookExecution::new(self)
     }
 
+impl Client {
     /// Update repo webhook
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -403,6 +417,7 @@ impl Client {
         UpdateRepoWebhook::new(self)
     }
 
+impl Client {
     /// Update acc, org or proj webhook
     ///
     /// `PATCH /code/api/v1/webhooks/{webhook_identifier}`

@@ -19,7 +19,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<LabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
@@ -60,7 +60,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<LabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
@@ -100,9 +100,10 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "pullreq_count" => pub pullreq_count: Option<i64>,
+        /// Number of the repository.
         "repo_id" => pub repo_id: Option<i64>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
@@ -129,7 +130,7 @@ harness_sdk_core::model! {
         "color" => pub color: Option<LabelColor>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
@@ -219,6 +220,7 @@ harness_sdk_core::model! {
         "created_by" => pub created_by: Option<i64>,
         /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// Number of the pull request, across repositories.
         "pullreq_id" => pub pullreq_id: Option<i64>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -240,7 +242,7 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
@@ -339,7 +341,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<LabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
@@ -380,7 +382,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<LabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,

@@ -285,7 +285,7 @@ harness_sdk_core::model! {
         "color" => pub color: Option<LabelColor>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
@@ -407,14 +407,23 @@ harness_sdk_core::model! {
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         /// Whether it can be merged: no conflicts, no rule against it.
         "mergeable" => pub mergeable: Option<bool>,
+        /// Approvals that the rule demands before a merge; of the newest commit where it says `latest`.
         "minimum_required_approvals_count" => pub minimum_required_approvals_count: Option<i64>,
+        /// Approvals that the rule demands before a merge; of the newest commit where it says `latest`.
         "minimum_required_approvals_count_latest" => pub minimum_required_approvals_count_latest: Option<i64>,
+        /// What the rule demands before a merge.
         "requires_bypass_message" => pub requires_bypass_message: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_code_owners_approval" => pub requires_code_owners_approval: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_code_owners_approval_latest" => pub requires_code_owners_approval_latest: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_comment_resolution" => pub requires_comment_resolution: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_merge_queue" => pub requires_merge_queue: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_no_change_requests" => pub requires_no_change_requests: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_target_is_ancestor" => pub requires_target_is_ancestor: Option<bool>,
         /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolations>,
@@ -441,14 +450,23 @@ harness_sdk_core::model! {
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         /// Whether it can be merged: no conflicts, no rule against it.
         "mergeable" => pub mergeable: Option<bool>,
+        /// Approvals that the rule demands before a merge; of the newest commit where it says `latest`.
         "minimum_required_approvals_count" => pub minimum_required_approvals_count: Option<i64>,
+        /// Approvals that the rule demands before a merge; of the newest commit where it says `latest`.
         "minimum_required_approvals_count_latest" => pub minimum_required_approvals_count_latest: Option<i64>,
+        /// What the rule demands before a merge.
         "requires_bypass_message" => pub requires_bypass_message: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_code_owners_approval" => pub requires_code_owners_approval: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_code_owners_approval_latest" => pub requires_code_owners_approval_latest: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_comment_resolution" => pub requires_comment_resolution: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_merge_queue" => pub requires_merge_queue: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_no_change_requests" => pub requires_no_change_requests: Option<bool>,
+        /// What the rule demands before a merge.
         "requires_target_is_ancestor" => pub requires_target_is_ancestor: Option<bool>,
         /// Rules of the repository that the change breaks.
         "rule_violations" => pub rule_violations: Vec<RuleViolationsV2>,
@@ -548,9 +566,11 @@ harness_sdk_core::model! {
         /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
         "payload" => pub payload: Value,
+        /// Number of the pull request, across repositories.
         "pullreq_id" => pub pullreq_id: Option<i64>,
         /// Each: with `author` and `emoji`.
         "reactions" => pub reactions: Vec<PullReqCommentReaction>,
+        /// Number of the repository.
         "repo_id" => pub repo_id: Option<i64>,
         "resolved" => pub resolved: Option<i64>,
         /// Who or what it was done by, with name and e-mail address.
@@ -773,6 +793,7 @@ harness_sdk_core::model! {
         "created_by" => pub created_by: Option<i64>,
         /// Number that the label has in its space.
         "label_id" => pub label_id: Option<i64>,
+        /// Number of the pull request, across repositories.
         "pullreq_id" => pub pullreq_id: Option<i64>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,

@@ -47,7 +47,9 @@ harness_sdk_core::model! {
     /// Returned by [`calculate_commit_divergence`](super::super::Client::calculate_commit_divergence), [`get_branch`](super::super::Client::get_branch) and [`list_branches`](super::super::Client::list_branches).
     /// Schema `TypesCommitDivergence`.
     pub struct CommitDivergence {
+        /// Number of commits that only this branch has.
         "ahead" => pub ahead: Option<i64>,
+        /// Number of commits that this branch lacks.
         "behind" => pub behind: Option<i64>,
     }
 }
@@ -360,6 +362,7 @@ harness_sdk_core::request_model! {
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
         /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
+        /// Whether large files are kept by Git LFS.
         "git_lfs_enabled" => pub git_lfs_enabled: Option<bool>,
     }
 }
@@ -622,6 +625,7 @@ harness_sdk_core::request_model! {
         "dry_run" => pub dry_run: Option<bool>,
         /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Branch that is merged.
         "head_branch" => pub head_branch: Option<String>,
         /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,
@@ -735,6 +739,7 @@ harness_sdk_core::request_model! {
         "dry_run" => pub dry_run: Option<bool>,
         /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Branch that is merged.
         "head_branch" => pub head_branch: Option<String>,
         /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,
@@ -779,6 +784,7 @@ harness_sdk_core::model! {
     pub struct RepoActivity {
         "payload" => pub payload: RepoActivityPayload,
         "principal_id" => pub principal_id: Option<i64>,
+        /// Number of the repository.
         "repo_id" => pub repo_id: Option<i64>,
         "timestamp" => pub timestamp: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `branch-created`,
@@ -830,10 +836,12 @@ harness_sdk_core::model! {
     pub struct RepoFileContent {
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<String>,
+        /// Size in bytes.
         "data_size" => pub data_size: Option<i64>,
         /// One of `base64` and `utf8`.
         "encoding" => pub encoding: Option<ContentEncodingType>,
         "lfs_object_id" => pub lfs_object_id: Option<String>,
+        /// Size in bytes.
         "lfs_object_size" => pub lfs_object_size: Option<i64>,
         "size" => pub size: Option<i64>,
     }
@@ -914,6 +922,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
+        /// Address to clone from over SSH.
         "git_ssh_url" => pub git_ssh_url: Option<String>,
         /// Address of the repository or member on the server, for clones over HTTPS.
         "git_url" => pub git_url: Option<String>,
@@ -970,6 +979,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Repository that the fork was made from, by number.
         "fork_id" => pub fork_id: Option<i64>,
+        /// Address to clone from over SSH.
         "git_ssh_url" => pub git_ssh_url: Option<String>,
         /// Address of the repository or member on the server, for clones over HTTPS.
         "git_url" => pub git_url: Option<String>,
@@ -1054,6 +1064,7 @@ harness_sdk_core::model! {
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
         /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
+        /// Whether large files are kept by Git LFS.
         "git_lfs_enabled" => pub git_lfs_enabled: Option<bool>,
     }
 }
@@ -1129,7 +1140,7 @@ harness_sdk_core::model! {
         "parent_id" => pub parent_id: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<RepoType>,
     }
 }
@@ -1228,6 +1239,7 @@ harness_sdk_core::request_model! {
         "dry_run" => pub dry_run: Option<bool>,
         /// Whether rules are only checked and nothing is changed.
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
+        /// Branch that is merged.
         "head_branch" => pub head_branch: Option<String>,
         /// Commit, by its SHA.
         "head_commit_sha" => pub head_commit_sha: Option<ShaSha>,

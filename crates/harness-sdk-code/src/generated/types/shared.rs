@@ -24,6 +24,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesChangeStats`.
     pub struct ChangeStats {
+        /// Lines that were added or removed, together.
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
@@ -35,6 +36,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_status_check_results`](super::super::Client::list_status_check_results), [`report_status_check_results`](super::super::Client::report_status_check_results) and [`list_pull_req_checks`](super::super::Client::list_pull_req_checks).
     /// Schema `TypesCheck`.
     pub struct Check {
+        /// Number of the user or service account that broke the rule.
         "bypassed_by" => pub bypassed_by: Option<i64>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
@@ -123,6 +125,7 @@ harness_sdk_core::model! {
     /// Returned by [`enable_pull_req_merge_queue`](super::super::Client::enable_pull_req_merge_queue), [`get_pull_req_merge_queue`](super::super::Client::get_pull_req_merge_queue) and [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     /// Schema `TypesCheckV2`.
     pub struct CheckV2 {
+        /// Number of the user or service account that broke the rule.
         "bypassed_by" => pub bypassed_by: Option<i64>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
@@ -178,6 +181,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_commit`](super::super::Client::get_commit), [`list_commits`](super::super::Client::list_commits), [`list_pull_req_commits`](super::super::Client::list_pull_req_commits) and 9 more.
     /// Schema `TypesCommitFileStats`.
     pub struct CommitFileStats {
+        /// Lines that were added or removed, together.
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
@@ -228,6 +232,7 @@ harness_sdk_core::model! {
     pub struct GitFileDiff {
         /// Lines that were added.
         "additions" => pub additions: Option<i64>,
+        /// Lines that were added or removed, together.
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
@@ -318,7 +323,7 @@ harness_sdk_core::model! {
         "color" => pub color: Option<LabelColor>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
@@ -597,7 +602,7 @@ harness_sdk_core::model! {
         "parent_id" => pub parent_id: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<RepoType>,
     }
 }

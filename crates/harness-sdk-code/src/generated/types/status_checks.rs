@@ -16,6 +16,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ReportStatusCheckResultsRequest {
+        /// Number of the user or service account that broke the rule.
         "bypassed_by" => pub bypassed_by: Option<i64>,
         "check_uid" => pub check_uid: Option<String>,
         /// When it ended, in milliseconds since the epoch.

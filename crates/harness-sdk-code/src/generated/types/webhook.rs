@@ -48,7 +48,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_repo_webhook`](super::super::Client::create_repo_webhook), [`create_space_webhook`](super::super::Client::create_space_webhook), [`get_repo_webhook`](super::super::Client::get_repo_webhook) and 5 more.
     /// Schema `TypesExtraHeader`.
     pub struct ExtraHeader {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "masked" => pub masked: Option<bool>,
         /// What it is set to.

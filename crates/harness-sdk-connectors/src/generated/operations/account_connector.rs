@@ -42,6 +42,7 @@ impl Client {
         CreateAccountScopedConnector::new(self)
     }
 
+impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/connectors/{connector}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteAccountScopedConnector::new(self)
     }
 
+impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/connectors/{connector}`
@@ -87,6 +89,7 @@ impl Client {
         GetAccountScopedConnector::new(self)
     }
 
+impl Client {
     /// List connectors
     ///
     /// `GET /v1/connectors`
@@ -112,6 +115,7 @@ impl Client {
         GetAccountScopedConnectors::new(self)
     }
 
+impl Client {
     /// Test a connector
     ///
     /// `GET /v1/connectors/{connector}/test-connection`
@@ -141,6 +145,7 @@ impl Client {
         TestAccountScopedConnector::new(self)
     }
 
+impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/connectors/{connector}`

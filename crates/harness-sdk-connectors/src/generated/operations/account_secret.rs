@@ -42,6 +42,7 @@ impl Client {
         CreateAccountScopedSecret::new(self)
     }
 
+impl Client {
     /// Deletes a secret
     ///
     /// `DELETE /v1/secrets/{secret}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteAccountScopedSecret::new(self)
     }
 
+impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/secrets/{secret}`
@@ -92,6 +94,7 @@ impl Client {
         GetAccountScopedSecret::new(self)
     }
 
+impl Client {
     /// List secrets
     ///
     /// `GET /v1/secrets`
@@ -117,6 +120,7 @@ impl Client {
         GetAccountScopedSecrets::new(self)
     }
 
+impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/secrets/{secret}`
@@ -154,6 +158,7 @@ impl Client {
         UpdateAccountScopedSecret::new(self)
     }
 
+impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/secrets/validate-secret-ref`

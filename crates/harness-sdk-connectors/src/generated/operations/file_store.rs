@@ -39,6 +39,7 @@ impl Client {
         CreateFile::new(self)
     }
 
+impl Client {
     /// Creates File or Folder metadata via YAML
     ///
     /// `POST /ng/api/file-store/yaml`
@@ -65,6 +66,7 @@ impl Client {
         CreateFileViaYaml::new(self)
     }
 
+impl Client {
     /// Delete File or Folder by identifier
     ///
     /// `DELETE /ng/api/file-store/{identifier}`
@@ -88,6 +90,7 @@ impl Client {
         DeleteFile::new(self)
     }
 
+impl Client {
     /// Download File
     ///
     /// `GET /ng/api/file-store/files/{identifier}/download`
@@ -111,6 +114,7 @@ impl Client {
         DownloadFile::new(self)
     }
 
+impl Client {
     /// Get the Folder or File metadata
     ///
     /// `GET /ng/api/file-store/{identifier}`
@@ -136,6 +140,7 @@ impl Client {
         GetFile::new(self)
     }
 
+impl Client {
     /// Get file content of scopedFilePath
     ///
     /// `GET /ng/api/file-store/files/{scopedFilePath}/content`
@@ -167,6 +172,7 @@ impl Client {
         GetFileContentUsingScopedFilePath::new(self)
     }
 
+impl Client {
     /// Get file content by file path
     ///
     /// `POST /ng/api/file-store/files/content`
@@ -192,6 +198,7 @@ impl Client {
         GetFileContentUsingScopedFilePathV2::new(self)
     }
 
+impl Client {
     /// Get folder nodes at first level, not including sub-nodes
     ///
     /// `POST /ng/api/file-store/folder`
@@ -225,6 +232,7 @@ impl Client {
         GetFolderNodes::new(self)
     }
 
+impl Client {
     /// Get list of created by user details
     ///
     /// `GET /ng/api/file-store/files/createdBy`
@@ -249,6 +257,7 @@ impl Client {
         ListFileCreators::new(self)
     }
 
+impl Client {
     /// Get the list of supported entity types for files
     ///
     /// `GET /ng/api/file-store/supported-entity-types`
@@ -271,6 +280,7 @@ impl Client {
         ListFileEntityTypes::new(self)
     }
 
+impl Client {
     /// Get list of entities where file is referenced by queried entity type
     ///
     /// `GET /ng/api/file-store/{identifier}/referenced-by`
@@ -297,6 +307,7 @@ impl Client {
         ListFileReferences::new(self)
     }
 
+impl Client {
     /// List Files and Folders metadata
     ///
     /// `GET /ng/api/file-store`
@@ -322,6 +333,7 @@ impl Client {
         ListFilesAndFolders::new(self)
     }
 
+impl Client {
     /// Get filtered list of Files or Folders
     ///
     /// `POST /ng/api/file-store/files/filter`
@@ -347,6 +359,7 @@ impl Client {
         ListFilesWithFilter::new(self)
     }
 
+impl Client {
     /// Update Folder or File including content
     ///
     /// `PUT /ng/api/file-store/{identifier}`
@@ -381,6 +394,7 @@ impl Client {
         UpdateFile::new(self)
     }
 
+impl Client {
     /// Update File or Folder metadata via YAML
     ///
     /// `PUT /ng/api/file-store/yaml/{identifier}`

@@ -30,6 +30,7 @@ impl Client {
         CreateGitFullSyncConfig::new(self)
     }
 
+impl Client {
     /// Fetch Configuration for Git Full Sync for the provided scope
     ///
     /// `GET /ng/api/git-full-sync/config`
@@ -54,6 +55,7 @@ impl Client {
         GetGitFullSyncConfig::new(self)
     }
 
+impl Client {
     /// List files in full sync along with their status
     ///
     /// `POST /ng/api/git-full-sync/files`
@@ -79,6 +81,7 @@ impl Client {
         ListFullSyncFiles::new(self)
     }
 
+impl Client {
     /// Trigger Full Sync
     ///
     /// `POST /ng/api/git-full-sync`
@@ -103,6 +106,7 @@ impl Client {
         TriggerFullSync::new(self)
     }
 
+impl Client {
     /// Update Configuration for Git Full Sync for the provided scope
     ///
     /// `PUT /ng/api/git-full-sync/config`

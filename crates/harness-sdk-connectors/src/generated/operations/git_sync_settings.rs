@@ -39,6 +39,7 @@ impl Client {
         CreateGitSyncSetting::new(self)
     }
 
+impl Client {
     /// Get Git Sync Setting for the given scope
     ///
     /// `GET /ng/api/git-sync-settings`
@@ -63,6 +64,7 @@ impl Client {
         GetGitSyncSettings::new(self)
     }
 
+impl Client {
     /// Update Git Sync Setting
     ///
     /// `PUT /ng/api/git-sync-settings`

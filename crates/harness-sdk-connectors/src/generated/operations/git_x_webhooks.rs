@@ -28,6 +28,7 @@ impl Client {
         CreateGitxWebhook::new(self)
     }
 
+impl Client {
     /// Deletes a GitX Webhook at Account level
     ///
     /// `DELETE /v1/gitx-webhooks/{gitx-webhook}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteGitxWebhook::new(self)
     }
 
+impl Client {
     /// Fetch GitX Webhook at Account level
     ///
     /// `GET /v1/gitx-webhooks/{gitx-webhook}`
@@ -73,6 +75,7 @@ impl Client {
         GetGitxWebhook::new(self)
     }
 
+impl Client {
     /// Lists all the GitX Webhooks events at Account level
     ///
     /// `GET /v1/gitx-webhook-events`
@@ -98,6 +101,7 @@ impl Client {
         ListGitxWebhookEvents::new(self)
     }
 
+impl Client {
     /// Lists all the GitX Webhooks at Account level
     ///
     /// `GET /v1/gitx-webhooks`
@@ -123,6 +127,7 @@ impl Client {
         ListGitxWebhooks::new(self)
     }
 
+impl Client {
     /// Updates a GitX Webhook at Account level
     ///
     /// `PUT /v1/gitx-webhooks/{gitx-webhook}`

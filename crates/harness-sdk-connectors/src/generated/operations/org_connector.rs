@@ -42,6 +42,7 @@ impl Client {
         CreateOrgScopedConnector::new(self)
     }
 
+impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/orgs/{org}/connectors/{connector}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteOrgScopedConnector::new(self)
     }
 
+impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}`
@@ -87,6 +89,7 @@ impl Client {
         GetOrgScopedConnector::new(self)
     }
 
+impl Client {
     /// List connectors
     ///
     /// `GET /v1/orgs/{org}/connectors`
@@ -112,6 +115,7 @@ impl Client {
         GetOrgScopedConnectors::new(self)
     }
 
+impl Client {
     /// Test a connector
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}/test-connection`
@@ -137,6 +141,7 @@ impl Client {
         TestOrgScopedConnector::new(self)
     }
 
+impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/orgs/{org}/connectors/{connector}`

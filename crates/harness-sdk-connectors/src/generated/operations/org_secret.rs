@@ -42,6 +42,7 @@ impl Client {
         CreateOrgScopedSecret::new(self)
     }
 
+impl Client {
     /// Delete a secret
     ///
     /// `DELETE /v1/orgs/{org}/secrets/{secret}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteOrgScopedSecret::new(self)
     }
 
+impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/orgs/{org}/secrets/{secret}`
@@ -92,6 +94,7 @@ impl Client {
         GetOrgScopedSecret::new(self)
     }
 
+impl Client {
     /// List secrets
     ///
     /// `GET /v1/orgs/{org}/secrets`
@@ -117,6 +120,7 @@ impl Client {
         GetOrgScopedSecrets::new(self)
     }
 
+impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/orgs/{org}/secrets/{secret}`
@@ -154,6 +158,7 @@ impl Client {
         UpdateOrgScopedSecret::new(self)
     }
 
+impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/orgs/{org}/secrets/validate-secret-ref`

@@ -28,6 +28,7 @@ impl Client {
         CreateOrgWebhooks::new(self)
     }
 
+impl Client {
     /// Deletes a Webhook at org level
     ///
     /// `DELETE /v1/orgs/{org}/webhooks/{webhook}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteOrgWebhook::new(self)
     }
 
+impl Client {
     /// Fetch Webhook at org level
     ///
     /// `GET /v1/orgs/{org}/webhooks/{webhook}`
@@ -75,6 +77,7 @@ impl Client {
         GetOrgWebhook::new(self)
     }
 
+impl Client {
     /// Lists all the Webhooks at Org level
     ///
     /// `POST /v1/orgs/{org}/webhooks/list`
@@ -100,6 +103,7 @@ impl Client {
         ListOrgWebhooks::new(self)
     }
 
+impl Client {
     /// Updates a Webhook at Org level
     ///
     /// `PUT /v1/orgs/{org}/webhooks/{webhook}`

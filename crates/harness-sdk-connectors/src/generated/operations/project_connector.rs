@@ -42,6 +42,7 @@ impl Client {
         CreateProjectScopedConnector::new(self)
     }
 
+impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/connectors/{connector}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteProjectScopedConnector::new(self)
     }
 
+impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}`
@@ -87,6 +89,7 @@ impl Client {
         GetProjectScopedConnector::new(self)
     }
 
+impl Client {
     /// List connectors
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors`
@@ -112,6 +115,7 @@ impl Client {
         GetProjectScopedConnectors::new(self)
     }
 
+impl Client {
     /// Test a connector
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}/test-connection`
@@ -141,6 +145,7 @@ impl Client {
         TestProjectScopedConnector::new(self)
     }
 
+impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/connectors/{connector}`

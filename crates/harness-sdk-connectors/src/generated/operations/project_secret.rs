@@ -42,6 +42,7 @@ impl Client {
         CreateProjectScopedSecret::new(self)
     }
 
+impl Client {
     /// Delete a secret
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteProjectScopedSecret::new(self)
     }
 
+impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -92,6 +94,7 @@ impl Client {
         GetProjectScopedSecret::new(self)
     }
 
+impl Client {
     /// List secrets
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets`
@@ -117,6 +120,7 @@ impl Client {
         GetProjectScopedSecrets::new(self)
     }
 
+impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -154,6 +158,7 @@ impl Client {
         UpdateProjectScopedSecret::new(self)
     }
 
+impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/secrets/validate-secret-ref`

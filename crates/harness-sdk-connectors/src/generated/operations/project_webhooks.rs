@@ -28,6 +28,7 @@ impl Client {
         CreateProjectWebhooks::new(self)
     }
 
+impl Client {
     /// Deletes a Webhook at project level
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteProjectWebhook::new(self)
     }
 
+impl Client {
     /// Fetch Webhook at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
@@ -75,6 +77,7 @@ impl Client {
         GetProjectWebhook::new(self)
     }
 
+impl Client {
     /// List all the Webhooks at Project level
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/webhooks/list`
@@ -100,6 +103,7 @@ impl Client {
         ListProjectWebhooks::new(self)
     }
 
+impl Client {
     /// Updates a Webhook at Project level
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`

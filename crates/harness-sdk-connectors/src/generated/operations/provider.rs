@@ -36,6 +36,7 @@ impl Client {
         CreateProvider::new(self)
     }
 
+impl Client {
     /// Delete a Provider by identifier
     ///
     /// `DELETE /ng/api/provider/{providerIdentifier}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteProvider::new(self)
     }
 
+impl Client {
     /// Gets a Provider by identifier
     ///
     /// `GET /ng/api/provider/{providerIdentifier}`
@@ -86,6 +88,7 @@ impl Client {
         GetProvider::new(self)
     }
 
+impl Client {
     /// Gets Provider list
     ///
     /// `GET /ng/api/provider`
@@ -110,6 +113,7 @@ impl Client {
         ListProviders::new(self)
     }
 
+impl Client {
     /// Update a Provider by identifier
     ///
     /// `PUT /ng/api/provider/{providerIdentifier}`

@@ -40,6 +40,7 @@ impl Client {
         CreateScmPullRequest::new(self)
     }
 
+impl Client {
     /// Get a file's content
     ///
     /// `GET /ng/api/scm/fileContent`
@@ -70,6 +71,7 @@ impl Client {
         GetScmFileContent::new(self)
     }
 
+impl Client {
     /// List a connector's branches
     ///
     /// `GET /ng/api/scm/listRepoBranches`
@@ -92,6 +94,7 @@ impl Client {
         ListScmBranchesByConnector::new(self)
     }
 
+impl Client {
     /// List a Git config's branches
     ///
     /// `GET /ng/api/scm/listBranchesByGitConfig`

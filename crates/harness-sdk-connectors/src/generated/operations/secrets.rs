@@ -35,6 +35,7 @@ impl Client {
         CountSecretsForScope::new(self)
     }
 
+impl Client {
     /// Creates a Secret at given Scope
     ///
     /// `POST /ng/api/v2/secrets`
@@ -72,6 +73,7 @@ impl Client {
         CreateSecret::new(self)
     }
 
+impl Client {
     /// Creates a Secret File
     ///
     /// `POST /ng/api/v2/secrets/files`
@@ -98,6 +100,7 @@ impl Client {
         CreateSecretFileV2::new(self)
     }
 
+impl Client {
     /// Creates a secret via YAML
     ///
     /// `POST /ng/api/v2/secrets/yaml`
@@ -125,6 +128,7 @@ impl Client {
         CreateSecretViaYaml::new(self)
     }
 
+impl Client {
     /// Deletes Secret by ID and Scope
     ///
     /// `DELETE /ng/api/v2/secrets/{identifier}`
@@ -148,6 +152,7 @@ impl Client {
         DeleteSecretV2::new(self)
     }
 
+impl Client {
     /// Get the Secret by ID and Scope
     ///
     /// `GET /ng/api/v2/secrets/{identifier}`
@@ -173,6 +178,7 @@ impl Client {
         GetSecretV2::new(self)
     }
 
+impl Client {
     /// List Secrets V2
     ///
     /// `GET /ng/api/v2/secrets`
@@ -200,6 +206,7 @@ impl Client {
         ListSecretsV2::new(self)
     }
 
+impl Client {
     /// List Secrets V3
     ///
     /// `POST /ng/api/v2/secrets/list`
@@ -227,6 +234,7 @@ impl Client {
         ListSecretsV3::new(self)
     }
 
+impl Client {
     /// List Secrets V4
     ///
     /// `POST /ng/api/v2/secrets/list/secrets`
@@ -255,6 +263,7 @@ impl Client {
         ListSecretsV4::new(self)
     }
 
+impl Client {
     /// Updates the Secret by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}`
@@ -280,6 +289,7 @@ impl Client {
         UpdateSecret::new(self)
     }
 
+impl Client {
     /// Updates the Secret file by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/files/{identifier}`
@@ -306,6 +316,7 @@ impl Client {
         UpdateSecretFileV2::new(self)
     }
 
+impl Client {
     /// Updates the Secret by ID and Scope via YAML
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}/yaml`
@@ -337,6 +348,7 @@ impl Client {
         UpdateSecretViaYaml::new(self)
     }
 
+impl Client {
     /// Validates Secret with the provided ID and Scope
     ///
     /// `POST /ng/api/v2/secrets/validate`
@@ -368,6 +380,7 @@ impl Client {
         ValidateSecret::new(self)
     }
 
+impl Client {
     /// Checks whether the identifier is unique or not
     ///
     /// `GET /ng/api/v2/secrets/validateUniqueIdentifier/{identifier}`

@@ -30,6 +30,7 @@ impl Client {
         CreateSourceCodeManager::new(self)
     }
 
+impl Client {
     /// Delete Source Code Manager
     ///
     /// `DELETE /ng/api/source-code-manager/{identifier}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteSourceCodeManager::new(self)
     }
 
+impl Client {
     /// Lists Source Code Managers for the given account
     ///
     /// `GET /ng/api/source-code-manager`
@@ -77,6 +79,7 @@ impl Client {
         GetSourceCodeManagers::new(self)
     }
 
+impl Client {
     /// Update Source Code Manager
     ///
     /// `PUT /ng/api/source-code-manager/{identifier}`

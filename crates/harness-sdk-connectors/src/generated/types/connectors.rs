@@ -98,7 +98,7 @@ harness_sdk_core::request_model! {
     pub struct ArtifactoryConnector needs ["artifactoryServerUrl"] {
         /// Required.
         "artifactoryServerUrl" => pub artifactory_server_url: String,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<ArtifactoryAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -151,7 +151,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsCodeCommitConnector needs ["authentication", "type", "url"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: AwsCodeCommitAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -182,7 +182,7 @@ harness_sdk_core::request_model! {
     pub struct AwsConnector needs ["credential"] {
         /// With `spec` and `type`.
         "awsSdkClientBackOffStrategyOverride" => pub aws_sdk_client_back_off_strategy_override: Option<AwsSdkClientBackoffStrategy>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: AwsCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -274,7 +274,7 @@ harness_sdk_core::request_model! {
     pub struct AwsKmsConnector needs ["credential", "region"] {
         /// With `idTokenExpiryTime` and `oidcIdToken`.
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: AwsKmsConnectorCredential,
         /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
@@ -444,7 +444,7 @@ harness_sdk_core::request_model! {
     pub struct AwsSecretManager needs ["credential", "region"] {
         /// With `idTokenExpiryTime` and `oidcIdToken`.
         "awsOidcTokenExchangeDetailsForDelegate" => pub aws_oidc_token_exchange_details_for_delegate: Option<AwsOidcTokenExchangeDetailsForDelegate>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: AwsSecretManagerCredential,
         /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
@@ -548,7 +548,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureArtifactsConnector needs ["auth", "azureArtifactsUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: AzureArtifactsAuthentication,
         /// Required.
         "azureArtifactsUrl" => pub azure_artifacts_url: String,
@@ -663,7 +663,7 @@ harness_sdk_core::request_model! {
         /// Azure cloud: the public one, or that of the US government. One of `AZURE` and `AZURE_US_GOVERNMENT`.
         /// Required.
         "azureEnvironmentType" => pub azure_environment_type: AzureEnvironmentType,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: AzureCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -714,7 +714,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureInheritFromDelegateDetails needs ["auth"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: AzureMsiAuth,
     }
 }
@@ -768,7 +768,7 @@ harness_sdk_core::request_model! {
     pub struct AzureManualDetails needs ["applicationId", "auth", "tenantId"] {
         /// Required.
         "applicationId" => pub application_id: String,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: AzureAuth,
         /// Tenant (directory) of Microsoft Entra ID. Required.
         "tenantId" => pub tenant_id: String,
@@ -872,7 +872,7 @@ harness_sdk_core::request_model! {
         /// Whether calls to the API of the Git server use credentials of their own, as status checks and
         /// triggers need.
         "apiAccess" => pub api_access: Option<AzureRepoApiAccess>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: AzureRepoAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -1015,7 +1015,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct BambooConnector needs ["bambooUrl"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<BambooAuthentication>,
         /// Required.
         "bambooUrl" => pub bamboo_url: String,
@@ -1126,7 +1126,7 @@ harness_sdk_core::request_model! {
         /// Whether calls to the API of the Git server use credentials of their own, as status checks and
         /// triggers need.
         "apiAccess" => pub api_access: Option<BitbucketApiAccess>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: BitbucketAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -1247,7 +1247,7 @@ harness_sdk_core::request_model! {
         /// Of `EC2`, `SPOT`, `ASG`, `ECS`, `RDS`, `ALB`, `PROXY`, `AZURE_VM` and 3 more.
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
         "awsAccountId" => pub aws_account_id: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credential" => pub credential: Option<CeAwsCredential>,
         /// With `crossAccountRoleArn` and `externalId`.
         "crossAccountAccess" => pub cross_account_access: Option<CrossAccountAccess>,
@@ -2053,7 +2053,7 @@ harness_sdk_core::request_model! {
         /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "encryptedValueRef" => pub encrypted_value_ref: Option<String>,
         "isValueEncrypted" => pub is_value_encrypted: Option<bool>,
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2131,7 +2131,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct DockerConnector needs ["dockerRegistryUrl", "providerType"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<DockerAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -2375,7 +2375,7 @@ harness_sdk_core::request_model! {
         "autostoppingFeatures" => pub autostopping_features: Vec<AutostoppingFeature>,
         /// With `datasetId` and `tableId`.
         "billingExportSpec" => pub billing_export_spec: Option<GcpBillingExportSpec>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credential" => pub credential: Option<GcpCcmConnectorCredential>,
         /// Of `BILLING`, `OPTIMIZATION`, `VISIBILITY`, `GOVERNANCE`, `COMMITMENT_ORCHESTRATOR` and
         /// `CLUSTER_ORCHESTRATOR`. Required.
@@ -2395,7 +2395,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpConnector needs ["credential"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: GcpConnectorCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -2542,7 +2542,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct GcpSecretManager {
         "assumeCredentialsOnDelegate" => pub assume_credentials_on_delegate: Option<bool>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credential" => pub credential: Option<GcpConnectorCredential>,
         /// A reference: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "credentialsRef" => pub credentials_ref: Option<String>,
@@ -2780,7 +2780,7 @@ harness_sdk_core::request_model! {
         /// Whether calls to the API of the Git server use credentials of their own, as status checks and
         /// triggers need.
         "apiAccess" => pub api_access: Option<GithubApiAccess>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: GithubAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -2861,7 +2861,7 @@ harness_sdk_core::request_model! {
         /// Whether calls to the API of the Git server use credentials of their own, as status checks and
         /// triggers need.
         "apiAccess" => pub api_access: Option<GitlabApiAccess>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: GitlabAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -2962,7 +2962,7 @@ harness_sdk_core::request_model! {
         "apiExternalUrl" => pub api_external_url: Option<String>,
         /// Address of the server's API, where it is not below that of the repositories.
         "apiUrl" => pub api_url: Option<String>,
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "authentication" => pub authentication: HarnessAuthentication,
         /// Whether a delegate reaches the other system, rather than the platform itself.
         "executeOnDelegate" => pub execute_on_delegate: Option<bool>,
@@ -3091,7 +3091,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct HttpHelmConnector needs ["helmRepoUrl"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<HttpHelmAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3193,7 +3193,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `JDBCConnector`.
     pub struct JdbcConnector needs ["url"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<JdbcAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3351,7 +3351,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JenkinsConnector needs ["jenkinsUrl"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<JenkinsAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3416,7 +3416,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct JiraConnector needs ["auth", "jiraUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: JiraAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3523,7 +3523,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesClusterConfig needs ["credential"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: KubernetesCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3537,7 +3537,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct KubernetesClusterDetails needs ["auth", "masterUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: KubernetesAuth,
         /// Required.
         "masterUrl" => pub master_url: String,
@@ -3676,7 +3676,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct LangSmithConnector needs ["baseUrl"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<LangSmithAuthentication>,
         /// Required.
         "baseUrl" => pub base_url: String,
@@ -3747,7 +3747,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     /// Schema `MLFlowConnector`.
     pub struct MlFlowConnector needs ["auth", "baseUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: MlFlowAuthentication,
         /// Required.
         "baseUrl" => pub base_url: String,
@@ -3788,7 +3788,7 @@ harness_sdk_core::request_model! {
     pub struct NameValuePairWithDefault needs ["name", "type", "value"] {
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
         "useAsDefault" => pub use_as_default: Option<bool>,
         /// What it is set to. Required.
@@ -3853,7 +3853,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct NexusConnector needs ["nexusServerUrl", "version"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<NexusAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3908,7 +3908,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct OciHelmConnector needs ["helmRepoUrl"] {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "auth" => pub auth: Option<OciHelmAuthentication>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -3951,7 +3951,7 @@ harness_sdk_core::request_model! {
         "service_account_impersonation_url" => pub service_account_impersonation_url: Option<String>,
         "subject_token_type" => pub subject_token_type: Option<String>,
         "token_url" => pub token_url: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -4086,7 +4086,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnector {
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credential" => pub credential: Option<RancherConnectorConfig>,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -4122,7 +4122,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct RancherConnectorConfigAuth needs ["auth", "rancherUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: RancherAuthentication,
         /// Required.
         "rancherUrl" => pub rancher_url: String,
@@ -4142,7 +4142,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SalesforceConnector needs ["credential"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: SalesforceCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -4270,7 +4270,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct ServiceNowConnector needs ["auth", "serviceNowUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: ServiceNowAuthentication,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -4405,7 +4405,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct SpotConnector needs ["credential"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: SpotCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -4496,7 +4496,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TasConnector needs ["credential"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: TasCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -4576,7 +4576,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct TerraformCloudConnector needs ["credential", "terraformCloudUrl"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credential" => pub credential: TerraformCloudCredential,
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,

@@ -769,7 +769,7 @@ harness_sdk_core::model! {
         /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -781,7 +781,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -793,7 +793,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -1415,7 +1415,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 4 more.
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1500,7 +1500,7 @@ harness_sdk_core::model! {
     pub struct SecretReferredByConnectorSetupUsageDetail {
         /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

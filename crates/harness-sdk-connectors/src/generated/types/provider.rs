@@ -18,7 +18,7 @@ harness_sdk_core::request_model! {
         "domain" => pub domain: Option<String>,
         /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -164,7 +164,7 @@ harness_sdk_core::request_model! {
         "domain" => pub domain: Option<String>,
         /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -183,7 +183,7 @@ harness_sdk_core::request_model! {
         "domain" => pub domain: Option<String>,
         /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -223,7 +223,7 @@ harness_sdk_core::model! {
         "domain" => pub domain: Option<String>,
         /// Secret manager that keeps the value: the identifier of its connector.
         "secretManagerRef" => pub secret_manager_ref: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

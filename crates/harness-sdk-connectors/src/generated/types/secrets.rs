@@ -8,6 +8,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
     /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct AdditionalMetadata {
+        /// Values by name.
         "values" => pub values: JsonObject,
     }
 }
@@ -519,7 +520,7 @@ harness_sdk_core::request_model! {
     /// Schema `SSHKeyReferenceCredentialDTO`.
     pub struct SshKeyReferenceCredential needs ["key", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead. Required.
         "userName" => pub user_name: String,
@@ -532,7 +533,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `SSHKeySpec`.
     pub struct SshKeySpec needs ["auth"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: SshAuth,
         /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,
@@ -631,7 +632,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
     /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     pub struct WinRmCredentialsSpec needs ["auth"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "auth" => pub auth: WinRmAuth,
         /// YAML of the whole entity.
         "errorMessageForInvalidYaml" => pub error_message_for_invalid_yaml: Option<String>,

@@ -1828,7 +1828,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -2339,7 +2339,7 @@ harness_sdk_core::request_model! {
     /// Schema `SSHKeyReferenceSpec`.
     pub struct SshKeyReferenceSpec needs ["type", "username"] {
         "encrypted_passphrase" => pub encrypted_passphrase: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,

@@ -11,7 +11,7 @@ harness_sdk_core::request_model! {
     pub struct AwsCodeCommitScm needs ["name"] {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "authentication" => pub authentication: Option<AwsCodeCommitAuthentication>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
@@ -37,7 +37,7 @@ harness_sdk_core::request_model! {
     pub struct BitbucketScm needs ["name"] {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "authentication" => pub authentication: Option<BitbucketAuthentication>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
@@ -63,7 +63,7 @@ harness_sdk_core::request_model! {
     pub struct GithubScm needs ["name"] {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "authentication" => pub authentication: Option<GithubAuthentication>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
@@ -89,7 +89,7 @@ harness_sdk_core::request_model! {
     pub struct GitlabScm needs ["name"] {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "authentication" => pub authentication: Option<GitlabAuthentication>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,

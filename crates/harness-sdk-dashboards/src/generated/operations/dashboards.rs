@@ -33,6 +33,7 @@ impl Client {
         CloneDashboard::new(self)
     }
 
+impl Client {
     /// Delete dashboard
     ///
     /// `DELETE /dashboard/remove`
@@ -61,6 +62,7 @@ impl Client {
         DeleteDashboard::new(self)
     }
 
+impl Client {
     /// Get dashboard
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}`
@@ -83,6 +85,7 @@ impl Client {
         GetDashboard::new(self)
     }
 
+impl Client {
     /// Download data within a Dashboard
     ///
     /// `GET /dashboard/api/dashboards/{dashboard_id}/download`
@@ -111,6 +114,7 @@ impl Client {
         GetDashboardData::new(self)
     }
 
+impl Client {
     /// Download a Dashboard CSV
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/csv`
@@ -137,6 +141,7 @@ impl Client {
         GetDashboardDownloadCsv::new(self)
     }
 
+impl Client {
     /// Download a Dashboard PDF
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/pdf`
@@ -163,6 +168,7 @@ impl Client {
         GetDashboardDownloadPdf::new(self)
     }
 
+impl Client {
     /// Get dashboard elements
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/elements`
@@ -187,6 +193,7 @@ impl Client {
         GetDashboardElements::new(self)
     }
 
+impl Client {
     /// Get dashboard filters
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/filters`
@@ -211,6 +218,7 @@ impl Client {
         GetDashboardFilters::new(self)
     }
 
+impl Client {
     /// Schedules run once
     ///
     /// `POST /dashboard/schedules/run_once`
@@ -243,6 +251,7 @@ impl Client {
         RunScheduleOnce::new(self)
     }
 
+impl Client {
     /// Search dashboards
     ///
     /// `GET /dashboard/v1/search`
@@ -268,6 +277,7 @@ impl Client {
         SearchDashboards::new(self)
     }
 
+impl Client {
     /// Update dashboard
     ///
     /// `PATCH /dashboard/`
@@ -295,6 +305,7 @@ impl Client {
         UpdateDashboard::new(self)
     }
 
+impl Client {
     /// Update dashboard filter
     ///
     /// `PATCH /dashboard/dashboards/{dashboard_id}/filters/{filter_id}`

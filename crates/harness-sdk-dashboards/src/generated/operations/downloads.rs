@@ -35,6 +35,7 @@ impl Client {
         CreateDashboardElementDownloadTask::new(self)
     }
 
+impl Client {
     /// Get dashboard element download task results
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/dashboard_elements/{dashboard_element_id}`
@@ -65,6 +66,7 @@ impl Client {
         GetDashboardElementDownloadTaskResults::new(self)
     }
 
+impl Client {
     /// Get download task status
     ///
     /// `GET /dashboard/download/tasks/{task_id}`

@@ -33,6 +33,7 @@ impl Client {
         CreateFolder::new(self)
     }
 
+impl Client {
     /// Delete folder
     ///
     /// `DELETE /dashboard/folders/{folder_id}`
@@ -55,6 +56,7 @@ impl Client {
         DeleteFolder::new(self)
     }
 
+impl Client {
     /// Get folder
     ///
     /// `GET /dashboard/folders/{folder_id}`
@@ -77,6 +79,7 @@ impl Client {
         GetFolder::new(self)
     }
 
+impl Client {
     /// Update folder
     ///
     /// `PATCH /dashboard/folders/{folder_id}`

@@ -109,7 +109,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
         "title_text" => pub title_text: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

@@ -34,6 +34,7 @@ impl Client {
         CheckChangesetExistence::new(self)
     }
 
+impl Client {
     /// Create change authoring execution event
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/change-authoring-event`
@@ -65,6 +66,7 @@ impl Client {
         CreateChangeAuthoringEvent::new(self)
     }
 
+impl Client {
     /// V1 Execute Llm Authoring Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline`

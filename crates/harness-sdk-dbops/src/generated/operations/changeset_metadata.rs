@@ -48,6 +48,7 @@ impl Client {
         GetChangesetMetadataProjDbInstance::new(self)
     }
 
+impl Client {
     /// get flyway migration scripts
     ///
     /// `GET /v1/step/flyway/migrationscripts`
@@ -284,12 +285,16 @@ impl ListStepFlywayMigrationScripts {
     }
 
     /// `dbSchema` in the query. Required.
+    ///
+    /// Set of changes to a database, kept in Git.
     pub fn db_schema(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbSchema", Into::<String>::into(value));
         self
     }
 
     /// `dbInstance` in the query. Required.
+    ///
+    /// Database that changes are applied to: a schema on one server.
     pub fn db_instance(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbInstance", Into::<String>::into(value));
         self

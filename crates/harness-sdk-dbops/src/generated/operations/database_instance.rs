@@ -35,6 +35,7 @@ impl Client {
         CreateProjDbSchemaInstance::new(self)
     }
 
+impl Client {
     /// Delete a database instance
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteProjDbSchemaInstance::new(self)
     }
 
+impl Client {
     /// Get default authoring instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/default-authoring-instance`
@@ -85,6 +87,7 @@ impl Client {
         GetDefaultAuthoringInstance::new(self)
     }
 
+impl Client {
     /// Get a database instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
@@ -113,6 +116,7 @@ impl Client {
         GetProjDbSchemaInstance::new(self)
     }
 
+impl Client {
     /// List database instances
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instancelist`

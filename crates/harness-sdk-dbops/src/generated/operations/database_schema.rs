@@ -34,6 +34,7 @@ impl Client {
         CreateProjDbSchema::new(self)
     }
 
+impl Client {
     /// Delete a database schema
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -56,6 +57,7 @@ impl Client {
         DeleteProjDbSchema::new(self)
     }
 
+impl Client {
     /// Get a database schema
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -79,6 +81,7 @@ impl Client {
         GetProjDbSchema::new(self)
     }
 
+impl Client {
     /// V1 List Database Schema
     ///
     /// `GET /v1/dbops/dbschema`
@@ -104,6 +107,7 @@ impl Client {
         ListDatabaseSchema::new(self)
     }
 
+impl Client {
     /// List database schemas
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema`
@@ -130,6 +134,7 @@ impl Client {
         ListProjDbSchema::new(self)
     }
 
+impl Client {
     /// Update a database schema
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -159,6 +164,7 @@ impl Client {
         UpdateProjDbSchema::new(self)
     }
 
+impl Client {
     /// Update a database instance
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`

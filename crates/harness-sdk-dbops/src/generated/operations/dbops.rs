@@ -40,6 +40,7 @@ impl Client {
         CreateDbSnapshotMetadata::new(self)
     }
 
+impl Client {
     /// Delete schemas for a scope
     ///
     /// `DELETE /v1/dbops/dbschema`
@@ -62,6 +63,7 @@ impl Client {
         DeleteDbSchema::new(self)
     }
 
+impl Client {
     /// DB Metadata Snapshot File Upload
     ///
     /// `POST /v1/dbops/metadata-snapshot/{snapshotId}`
@@ -168,12 +170,16 @@ impl CreateDbSnapshotMetadata {
     }
 
     /// `dbInstance` in the query. Required.
+    ///
+    /// Database that changes are applied to: a schema on one server.
     pub fn db_instance(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbInstance", Into::<String>::into(value));
         self
     }
 
     /// `dbSchema` in the query. Required.
+    ///
+    /// Set of changes to a database, kept in Git.
     pub fn db_schema(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbSchema", Into::<String>::into(value));
         self
@@ -333,12 +339,16 @@ impl UploadMetadataSnapshot {
     }
 
     /// `dbInstance` in the query. Required.
+    ///
+    /// Database that changes are applied to: a schema on one server.
     pub fn db_instance(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbInstance", Into::<String>::into(value));
         self
     }
 
     /// `dbSchema` in the query. Required.
+    ///
+    /// Set of changes to a database, kept in Git.
     pub fn db_schema(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbSchema", Into::<String>::into(value));
         self

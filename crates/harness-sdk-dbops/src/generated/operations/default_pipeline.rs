@@ -78,12 +78,16 @@ impl GetDefaultLlmPipeline {
     }
 
     /// `dbSchema` in the query. Required.
+    ///
+    /// Set of changes to a database, kept in Git.
     pub fn db_schema(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbSchema", Into::<String>::into(value));
         self
     }
 
     /// `dbInstance` in the query. Required.
+    ///
+    /// Database that changes are applied to: a schema on one server.
     pub fn db_instance(mut self, value: impl Into<String>) -> Self {
         self.0.query("dbInstance", Into::<String>::into(value));
         self

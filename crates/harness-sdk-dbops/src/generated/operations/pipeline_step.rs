@@ -27,6 +27,7 @@ impl Client {
         ConsumeFailureInterrupt::new(self)
     }
 
+impl Client {
     /// Consume Flyway Failure Interrupt
     ///
     /// `POST /v1/dbops/flyway/failure-interrupt`
@@ -48,6 +49,7 @@ impl Client {
         ConsumeFlywayFailureInterrupt::new(self)
     }
 
+impl Client {
     /// Consume Flyway Plugin Output Response
     ///
     /// `POST /v1/dbops/flyway/plugin-output-response`
@@ -71,6 +73,7 @@ impl Client {
         ConsumeFlywayStepPluginOutputResponse::new(self)
     }
 
+impl Client {
     /// Consume Plugin Output Response
     ///
     /// `POST /v1/dbops/plugin-output-response`
@@ -94,6 +97,7 @@ impl Client {
         ConsumeStepPluginOutputResponse::new(self)
     }
 
+impl Client {
     /// ConsumePluginResponse
     ///
     /// `POST /v1/step/plugin-response`
@@ -115,6 +119,7 @@ impl Client {
         ConsumeStepPluginResponse::new(self)
     }
 
+impl Client {
     /// CreateFlywayPluginInputs
     ///
     /// `POST /v1/step/flyway/plugin-inputs`
@@ -151,6 +156,7 @@ impl Client {
         CreateFlywayPluginInputs::new(self)
     }
 
+impl Client {
     /// CreatePluginInputs
     ///
     /// `POST /v1/step/plugin-inputs`
@@ -182,6 +188,7 @@ impl Client {
         CreateStepPluginInputs::new(self)
     }
 
+impl Client {
     /// CustomOperations
     ///
     /// `POST /v1/dbops/custom-operations`
@@ -206,6 +213,7 @@ impl Client {
         GetCustomOperations::new(self)
     }
 
+impl Client {
     /// FlywayCustomOperations
     ///
     /// `POST /v1/dbops/flyway/custom-operations`
@@ -228,6 +236,7 @@ impl Client {
         GetFlywayCustomOperations::new(self)
     }
 
+impl Client {
     /// Get pipeline status
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipeline/{pipelineIdentifier}/status`
@@ -256,6 +265,7 @@ impl Client {
         GetPipelineExecutionStatus::new(self)
     }
 
+impl Client {
     /// GetPluginCapability
     ///
     /// `GET /v1/dbops/plugin-capability`
@@ -278,6 +288,7 @@ impl Client {
         GetPluginCapability::new(self)
     }
 
+impl Client {
     /// GetSchemaInstanceMetadata
     ///
     /// `POST /v1/dbops/schema-instance-metadata`

@@ -51,7 +51,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`list_proj_db_schema_instance`](super::super::Client::list_proj_db_schema_instance).
     /// Schema `DbOpsNGTag`.
     pub struct DbOpsNgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,

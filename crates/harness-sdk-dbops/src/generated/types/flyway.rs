@@ -38,7 +38,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `IN_PROGRESS`, `SUCCESS`, `FAILURE`, `CANCELLED` and
         /// `SUCCESS_ROLLED_BACK`.
         "status" => pub status: FlywayCommandExecutionStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Which version of its kind it is.
         "version" => pub version: String,

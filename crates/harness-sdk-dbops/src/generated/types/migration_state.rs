@@ -37,7 +37,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Each: with `error`, `instance`, `pipeline`, `planExecutionId` and 4 more.
         "instances" => pub instances: Vec<MigrationStateInstance>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -59,7 +59,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `Rolled_Back`, `Successfully_Deployed`, `Not_Deployed` and
         /// `Deployment_Failed`.
         "status" => pub status: ChangeSetDeploymentStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Which version of its kind it is.
         "version" => pub version: String,

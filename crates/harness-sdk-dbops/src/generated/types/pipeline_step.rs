@@ -189,9 +189,9 @@ harness_sdk_core::request_model! {
         "compressedStepOutput" => pub compressed_step_output: Option<String>,
         /// What was asked for; the members beside it tell whether it worked. Required.
         "data" => pub data: JsonObject,
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         /// Required.
         "logs" => pub logs: String,
@@ -253,9 +253,9 @@ harness_sdk_core::request_model! {
         /// `Repair`. Required.
         "command" => pub command: FlywayCommand,
         "customCommand" => pub custom_command: Option<String>,
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         /// Default: `false`.
         "includeJwtAuth" => pub include_jwt_auth: Option<bool>,
@@ -304,9 +304,9 @@ harness_sdk_core::request_model! {
         /// `UpdateSQL` and 10 more. Required.
         "command" => pub command: Command,
         "customCommand" => pub custom_command: Option<String>,
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         "directory" => pub directory: Option<String>,
         /// Default: `false`.
@@ -345,9 +345,9 @@ harness_sdk_core::request_model! {
         /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
         /// `UpdateSQL` and 10 more. Required.
         "command" => pub command: Command,
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. Required.
@@ -445,9 +445,9 @@ harness_sdk_core::request_model! {
         /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
         /// `Repair`. Required.
         "command" => pub command: FlywayCommand,
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         /// With `pipeline`, `planExecutionId` and `stageExecutionId`. Required.
         "pipelineExecutionMetadata" => pub pipeline_execution_metadata: PipelineExecutionMetadata,
@@ -496,9 +496,9 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SchemaInstanceMetadataInput needs ["dbInstance", "dbSchema", "org", "project"] {
-        /// Required.
+        /// Database that changes are applied to: a schema on one server. Required.
         "dbInstance" => pub db_instance: String,
-        /// Required.
+        /// Set of changes to a database, kept in Git. Required.
         "dbSchema" => pub db_schema: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. Required.
@@ -513,9 +513,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_schema_instance_metadata`](super::super::Client::get_schema_instance_metadata).
     pub struct SchemaInstanceMetadataOutput {
         "dbImages" => pub db_images: Value,
-        /// With `branch`, `commitSha`, `connector`, `context` and 12 more.
+        /// Database that changes are applied to: a schema on one server.
         "dbInstance" => pub db_instance: DbInstanceOut,
-        /// With `changeLogScript`, `changelog`, `created`, `identifier` and 11 more.
+        /// Set of changes to a database, kept in Git.
         "dbSchema" => pub db_schema: DbSchemaOut,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: Value,

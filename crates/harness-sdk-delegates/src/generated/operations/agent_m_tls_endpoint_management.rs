@@ -39,6 +39,7 @@ impl Client {
         CheckAgentMtlsEndpointDomainPrefixAvailability::new(self)
     }
 
+impl Client {
     /// Creates the agent mTLS endpoint for an account
     ///
     /// `POST /ng/api/agent/mtls/endpoint`
@@ -69,6 +70,7 @@ impl Client {
         CreateAgentMtlsEndpointForAccount::new(self)
     }
 
+impl Client {
     /// Removes the agent mTLS endpoint for an account
     ///
     /// `DELETE /ng/api/agent/mtls/endpoint`
@@ -97,6 +99,7 @@ impl Client {
         DeleteAgentMtlsEndpointForAccount::new(self)
     }
 
+impl Client {
     /// Gets the agent mTLS endpoint for an account
     ///
     /// `GET /ng/api/agent/mtls/endpoint`
@@ -119,6 +122,7 @@ impl Client {
         GetAgentMtlsEndpointForAccount::new(self)
     }
 
+impl Client {
     /// Patch Agent Mtls Endpoint For Account
     ///
     /// `PATCH /ng/api/agent/mtls/endpoint`
@@ -154,6 +158,7 @@ impl Client {
         PatchAgentMtlsEndpointForAccount::new(self)
     }
 
+impl Client {
     /// Updates the existing agent mTLS endpoint for an account
     ///
     /// `PUT /ng/api/agent/mtls/endpoint`

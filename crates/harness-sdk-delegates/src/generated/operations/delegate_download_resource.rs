@@ -34,6 +34,7 @@ impl Client {
         DownloadDockerDelegateYaml::new(self)
     }
 
+impl Client {
     /// Downloads a kubernetes delegate yaml file
     ///
     /// `POST /ng/api/download-delegates/kubernetes`

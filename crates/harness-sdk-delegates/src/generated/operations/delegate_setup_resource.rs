@@ -29,6 +29,7 @@ impl Client {
         DeleteDelegate::new(self)
     }
 
+impl Client {
     /// Delete delegate image tag override
     ///
     /// `DELETE /ng/api/delegate-setup/delete-delegate-override`
@@ -50,6 +51,7 @@ impl Client {
         DeleteDelegateImageTagOverride::new(self)
     }
 
+impl Client {
     /// Generate Ng Helm Values Yaml
     ///
     /// `POST /ng/api/delegate-setup/generate-helm-values`
@@ -80,6 +82,7 @@ impl Client {
         GenerateNgHelmValuesYaml::new(self)
     }
 
+impl Client {
     /// Generates delegate terraform example module file from the account
     ///
     /// `GET /ng/api/delegate-setup/delegate-terraform-module-file`
@@ -102,6 +105,7 @@ impl Client {
         GenerateTerraformModule::new(self)
     }
 
+impl Client {
     /// Lists all delegates overrides in NG filtered by provided conditions
     ///
     /// `GET /ng/api/delegate-setup/override-delegate-tag`
@@ -124,6 +128,7 @@ impl Client {
         GetDelegateImageTagOverride::new(self)
     }
 
+impl Client {
     /// Published Delegate Version
     ///
     /// `GET /ng/api/delegate-setup/latest-supported-version`
@@ -146,6 +151,7 @@ impl Client {
         GetPublishedDelegateVersion::new(self)
     }
 
+impl Client {
     /// Lists all delegates in NG filtered by provided conditions
     ///
     /// `POST /ng/api/delegate-setup/listDelegates`
@@ -168,6 +174,7 @@ impl Client {
         ListDelegates::new(self)
     }
 
+impl Client {
     /// Overrides delegate image tag for account
     ///
     /// `PUT /ng/api/delegate-setup/override-delegate-tag`

@@ -29,6 +29,7 @@ impl Client {
         CreateDelegateToken::new(self)
     }
 
+impl Client {
     /// Delete a delegate token
     ///
     /// `DELETE /ng/api/delegate-token-ng/{tokenName}`
@@ -54,6 +55,7 @@ impl Client {
         DeleteDelegateTokenByName::new(self)
     }
 
+impl Client {
     /// Deletes a revoked Delegate Token
     ///
     /// `DELETE /ng/api/delegate-token-ng`
@@ -76,6 +78,7 @@ impl Client {
         DeleteNgDelegateToken::new(self)
     }
 
+impl Client {
     /// Retrieves Delegate Tokens by Account, Organization, Project and status
     ///
     /// `GET /ng/api/delegate-token-ng`
@@ -98,6 +101,7 @@ impl Client {
         GetCgDelegateTokens::new(self)
     }
 
+impl Client {
     /// Lists delegate groups that are using the specified delegate token
     ///
     /// `GET /ng/api/delegate-token-ng/delegate-groups`
@@ -120,6 +124,7 @@ impl Client {
         GetDelegateGroupsUsingToken::new(self)
     }
 
+impl Client {
     /// Get a delegate token
     ///
     /// `GET /ng/api/delegate-token-ng/{tokenName}`
@@ -147,6 +152,7 @@ impl Client {
         GetDelegateTokenByName::new(self)
     }
 
+impl Client {
     /// List a token's delegates
     ///
     /// `GET /ng/api/delegate-token-ng/{tokenName}/delegates`
@@ -172,6 +178,7 @@ impl Client {
         ListDelegatesOfToken::new(self)
     }
 
+impl Client {
     /// Revokes Delegate Token
     ///
     /// `PUT /ng/api/delegate-token-ng`
@@ -195,6 +202,7 @@ impl Client {
         RevokeCgDelegateToken::new(self)
     }
 
+impl Client {
     /// Revoke a delegate token
     ///
     /// `PUT /ng/api/delegate-token-ng/{tokenName}`

@@ -49,6 +49,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`create_agent_mtls_endpoint_for_account`](super::super::Client::create_agent_mtls_endpoint_for_account), [`get_agent_mtls_endpoint_for_account`](super::super::Client::get_agent_mtls_endpoint_for_account), [`patch_agent_mtls_endpoint_for_account`](super::super::Client::patch_agent_mtls_endpoint_for_account) and [`update_agent_mtls_endpoint_for_account`](super::super::Client::update_agent_mtls_endpoint_for_account).
     pub struct RestResponseAgentMtlsEndpointDetails {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `caCertificates`, `fqdn`, `mode` and `uuid`.
         "resource" => pub resource: Option<AgentMtlsEndpointDetails>,
@@ -61,6 +62,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`check_agent_mtls_endpoint_domain_prefix_availability`](super::super::Client::check_agent_mtls_endpoint_domain_prefix_availability) and [`delete_agent_mtls_endpoint_for_account`](super::super::Client::delete_agent_mtls_endpoint_for_account).
     pub struct RestResponseBoolean {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
         /// What went wrong and why, a message each, with hints.

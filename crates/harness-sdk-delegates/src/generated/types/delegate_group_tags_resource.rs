@@ -38,6 +38,7 @@ harness_sdk_core::model! {
     /// Returned by [`add_tags_to_delegate_group`](super::super::Client::add_tags_to_delegate_group), [`delete_tags_from_delegate_group`](super::super::Client::delete_tags_from_delegate_group), [`list_tags_for_delegate_group`](super::super::Client::list_tags_for_delegate_group) and [`update_tags_of_delegate_group`](super::super::Client::update_tags_of_delegate_group).
     /// Schema `RestResponseDelegateGroupDTO`.
     pub struct RestResponseDelegateGroup {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "resource" => pub resource: Option<DelegateGroup>,
@@ -50,6 +51,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_delegate_groups_using_tags`](super::super::Client::list_delegate_groups_using_tags).
     /// Schema `RestResponseListDelegateGroupDTO`.
     pub struct RestResponseListDelegateGroup {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `accountIdentifier`, `identifier`, `name`, `orgIdentifier` and 2 more.
         "resource" => pub resource: Vec<DelegateGroup>,

@@ -115,6 +115,7 @@ harness_sdk_core::model! {
     pub struct DelegateListResponse {
         /// One of `ON`, `OFF` and `DETECTING`.
         "autoUpgrade" => pub auto_upgrade: Option<AutoUpgrade>,
+        /// Whether it is connected now.
         "connected" => pub connected: Option<bool>,
         /// Each: with `connected`, `expiringAt`, `hostName`, `lastHeartbeat` and 2 more.
         "delegateReplicas" => pub delegate_replicas: Vec<DelegateReplica>,
@@ -132,7 +133,7 @@ harness_sdk_core::model! {
         "projectName" => pub project_name: Option<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -140,6 +141,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_delegates`](super::super::Client::list_delegates).
     pub struct DelegateReplica {
+        /// Whether it is connected now.
         "connected" => pub connected: Option<bool>,
         "expiringAt" => pub expiring_at: Option<i64>,
         /// Name of the host or its IP address, without scheme and port.
@@ -220,6 +222,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`delete_delegate`](super::super::Client::delete_delegate).
     pub struct RestResponseDelegateDeleteResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `responseMsg`.
         "resource" => pub resource: Option<DelegateDeleteResponse>,
@@ -231,6 +234,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_delegates`](super::super::Client::list_delegates).
     pub struct RestResponseListDelegateListResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `autoUpgrade`, `connected`, `delegateReplicas`, `description` and 7 more.
         "resource" => pub resource: Vec<DelegateListResponse>,
@@ -243,6 +247,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`override_delegate_image_tag`](super::super::Client::override_delegate_image_tag).
     pub struct RestResponseString {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
         /// What went wrong and why, a message each, with hints.
@@ -253,6 +258,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_published_delegate_version`](super::super::Client::get_published_delegate_version).
     pub struct RestResponseSupportedDelegateVersion {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `latestSupportedMinimalVersion` and `latestSupportedVersion`.
         "resource" => pub resource: Option<SupportedDelegateVersion>,
@@ -264,6 +270,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_delegate_image_tag_override`](super::super::Client::get_delegate_image_tag_override).
     pub struct RestResponseVersionOverridesResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `versionOverrides`.
         "resource" => pub resource: Option<VersionOverridesResponse>,

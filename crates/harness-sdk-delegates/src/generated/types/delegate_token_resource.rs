@@ -22,6 +22,7 @@ harness_sdk_core::model! {
     /// Holds [`DelegateInner`] in `delegate_instance_details`.
     /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateGroupDetails {
+        /// Whether it is connected now.
         "activelyConnected" => pub actively_connected: Option<bool>,
         /// One of `ON`, `OFF` and `DETECTING`.
         "autoUpgrade" => pub auto_upgrade: Option<AutoUpgrade>,
@@ -84,6 +85,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateInner {
+        /// Whether it is connected now.
         "activelyConnected" => pub actively_connected: Option<bool>,
         /// Each: with `lastGrpcHeartbeat`, `lastHeartbeat`, `uuid` and `version`.
         "connections" => pub connections: Vec<DelegateConnectionDetails>,
@@ -239,6 +241,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct RestResponseDelegateGroupListing {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `delegateGroupDetails`.
         "resource" => pub resource: Option<DelegateGroupListing>,
@@ -250,6 +253,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`create_delegate_token`](super::super::Client::create_delegate_token) and [`revoke_cg_delegate_token`](super::super::Client::revoke_cg_delegate_token).
     pub struct RestResponseDelegateTokenDetails {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `createdAt`, `createdBy`, `createdByNgUser` and 7 more.
         "resource" => pub resource: Option<DelegateTokenDetails>,
@@ -261,6 +265,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_cg_delegate_tokens`](super::super::Client::get_cg_delegate_tokens).
     pub struct RestResponseListDelegateTokenDetails {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `accountId`, `createdAt`, `createdBy`, `createdByNgUser` and 7 more.
         "resource" => pub resource: Vec<DelegateTokenDetails>,

@@ -42,6 +42,7 @@ impl Client {
         AutoGroupApplicationMaps::new(self)
     }
 
+impl Client {
     /// Group network maps automatically
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/autogroupnetworkmaps`
@@ -78,6 +79,7 @@ impl Client {
         AutoGroupDiscoveryNetworkMaps::new(self)
     }
 
+impl Client {
     /// Create an application map
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps`
@@ -114,6 +116,7 @@ impl Client {
         CreateApplicationMap::new(self)
     }
 
+impl Client {
     /// Create a discovery agent
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents`
@@ -147,6 +150,7 @@ impl Client {
         CreateDiscoveryAgent::new(self)
     }
 
+impl Client {
     /// Install a discovery agent
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations`
@@ -162,6 +166,7 @@ impl Client {
         CreateDiscoveryInstallation::new(self)
     }
 
+impl Client {
     /// Create a network map
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps`
@@ -198,6 +203,7 @@ impl Client {
         CreateDiscoveryNetworkMap::new(self)
     }
 
+impl Client {
     /// Delete an application map
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -227,6 +233,7 @@ impl Client {
         DeleteApplicationMap::new(self)
     }
 
+impl Client {
     /// Delete a discovery agent
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -255,6 +262,7 @@ impl Client {
         DeleteDiscoveryAgent::new(self)
     }
 
+impl Client {
     /// Delete a network map
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`
@@ -284,6 +292,7 @@ impl Client {
         DeleteDiscoveryNetworkMap::new(self)
     }
 
+impl Client {
     /// Get an application map
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -313,6 +322,7 @@ impl Client {
         GetApplicationMap::new(self)
     }
 
+impl Client {
     /// Get a discovered service
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}`
@@ -342,6 +352,7 @@ impl Client {
         GetDiscoveredService::new(self)
     }
 
+impl Client {
     /// Get a service's Kubernetes service
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/service`
@@ -373,6 +384,7 @@ impl Client {
         GetDiscoveredServiceKubernetesService::new(self)
     }
 
+impl Client {
     /// Get a pod of a workload
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/workloads/{wl_uid}/pods/{pod_uid}`
@@ -404,6 +416,7 @@ impl Client {
         GetDiscoveredServicePod::new(self)
     }
 
+impl Client {
     /// Get a discovery agent
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -432,6 +445,7 @@ impl Client {
         GetDiscoveryAgent::new(self)
     }
 
+impl Client {
     /// Get a discovery agent's infrastructure
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/infrastructure`
@@ -460,6 +474,7 @@ impl Client {
         GetDiscoveryAgentInfrastructure::new(self)
     }
 
+impl Client {
     /// Get a discovery agent's token
     ///
     /// `GET /gateway/servicediscovery/api/v1/agenttoken/{agentIdentity}`
@@ -488,6 +503,7 @@ impl Client {
         GetDiscoveryAgentToken::new(self)
     }
 
+impl Client {
     /// Get an installation
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}`
@@ -517,6 +533,7 @@ impl Client {
         GetDiscoveryInstallation::new(self)
     }
 
+impl Client {
     /// Get a network map
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`
@@ -546,6 +563,7 @@ impl Client {
         GetDiscoveryNetworkMap::new(self)
     }
 
+impl Client {
     /// Get the discovery settings
     ///
     /// `GET /gateway/servicediscovery/api/v1/settings`
@@ -568,6 +586,7 @@ impl Client {
         GetDiscoverySettings::new(self)
     }
 
+impl Client {
     /// List an application map's services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/discoveredservices`
@@ -597,6 +616,7 @@ impl Client {
         ListApplicationMapServices::new(self)
     }
 
+impl Client {
     /// List application maps
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps`
@@ -627,6 +647,7 @@ impl Client {
         ListApplicationMaps::new(self)
     }
 
+impl Client {
     /// List discovered connections
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/connections`
@@ -657,6 +678,7 @@ impl Client {
         ListDiscoveredConnections::new(self)
     }
 
+impl Client {
     /// List discovered cron jobs
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/cronjobs`
@@ -687,6 +709,7 @@ impl Client {
         ListDiscoveredCronJobs::new(self)
     }
 
+impl Client {
     /// List discovered daemon sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/daemonsets`
@@ -717,6 +740,7 @@ impl Client {
         ListDiscoveredDaemonSets::new(self)
     }
 
+impl Client {
     /// List discovered deployments
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/deployments`
@@ -747,6 +771,7 @@ impl Client {
         ListDiscoveredDeployments::new(self)
     }
 
+impl Client {
     /// List discovered jobs
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/jobs`
@@ -777,6 +802,7 @@ impl Client {
         ListDiscoveredJobs::new(self)
     }
 
+impl Client {
     /// List discovered Kubernetes services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/services`
@@ -809,6 +835,7 @@ impl Client {
         ListDiscoveredKubernetesServices::new(self)
     }
 
+impl Client {
     /// List discovered namespaces
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/namespaces`
@@ -839,6 +866,7 @@ impl Client {
         ListDiscoveredNamespaces::new(self)
     }
 
+impl Client {
     /// List discovered nodes
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/nodes`
@@ -869,6 +897,7 @@ impl Client {
         ListDiscoveredNodes::new(self)
     }
 
+impl Client {
     /// List discovered pods
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods`
@@ -899,6 +928,7 @@ impl Client {
         ListDiscoveredPods::new(self)
     }
 
+impl Client {
     /// List discovered replica sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/replicasets`
@@ -929,6 +959,7 @@ impl Client {
         ListDiscoveredReplicaSets::new(self)
     }
 
+impl Client {
     /// List discovered replication controllers
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/replicationcontrollers`
@@ -961,6 +992,7 @@ impl Client {
         ListDiscoveredReplicationControllers::new(self)
     }
 
+impl Client {
     /// List connections between services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredserviceconnections`
@@ -993,6 +1025,7 @@ impl Client {
         ListDiscoveredServiceConnections::new(self)
     }
 
+impl Client {
     /// List the pods of a workload
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/workloads/{wl_uid}/pods`
@@ -1023,6 +1056,7 @@ impl Client {
         ListDiscoveredServicePods::new(self)
     }
 
+impl Client {
     /// List discovered services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices`
@@ -1053,6 +1087,7 @@ impl Client {
         ListDiscoveredServices::new(self)
     }
 
+impl Client {
     /// List discovered stateful sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/nfras/{agentIdentity}/statefulsets`
@@ -1083,6 +1118,7 @@ impl Client {
         ListDiscoveredStatefulSets::new(self)
     }
 
+impl Client {
     /// List discovery agents
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents`
@@ -1108,6 +1144,7 @@ impl Client {
         ListDiscoveryAgents::new(self)
     }
 
+impl Client {
     /// List discovery infrastructures
     ///
     /// `GET /gateway/servicediscovery/api/v1/infrastructures`
@@ -1137,6 +1174,7 @@ impl Client {
         ListDiscoveryInfrastructures::new(self)
     }
 
+impl Client {
     /// List an agent's installations
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations`

@@ -36,6 +36,7 @@ impl Client {
         ListDiscoveryNetworkMaps::new(self)
     }
 
+impl Client {
     /// List a network map's services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices`
@@ -65,6 +66,7 @@ impl Client {
         ListNetworkMapServices::new(self)
     }
 
+impl Client {
     /// List a pod's connections
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections`
@@ -96,6 +98,7 @@ impl Client {
         ListPodConnections::new(self)
     }
 
+impl Client {
     /// List a pod's containers
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers`
@@ -127,6 +130,7 @@ impl Client {
         ListPodContainers::new(self)
     }
 
+impl Client {
     /// List a pod's volumes
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes`
@@ -158,6 +162,7 @@ impl Client {
         ListPodVolumes::new(self)
     }
 
+impl Client {
     /// Remove an application map's stale services
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices`
@@ -196,6 +201,7 @@ impl Client {
         RemoveStaleApplicationMapServices::new(self)
     }
 
+impl Client {
     /// Reset the image registry setting
     ///
     /// `POST /gateway/servicediscovery/api/v1/resetimageregistrysettings`
@@ -211,6 +217,7 @@ impl Client {
         ResetDiscoveryImageRegistry::new(self)
     }
 
+impl Client {
     /// Save application maps
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps`
@@ -247,6 +254,7 @@ impl Client {
         SaveApplicationMaps::new(self)
     }
 
+impl Client {
     /// Save network maps
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps`
@@ -283,6 +291,7 @@ impl Client {
         SaveDiscoveryNetworkMaps::new(self)
     }
 
+impl Client {
     /// Save the discovery settings
     ///
     /// `POST /gateway/servicediscovery/api/v1/settings`
@@ -311,6 +320,7 @@ impl Client {
         SaveDiscoverySettings::new(self)
     }
 
+impl Client {
     /// Stop a running discovery
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop`
@@ -340,6 +350,7 @@ impl Client {
         StopDiscovery::new(self)
     }
 
+impl Client {
     /// Update an application map
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -375,6 +386,7 @@ impl Client {
         UpdateApplicationMap::new(self)
     }
 
+impl Client {
     /// Update a discovery agent
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -408,6 +420,7 @@ impl Client {
         UpdateDiscoveryAgent::new(self)
     }
 
+impl Client {
     /// Update a network map
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`

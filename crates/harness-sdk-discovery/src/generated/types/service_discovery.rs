@@ -61,7 +61,7 @@ harness_sdk_core::request_model! {
         "port" => pub port: Option<String>,
         /// With `id`, `kind`, `kubernetes`, `name` and 2 more.
         "to" => pub to: Option<NetworkMapEntity>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -117,7 +117,7 @@ harness_sdk_core::model! {
         "kubernetes" => pub kubernetes: Option<ConnectionKubernetesSpec>,
         "nodeName" => pub node_name: String,
         "sourceIP" => pub source_ip: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -131,7 +131,7 @@ harness_sdk_core::model! {
         "image" => pub image: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -404,7 +404,7 @@ harness_sdk_core::model! {
         "loadBalancerIP" => pub load_balancer_ip: Option<String>,
         /// Each: with `appProtocol`, `name`, `nodePort`, `port` and 2 more.
         "ports" => pub ports: Vec<K8sServicePort>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -460,7 +460,7 @@ harness_sdk_core::model! {
         "removedAt" => pub removed_at: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -484,7 +484,7 @@ harness_sdk_core::model! {
         "sourceIP" => pub source_ip: String,
         "sourceName" => pub source_name: String,
         "sourceNamespace" => pub source_namespace: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -548,7 +548,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -681,7 +681,7 @@ harness_sdk_core::model! {
         "removedAt" => pub removed_at: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: DiscoveredServiceSpec,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -1112,7 +1112,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1132,7 +1132,7 @@ harness_sdk_core::model! {
     ///
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapKeySelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1369,7 +1369,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1413,7 +1413,7 @@ harness_sdk_core::model! {
     pub struct K8sDaemonSetUpdateStrategy {
         /// With `maxSurge` and `maxUnavailable`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateDaemonSet>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1429,7 +1429,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1476,7 +1476,7 @@ harness_sdk_core::model! {
     pub struct K8sDeploymentStrategy {
         /// With `maxSurge` and `maxUnavailable`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateDeployment>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1657,7 +1657,6 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sFlockerVolumeSource {
         "datasetName" => pub dataset_name: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
@@ -1719,7 +1718,7 @@ harness_sdk_core::model! {
     pub struct K8sHostPathVolumeSource {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1784,7 +1783,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1861,7 +1860,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sKeyToPath {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
@@ -1884,7 +1883,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_discovered_daemon_sets`](super::super::Client::list_discovered_daemon_sets), [`list_discovered_deployments`](super::super::Client::list_discovered_deployments), [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and 7 more.
     pub struct K8sLabelSelectorRequirement {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -1970,7 +1969,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2008,7 +2007,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sNodeAddress {
         "address" => pub address: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2034,7 +2033,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2083,7 +2082,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sNodeSelectorRequirement {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -2153,7 +2152,6 @@ harness_sdk_core::model! {
         "machineID" => pub machine_id: Option<String>,
         "operatingSystem" => pub operating_system: Option<String>,
         "osImage" => pub os_image: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
@@ -2247,7 +2245,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2351,6 +2349,7 @@ harness_sdk_core::model! {
         "namespaceSelector" => pub namespace_selector: Option<K8sLabelSelector>,
         /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
     }
 }
@@ -2376,7 +2375,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2429,7 +2428,7 @@ harness_sdk_core::model! {
     pub struct K8sPodFailurePolicyOnPodConditionsPattern {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2474,8 +2473,11 @@ harness_sdk_core::model! {
     pub struct K8sPodSecurityContext {
         "fsGroup" => pub fs_group: Option<i64>,
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<K8sSeLinuxOptions>,
@@ -2713,7 +2715,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2757,7 +2759,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2863,7 +2865,7 @@ harness_sdk_core::model! {
     pub struct K8sSeLinuxOptions {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }
@@ -2873,7 +2875,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSeccompProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2893,7 +2895,7 @@ harness_sdk_core::model! {
     ///
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretKeySelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -2937,8 +2939,11 @@ harness_sdk_core::model! {
         "privileged" => pub privileged: Option<bool>,
         "procMount" => pub proc_mount: Option<String>,
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<K8sSeLinuxOptions>,
@@ -2997,7 +3002,7 @@ harness_sdk_core::model! {
         "sessionAffinity" => pub session_affinity: Option<String>,
         /// With `clientIP`.
         "sessionAffinityConfig" => pub session_affinity_config: Option<K8sSessionAffinityConfig>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -3031,7 +3036,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -3093,7 +3098,7 @@ harness_sdk_core::model! {
     pub struct K8sStatefulSetUpdateStrategy {
         /// With `maxUnavailable` and `partition`.
         "rollingUpdate" => pub rolling_update: Option<K8sRollingUpdateStatefulSetStrategy>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -3128,7 +3133,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sTaint {
         "effect" => pub effect: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "timeAdded" => pub time_added: Option<String>,
         /// What it is set to.
@@ -3151,7 +3156,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`create_discovery_agent`](super::super::Client::create_discovery_agent) and 12 more.
     pub struct K8sToleration {
         "effect" => pub effect: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -3172,6 +3177,7 @@ harness_sdk_core::model! {
         "minDomains" => pub min_domains: Option<i64>,
         "nodeAffinityPolicy" => pub node_affinity_policy: Option<String>,
         "nodeTaintsPolicy" => pub node_taints_policy: Option<String>,
+        /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
         "whenUnsatisfiable" => pub when_unsatisfiable: Option<String>,
     }
@@ -3350,7 +3356,9 @@ harness_sdk_core::request_model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<i64>,
         "serviceAccount" => pub service_account: Option<String>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
@@ -3729,7 +3737,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
     /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleAnnotation {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -3752,7 +3760,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
     /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleLabel {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,

@@ -35,6 +35,7 @@ impl Client {
         CompileEnvironment::new(self)
     }
 
+impl Client {
     /// Create Compile And Execute Environment
     ///
     /// `POST /v1/idp-environments`
@@ -58,6 +59,7 @@ impl Client {
         CreateCompileAndExecuteEnvironment::new(self)
     }
 
+impl Client {
     /// Delete Environment
     ///
     /// `DELETE /v1/idp-environments/{environment-id}`
@@ -80,6 +82,7 @@ impl Client {
         DeleteEnvironment::new(self)
     }
 
+impl Client {
     /// Schemas Environment
     ///
     /// `GET /api/environments/schemas`
@@ -107,6 +110,7 @@ impl Client {
         GetEnvironmentSchemas::new(self)
     }
 
+impl Client {
     /// Update Compile And Execute Environment
     ///
     /// `PUT /v1/idp-environments/{environment-id}`

@@ -33,6 +33,7 @@ impl Client {
         AbortInfrastructureExecution::new(self)
     }
 
+impl Client {
     /// ApprovePipelineExecution Infrastructure
     ///
     /// `POST /api/infrastructures/approve`
@@ -63,6 +64,7 @@ impl Client {
         ApproveInfrastructurePipelineExecution::new(self)
     }
 
+impl Client {
     /// Delete Infrastructure
     ///
     /// `DELETE /api/infrastructures/{id}`
@@ -84,6 +86,7 @@ impl Client {
         DeleteInfrastructure::new(self)
     }
 
+impl Client {
     /// Execute Infrastructure
     ///
     /// `POST /api/infrastructures/execute`
@@ -111,6 +114,7 @@ impl Client {
         ExecuteInfrastructure::new(self)
     }
 
+impl Client {
     /// Get Infrastructure
     ///
     /// `GET /api/infrastructures/{id}`
@@ -133,6 +137,7 @@ impl Client {
         GetInfrastructure::new(self)
     }
 
+impl Client {
     /// GetExecution Infrastructure
     ///
     /// `GET /api/infrastructures/executions/{id}`
@@ -155,6 +160,7 @@ impl Client {
         GetInfrastructureExecution::new(self)
     }
 
+impl Client {
     /// ListExecutions Infrastructure
     ///
     /// `GET /api/infrastructures/{id}/executions`
@@ -180,6 +186,7 @@ impl Client {
         ListInfrastructureExecutions::new(self)
     }
 
+impl Client {
     /// ListSpecs Infrastructure
     ///
     /// `GET /api/infrastructures/{id}/specs`
@@ -205,6 +212,7 @@ impl Client {
         ListInfrastructureSpecs::new(self)
     }
 
+impl Client {
     /// List Infrastructure
     ///
     /// `GET /api/infrastructures`
@@ -590,6 +598,8 @@ impl ListInfrastructureExecutions {
     }
 
     /// `desc` in the query.
+    ///
+    /// Whether the list is in descending order.
     pub fn desc(mut self, value: bool) -> Self {
         self.0.query("desc", value);
         self
@@ -684,6 +694,8 @@ impl ListInfrastructureSpecs {
     }
 
     /// `desc` in the query.
+    ///
+    /// Whether the list is in descending order.
     pub fn desc(mut self, value: bool) -> Self {
         self.0.query("desc", value);
         self
@@ -781,6 +793,8 @@ impl ListInfrastructures {
     }
 
     /// `desc` in the query.
+    ///
+    /// Whether the list is in descending order.
     pub fn desc(mut self, value: bool) -> Self {
         self.0.query("desc", value);
         self

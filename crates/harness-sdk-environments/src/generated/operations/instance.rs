@@ -33,6 +33,7 @@ impl Client {
         ForceInstanceState::new(self)
     }
 
+impl Client {
     /// Get Instance
     ///
     /// `GET /api/instances/{id}`
@@ -55,6 +56,7 @@ impl Client {
         GetInstance::new(self)
     }
 
+impl Client {
     /// GetEvent Instance
     ///
     /// `GET /api/instances/events/{id}`
@@ -77,6 +79,7 @@ impl Client {
         GetInstanceEvent::new(self)
     }
 
+impl Client {
     /// ListEvents Instance
     ///
     /// `GET /api/instances/events`
@@ -101,6 +104,7 @@ impl Client {
         ListInstanceEvents::new(self)
     }
 
+impl Client {
     /// List Instance
     ///
     /// `GET /api/instances`
@@ -214,6 +218,8 @@ impl GetInstance {
     }
 
     /// `infrastructureID` in the query.
+    ///
+    /// Infrastructure that an environment blueprint made.
     pub fn infrastructure_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("infrastructureID", Into::<String>::into(value));
         self
@@ -346,6 +352,8 @@ impl ListInstanceEvents {
     }
 
     /// `infrastructureID` in the query.
+    ///
+    /// Infrastructure that an environment blueprint made.
     pub fn infrastructure_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("infrastructureID", Into::<String>::into(value));
         self
@@ -374,6 +382,8 @@ impl ListInstanceEvents {
     }
 
     /// `desc` in the query.
+    ///
+    /// Whether the list is in descending order.
     pub fn desc(mut self, value: bool) -> Self {
         self.0.query("desc", value);
         self
@@ -448,6 +458,8 @@ impl ListInstances {
     }
 
     /// `infrastructureID` in the query.
+    ///
+    /// Infrastructure that an environment blueprint made.
     pub fn infrastructure_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("infrastructureID", Into::<String>::into(value));
         self
@@ -488,6 +500,8 @@ impl ListInstances {
     }
 
     /// `desc` in the query.
+    ///
+    /// Whether the list is in descending order.
     pub fn desc(mut self, value: bool) -> Self {
         self.0.query("desc", value);
         self

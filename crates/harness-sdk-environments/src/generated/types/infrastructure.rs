@@ -86,6 +86,7 @@ harness_sdk_core::model! {
         "events" => pub events: Vec<ExecutionEvent>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Infrastructure that an environment blueprint made.
         "infrastructureId" => pub infrastructure_id: String,
         /// Keys that the server gave.
         "instanceIds" => pub instance_ids: Vec<String>,

@@ -14,7 +14,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ForceStateRequestBody needs ["infrastructureID"] {
-        /// Required.
+        /// Infrastructure that an environment blueprint made. Required.
         "infrastructureID" => pub infrastructure_id: String,
         /// With `state`.
         "state" => pub state: Option<State>,
@@ -32,6 +32,7 @@ harness_sdk_core::model! {
         "currentState" => pub current_state: Option<State>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Infrastructure that an environment blueprint made.
         "infrastructureId" => pub infrastructure_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -58,6 +59,7 @@ harness_sdk_core::model! {
         "event" => pub event: Option<State>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Infrastructure that an environment blueprint made.
         "infrastructureId" => pub infrastructure_id: Option<String>,
         "infrastructureRevision" => pub infrastructure_revision: Option<i64>,
         "instanceId" => pub instance_id: Option<String>,

@@ -22,6 +22,7 @@ harness_sdk_core::model! {
         "backend" => pub backend: String,
         /// With `apply`, `create`, `delete`, `destroy` and 2 more.
         "steps" => pub steps: Steps,
+        /// Values by name.
         "values" => pub values: JsonObject,
     }
 }

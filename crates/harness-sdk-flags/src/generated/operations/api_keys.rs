@@ -29,6 +29,7 @@ impl Client {
         AddApiKey::new(self)
     }
 
+impl Client {
     /// Deletes an API Key
     ///
     /// `DELETE /cf/admin/apikey/{identifier}`
@@ -56,6 +57,7 @@ impl Client {
         DeleteApiKey::new(self)
     }
 
+impl Client {
     /// Returns API Keys for an Environment
     ///
     /// `GET /cf/admin/apikey`
@@ -82,6 +84,7 @@ impl Client {
         GetAllApiKeys::new(self)
     }
 
+impl Client {
     /// Returns API keys
     ///
     /// `GET /cf/admin/apikey/{identifier}`
@@ -110,6 +113,7 @@ impl Client {
         GetApiKey::new(self)
     }
 
+impl Client {
     /// Updates an API Key
     ///
     /// `PUT /cf/admin/apikey/{identifier}`

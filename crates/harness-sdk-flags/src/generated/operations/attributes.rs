@@ -37,6 +37,7 @@ impl Client {
         CreateAttribute::new(self)
     }
 
+impl Client {
     /// Delete an Attribute
     ///
     /// `DELETE /cf/admin/attributes/{key}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteAttribute::new(self)
     }
 
+impl Client {
     /// Returns an Attribute
     ///
     /// `GET /cf/admin/attributes/{key}`
@@ -92,6 +94,7 @@ impl Client {
         GetAttribute::new(self)
     }
 
+impl Client {
     /// Returns all custom attributes for the project
     ///
     /// `GET /cf/admin/attributes`
@@ -118,6 +121,7 @@ impl Client {
         GetAttributes::new(self)
     }
 
+impl Client {
     /// Update Attribute for the environment
     ///
     /// `PATCH /cf/admin/attributes/{key}`
@@ -257,7 +261,7 @@ impl DeleteAttribute {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -332,7 +336,7 @@ impl GetAttribute {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -541,7 +545,7 @@ impl PatchAttribute {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

@@ -28,6 +28,7 @@ impl Client {
         DeletePerspective::new(self)
     }
 
+impl Client {
     /// Upsert a Perspective to an Environment
     ///
     /// `PUT /cf/admin/environments/perspectives`

@@ -32,6 +32,7 @@ impl Client {
         CreateFeatureFlag::new(self)
     }
 
+impl Client {
     /// Delete a Feature Flag
     ///
     /// `DELETE /cf/admin/features/{identifier}`
@@ -54,6 +55,7 @@ impl Client {
         DeleteFeatureFlag::new(self)
     }
 
+impl Client {
     /// Returns all Feature Flags for the project
     ///
     /// `GET /cf/admin/features`
@@ -79,6 +81,7 @@ impl Client {
         GetAllFeatures::new(self)
     }
 
+impl Client {
     /// Return a list of dependant flags
     ///
     /// `GET /cf/admin/features/{identifier}/dependants`
@@ -105,6 +108,7 @@ impl Client {
         GetDependentFeatures::new(self)
     }
 
+impl Client {
     /// Returns a Feature Flag
     ///
     /// `GET /cf/admin/features/{identifier}`
@@ -128,6 +132,7 @@ impl Client {
         GetFeatureFlag::new(self)
     }
 
+impl Client {
     /// Updates a Feature Flag
     ///
     /// `PATCH /cf/admin/features/{identifier}`
@@ -155,6 +160,7 @@ impl Client {
         PatchFeature::new(self)
     }
 
+impl Client {
     /// Restore a Feature Flag
     ///
     /// `POST /cf/admin/features/{identifier}/restore`
@@ -177,6 +183,7 @@ impl Client {
         RestoreFeatureFlag::new(self)
     }
 
+impl Client {
     /// Updates a Feature Flag
     ///
     /// `PUT /cf/admin/features/{identifier}`

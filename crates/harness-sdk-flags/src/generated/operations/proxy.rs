@@ -28,6 +28,7 @@ impl Client {
         CreateProxyKey::new(self)
     }
 
+impl Client {
     /// Deletes a ProxyKey
     ///
     /// `DELETE /cf/admin/proxy/keys/{identifier}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteProxyKey::new(self)
     }
 
+impl Client {
     /// Returns a ProxyKey
     ///
     /// `GET /cf/admin/proxy/keys/{identifier}`
@@ -73,6 +75,7 @@ impl Client {
         GetProxyKey::new(self)
     }
 
+impl Client {
     /// Returns all Proxy keys in an account
     ///
     /// `GET /cf/admin/proxy/keys`
@@ -98,6 +101,7 @@ impl Client {
         GetProxyKeys::new(self)
     }
 
+impl Client {
     /// Updates a Proxy Key in the account & org
     ///
     /// `PATCH /cf/admin/proxy/keys/{identifier}`

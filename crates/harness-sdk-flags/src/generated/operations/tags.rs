@@ -36,6 +36,7 @@ impl Client {
         CreateTag::new(self)
     }
 
+impl Client {
     /// Delete a Tag
     ///
     /// `DELETE /cf/admin/tags/{identifier}`
@@ -58,6 +59,7 @@ impl Client {
         DeleteTag::new(self)
     }
 
+impl Client {
     /// Returns all Tags
     ///
     /// `GET /cf/admin/tags`
@@ -84,6 +86,7 @@ impl Client {
         GetAllTags::new(self)
     }
 
+impl Client {
     /// Returns a Tag
     ///
     /// `GET /cf/admin/tags/{identifier}`

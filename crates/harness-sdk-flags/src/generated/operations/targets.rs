@@ -39,6 +39,7 @@ impl Client {
         CreateTarget::new(self)
     }
 
+impl Client {
     /// Deletes a Target
     ///
     /// `DELETE /cf/admin/targets/{identifier}`
@@ -66,6 +67,7 @@ impl Client {
         DeleteTarget::new(self)
     }
 
+impl Client {
     /// Returns all Targets
     ///
     /// `GET /cf/admin/targets`
@@ -92,6 +94,7 @@ impl Client {
         GetAllTargets::new(self)
     }
 
+impl Client {
     /// Returns details of a Target
     ///
     /// `GET /cf/admin/targets/{identifier}`
@@ -120,6 +123,7 @@ impl Client {
         GetTarget::new(self)
     }
 
+impl Client {
     /// Returns Target Groups for the given Target
     ///
     /// `GET /cf/admin/targets/{identifier}/segments`
@@ -148,6 +152,7 @@ impl Client {
         GetTargetSegments::new(self)
     }
 
+impl Client {
     /// Modifies a Target
     ///
     /// `PUT /cf/admin/targets/{identifier}`
@@ -184,6 +189,7 @@ impl Client {
         ModifyTarget::new(self)
     }
 
+impl Client {
     /// Updates a Target
     ///
     /// `PATCH /cf/admin/targets/{identifier}`
@@ -212,6 +218,7 @@ impl Client {
         PatchTarget::new(self)
     }
 
+impl Client {
     /// Add Target details
     ///
     /// `POST /cf/admin/targets/upload`

@@ -95,7 +95,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
+        /// Name by which the value is found. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
         "lastUsed" => pub last_used: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.

@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct Attribute needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
     }
 }

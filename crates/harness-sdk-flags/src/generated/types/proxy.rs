@@ -149,7 +149,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_proxy_key`](super::super::Client::create_proxy_key) and [`patch_proxy_key`](super::super::Client::patch_proxy_key).
     /// Schema `InlineResponse201`.
     pub struct ProxyKeyWithSecret {
-        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
+        /// Name by which the value is found. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
     }
 }

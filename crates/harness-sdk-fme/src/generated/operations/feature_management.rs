@@ -10,6 +10,8 @@ impl Client {
     ///
     /// `POST /fme/api/v4/feature-flags/{feature_flag_name}/archive`
     ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.archive; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:archive.
     ///
     /// No public source tells the whole response: its type has what is known, and what else comes is kept.
@@ -37,9 +39,12 @@ impl Client {
         ArchiveFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Create an environment
     ///
     /// `POST /fme/api/v4/environments`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create fme_environment.
     ///
@@ -69,9 +74,12 @@ impl Client {
         CreateFmeEnvironment::new(self)
     }
 
+impl Client {
     /// Create a feature flag
     ///
     /// `POST /fme/api/v4/feature-flags`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create feature_flag.
     ///
@@ -103,9 +111,12 @@ impl Client {
         CreateFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Create a flag's definition
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create feature_flag:definition.
     ///
@@ -140,9 +151,12 @@ impl Client {
         CreateFmeFeatureFlagDefinition::new(self)
     }
 
+impl Client {
     /// Create a segment
     ///
     /// `POST /fme/api/v4/segments`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create segment.
     ///
@@ -175,9 +189,12 @@ impl Client {
         CreateFmeSegment::new(self)
     }
 
+impl Client {
     /// Create a segment's definition
     ///
     /// `POST /fme/api/v4/segment-definitions/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.create; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) create segment:definition.
     ///
@@ -207,9 +224,12 @@ impl Client {
         CreateFmeSegmentDefinition::new(self)
     }
 
+impl Client {
     /// Archive an environment
     ///
     /// `DELETE /fme/api/v4/environments/{environment_id}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete fme_environment.
     ///
@@ -236,9 +256,12 @@ impl Client {
         DeleteFmeEnvironment::new(self)
     }
 
+impl Client {
     /// Delete a feature flag
     ///
     /// `DELETE /fme/api/v4/feature-flags/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete feature_flag.
     ///
@@ -265,9 +288,12 @@ impl Client {
         DeleteFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Delete a flag's definition
     ///
     /// `DELETE /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete feature_flag:definition.
     ///
@@ -295,9 +321,12 @@ impl Client {
         DeleteFmeFeatureFlagDefinition::new(self)
     }
 
+impl Client {
     /// Archive a segment
     ///
     /// `DELETE /fme/api/v4/segments/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete segment.
     ///
@@ -320,9 +349,12 @@ impl Client {
         DeleteFmeSegment::new(self)
     }
 
+impl Client {
     /// Delete a segment's definition
     ///
     /// `DELETE /fme/api/v4/segment-definitions/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.delete; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) delete segment:definition.
     ///
@@ -350,9 +382,12 @@ impl Client {
         DeleteFmeSegmentDefinition::new(self)
     }
 
+impl Client {
     /// Get an environment
     ///
     /// `GET /fme/api/v4/environments/{environment_id}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get fme_environment.
     ///
@@ -375,9 +410,12 @@ impl Client {
         GetFmeEnvironment::new(self)
     }
 
+impl Client {
     /// Get a feature flag
     ///
     /// `GET /fme/api/v4/feature-flags/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get feature_flag.
     ///
@@ -404,9 +442,12 @@ impl Client {
         GetFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Get a flag's definition
     ///
     /// `GET /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get feature_flag:definition.
     ///
@@ -434,9 +475,12 @@ impl Client {
         GetFmeFeatureFlagDefinition::new(self)
     }
 
+impl Client {
     /// Get a segment
     ///
     /// `GET /fme/api/v4/segments/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get segment.
     ///
@@ -459,9 +503,12 @@ impl Client {
         GetFmeSegment::new(self)
     }
 
+impl Client {
     /// Get a segment's definition
     ///
     /// `GET /fme/api/v4/segment-definitions/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.get; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) get segment:definition.
     ///
@@ -489,9 +536,12 @@ impl Client {
         GetFmeSegmentDefinition::new(self)
     }
 
+impl Client {
     /// Kill a flag
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/kill`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.kill; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:kill.
     ///
@@ -521,9 +571,12 @@ impl Client {
         KillFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// List environments
     ///
     /// `GET /fme/api/v4/environments`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list fme_environment.
     ///
@@ -548,9 +601,12 @@ impl Client {
         ListFmeEnvironments::new(self)
     }
 
+impl Client {
     /// List a flag's definitions
     ///
     /// `GET /fme/api/v4/feature-flag-definitions`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list feature_flag:definition.
     ///
@@ -579,9 +635,12 @@ impl Client {
         ListFmeFeatureFlagDefinitions::new(self)
     }
 
+impl Client {
     /// List feature flags
     ///
     /// `GET /fme/api/v4/feature-flags`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list feature_flag.
     ///
@@ -606,9 +665,12 @@ impl Client {
         ListFmeFeatureFlags::new(self)
     }
 
+impl Client {
     /// List rollout statuses
     ///
     /// `GET /fme/api/v4/rollout-statuses`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rollout_status.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list rollout_status.
     ///
@@ -633,9 +695,12 @@ impl Client {
         ListFmeRolloutStatuses::new(self)
     }
 
+impl Client {
     /// List segment definitions
     ///
     /// `GET /fme/api/v4/segment-definitions`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list segment:definition.
     ///
@@ -664,9 +729,12 @@ impl Client {
         ListFmeSegmentDefinitions::new(self)
     }
 
+impl Client {
     /// List segments
     ///
     /// `GET /fme/api/v4/segments`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list segment.
     ///
@@ -691,9 +759,12 @@ impl Client {
         ListFmeSegments::new(self)
     }
 
+impl Client {
     /// List traffic types
     ///
     /// `GET /fme/api/v4/traffic-types`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_traffic_type.list; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) list traffic_type.
     ///
@@ -718,9 +789,12 @@ impl Client {
         ListFmeTrafficTypes::new(self)
     }
 
+impl Client {
     /// Reallocate a flag's traffic
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/reallocate`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.reallocate; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:reallocate.
     ///
@@ -750,9 +824,12 @@ impl Client {
         ReallocateFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Restore a killed flag
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/restore`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.restore; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:restore.
     ///
@@ -782,9 +859,12 @@ impl Client {
         RestoreFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Unarchive a feature flag
     ///
     /// `POST /fme/api/v4/feature-flags/{feature_flag_name}/unarchive`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.unarchive; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) execute feature_flag:unarchive.
     ///
@@ -813,9 +893,12 @@ impl Client {
         UnarchiveFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Update an environment
     ///
     /// `PATCH /fme/api/v4/environments/{environment_id}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update fme_environment.
     ///
@@ -846,9 +929,12 @@ impl Client {
         UpdateFmeEnvironment::new(self)
     }
 
+impl Client {
     /// Update a feature flag
     ///
     /// `PATCH /fme/api/v4/feature-flags/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update feature_flag.
     ///
@@ -879,9 +965,12 @@ impl Client {
         UpdateFmeFeatureFlag::new(self)
     }
 
+impl Client {
     /// Update a flag's definition
     ///
     /// `PATCH /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update feature_flag:definition.
     ///
@@ -913,9 +1002,12 @@ impl Client {
         UpdateFmeFeatureFlagDefinition::new(self)
     }
 
+impl Client {
     /// Update a segment
     ///
     /// `PATCH /fme/api/v4/segments/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update segment.
     ///
@@ -946,9 +1038,12 @@ impl Client {
         UpdateFmeSegment::new(self)
     }
 
+impl Client {
     /// Update a segment's definition
     ///
     /// `PATCH /fme/api/v4/segment-definitions/{segment_name}`
+    ///
+    /// Of the family `fme` (Feature Management and Experimentation); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_definition.update; harness/cli pkg/spec/fme.spec.yaml (commit 2587959) update segment:definition.
     ///
@@ -985,6 +1080,7 @@ static ARCHIVE_FME_FEATURE_FLAG: Operation = Operation {
     id: "archiveFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flags/{feature_flag_name}/archive",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1055,6 +1151,7 @@ static CREATE_FME_ENVIRONMENT: Operation = Operation {
     id: "createFmeEnvironment",
     method: Method::POST,
     path: "/fme/api/v4/environments",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -1119,6 +1216,7 @@ static CREATE_FME_FEATURE_FLAG: Operation = Operation {
     id: "createFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flags",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -1183,6 +1281,7 @@ static CREATE_FME_FEATURE_FLAG_DEFINITION: Operation = Operation {
     id: "createFmeFeatureFlagDefinition",
     method: Method::POST,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1263,6 +1362,7 @@ static CREATE_FME_SEGMENT: Operation = Operation {
     id: "createFmeSegment",
     method: Method::POST,
     path: "/fme/api/v4/segments",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -1327,6 +1427,7 @@ static CREATE_FME_SEGMENT_DEFINITION: Operation = Operation {
     id: "createFmeSegmentDefinition",
     method: Method::POST,
     path: "/fme/api/v4/segment-definitions/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1406,6 +1507,7 @@ static DELETE_FME_ENVIRONMENT: Operation = Operation {
     id: "deleteFmeEnvironment",
     method: Method::DELETE,
     path: "/fme/api/v4/environments/{environment_id}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::query("account_id").required().account(),
@@ -1471,6 +1573,7 @@ static DELETE_FME_FEATURE_FLAG: Operation = Operation {
     id: "deleteFmeFeatureFlag",
     method: Method::DELETE,
     path: "/fme/api/v4/feature-flags/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1534,6 +1637,7 @@ static DELETE_FME_FEATURE_FLAG_DEFINITION: Operation = Operation {
     id: "deleteFmeFeatureFlagDefinition",
     method: Method::DELETE,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1606,6 +1710,7 @@ static DELETE_FME_SEGMENT: Operation = Operation {
     id: "deleteFmeSegment",
     method: Method::DELETE,
     path: "/fme/api/v4/segments/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1669,6 +1774,7 @@ static DELETE_FME_SEGMENT_DEFINITION: Operation = Operation {
     id: "deleteFmeSegmentDefinition",
     method: Method::DELETE,
     path: "/fme/api/v4/segment-definitions/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1741,6 +1847,7 @@ static GET_FME_ENVIRONMENT: Operation = Operation {
     id: "getFmeEnvironment",
     method: Method::GET,
     path: "/fme/api/v4/environments/{environment_id}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::query("account_id").required().account(),
@@ -1806,6 +1913,7 @@ static GET_FME_FEATURE_FLAG: Operation = Operation {
     id: "getFmeFeatureFlag",
     method: Method::GET,
     path: "/fme/api/v4/feature-flags/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1869,6 +1977,7 @@ static GET_FME_FEATURE_FLAG_DEFINITION: Operation = Operation {
     id: "getFmeFeatureFlagDefinition",
     method: Method::GET,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -1941,6 +2050,7 @@ static GET_FME_SEGMENT: Operation = Operation {
     id: "getFmeSegment",
     method: Method::GET,
     path: "/fme/api/v4/segments/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -2004,6 +2114,7 @@ static GET_FME_SEGMENT_DEFINITION: Operation = Operation {
     id: "getFmeSegmentDefinition",
     method: Method::GET,
     path: "/fme/api/v4/segment-definitions/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -2076,6 +2187,7 @@ static KILL_FME_FEATURE_FLAG: Operation = Operation {
     id: "killFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}/kill",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -2155,6 +2267,7 @@ static LIST_FME_ENVIRONMENTS: Operation = Operation {
     id: "listFmeEnvironments",
     method: Method::GET,
     path: "/fme/api/v4/environments",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2247,6 +2360,7 @@ static LIST_FME_FEATURE_FLAG_DEFINITIONS: Operation = Operation {
     id: "listFmeFeatureFlagDefinitions",
     method: Method::GET,
     path: "/fme/api/v4/feature-flag-definitions",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2346,6 +2460,7 @@ static LIST_FME_FEATURE_FLAGS: Operation = Operation {
     id: "listFmeFeatureFlags",
     method: Method::GET,
     path: "/fme/api/v4/feature-flags",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2474,6 +2589,7 @@ static LIST_FME_ROLLOUT_STATUSES: Operation = Operation {
     id: "listFmeRolloutStatuses",
     method: Method::GET,
     path: "/fme/api/v4/rollout-statuses",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2566,6 +2682,7 @@ static LIST_FME_SEGMENT_DEFINITIONS: Operation = Operation {
     id: "listFmeSegmentDefinitions",
     method: Method::GET,
     path: "/fme/api/v4/segment-definitions",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2676,6 +2793,7 @@ static LIST_FME_SEGMENTS: Operation = Operation {
     id: "listFmeSegments",
     method: Method::GET,
     path: "/fme/api/v4/segments",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2768,6 +2886,7 @@ static LIST_FME_TRAFFIC_TYPES: Operation = Operation {
     id: "listFmeTrafficTypes",
     method: Method::GET,
     path: "/fme/api/v4/traffic-types",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::query("account_id").required().account(),
         Parameter::query("organization_identifier").required().org(),
@@ -2860,6 +2979,7 @@ static REALLOCATE_FME_FEATURE_FLAG: Operation = Operation {
     id: "reallocateFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}/reallocate",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -2939,6 +3059,7 @@ static RESTORE_FME_FEATURE_FLAG: Operation = Operation {
     id: "restoreFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}/restore",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -3018,6 +3139,7 @@ static UNARCHIVE_FME_FEATURE_FLAG: Operation = Operation {
     id: "unarchiveFmeFeatureFlag",
     method: Method::POST,
     path: "/fme/api/v4/feature-flags/{feature_flag_name}/unarchive",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -3088,6 +3210,7 @@ static UPDATE_FME_ENVIRONMENT: Operation = Operation {
     id: "updateFmeEnvironment",
     method: Method::PATCH,
     path: "/fme/api/v4/environments/{environment_id}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::query("account_id").required().account(),
@@ -3162,6 +3285,7 @@ static UPDATE_FME_FEATURE_FLAG: Operation = Operation {
     id: "updateFmeFeatureFlag",
     method: Method::PATCH,
     path: "/fme/api/v4/feature-flags/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -3234,6 +3358,7 @@ static UPDATE_FME_FEATURE_FLAG_DEFINITION: Operation = Operation {
     id: "updateFmeFeatureFlagDefinition",
     method: Method::PATCH,
     path: "/fme/api/v4/feature-flag-definitions/{feature_flag_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("feature_flag_name").required(),
         Parameter::query("account_id").required().account(),
@@ -3315,6 +3440,7 @@ static UPDATE_FME_SEGMENT: Operation = Operation {
     id: "updateFmeSegment",
     method: Method::PATCH,
     path: "/fme/api/v4/segments/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),
@@ -3386,6 +3512,7 @@ static UPDATE_FME_SEGMENT_DEFINITION: Operation = Operation {
     id: "updateFmeSegmentDefinition",
     method: Method::PATCH,
     path: "/fme/api/v4/segment-definitions/{segment_name}",
+    base: Some(&super::BASE_FME),
     parameters: &[
         Parameter::path("segment_name").required(),
         Parameter::query("account_id").required().account(),

@@ -10,6 +10,8 @@ impl Client {
     ///
     /// `POST /fme/internal/api/v2/large-segments/{environment_id}/{segment_name}`
     ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.CreateDefinitionForEnvironment, used by harness/terraform-provider-harness.
     ///
     /// - Required: `environment_id`, `segment_name`.
@@ -33,9 +35,12 @@ impl Client {
         ActivateSplitLargeSegment::new(self)
     }
 
+impl Client {
     /// Activate a segment
     ///
     /// `POST /fme/internal/api/v2/segments/{environment_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Activate, used by harness/terraform-provider-harness.
     ///
@@ -61,9 +66,12 @@ impl Client {
         ActivateSplitSegment::new(self)
     }
 
+impl Client {
     /// Add keys to a segment
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/upload`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_keys.update.
     ///
@@ -92,9 +100,12 @@ impl Client {
         AddSplitSegmentKeys::new(self)
     }
 
+impl Client {
     /// Add tags to an object
     ///
     /// `POST /fme/internal/api/v2/tags/ws/{workspace_id}/object/{object_name}/objecttype/{object_type}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/tags.go TagsService.AssociateTags, used by harness/terraform-provider-harness.
     ///
@@ -121,9 +132,12 @@ impl Client {
         AddSplitTags::new(self)
     }
 
+impl Client {
     /// Archive a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/archive`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.archive.
     ///
@@ -152,9 +166,12 @@ impl Client {
         ArchiveSplitFlag::new(self)
     }
 
+impl Client {
     /// Create an API key
     ///
     /// `POST /fme/internal/api/v2/apiKeys`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/api_keys.go ApiKeysService.Create, used by harness/terraform-provider-harness.
     ///
@@ -185,9 +202,12 @@ impl Client {
         CreateSplitApiKey::new(self)
     }
 
+impl Client {
     /// Create an attribute
     ///
     /// `POST /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Create, used by harness/terraform-provider-harness.
     ///
@@ -215,9 +235,12 @@ impl Client {
         CreateSplitAttribute::new(self)
     }
 
+impl Client {
     /// Open a change request
     ///
     /// `POST /fme/internal/api/v2/changeRequests/ws/{workspace_id}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.change_request; harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.OpenChangeRequestForLargeSegmentUpload, used by harness/terraform-provider-harness.
     ///
@@ -247,9 +270,12 @@ impl Client {
         CreateSplitChangeRequest::new(self)
     }
 
+impl Client {
     /// Create a flag's definition
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.create; harness/harness-go-sdk harness/split/splits.go SplitsService.CreateDefinition, used by harness/terraform-provider-harness.
     ///
@@ -282,9 +308,12 @@ impl Client {
         CreateSplitDefinition::new(self)
     }
 
+impl Client {
     /// Create an environment
     ///
     /// `POST /fme/internal/api/v2/environments/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -311,9 +340,12 @@ impl Client {
         CreateSplitEnvironment::new(self)
     }
 
+impl Client {
     /// Create a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.create; harness/harness-go-sdk harness/split/splits.go SplitsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -342,9 +374,12 @@ impl Client {
         CreateSplitFlag::new(self)
     }
 
+impl Client {
     /// Create a flag set
     ///
     /// `POST /fme/internal/api/v3/flag-sets`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -370,9 +405,12 @@ impl Client {
         CreateSplitFlagSet::new(self)
     }
 
+impl Client {
     /// Create a large segment
     ///
     /// `POST /fme/internal/api/v2/large-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -402,9 +440,12 @@ impl Client {
         CreateSplitLargeSegment::new(self)
     }
 
+impl Client {
     /// Create a rule-based segment
     ///
     /// `POST /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.create; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -433,9 +474,12 @@ impl Client {
         CreateSplitRuleBasedSegment::new(self)
     }
 
+impl Client {
     /// Create a segment
     ///
     /// `POST /fme/internal/api/v2/segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Create, used by harness/terraform-provider-harness.
     ///
@@ -463,9 +507,12 @@ impl Client {
         CreateSplitSegment::new(self)
     }
 
+impl Client {
     /// Create a traffic type
     ///
     /// `POST /fme/internal/api/v2/trafficTypes/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.Create, used by harness/terraform-provider-harness.
     ///
@@ -492,9 +539,12 @@ impl Client {
         CreateSplitTrafficType::new(self)
     }
 
+impl Client {
     /// Remove a large segment's definition
     ///
     /// `DELETE /fme/internal/api/v2/large-segments/{environment_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.DeleteInEnvironment, used by harness/terraform-provider-harness.
     ///
@@ -519,9 +569,12 @@ impl Client {
         DeactivateSplitLargeSegment::new(self)
     }
 
+impl Client {
     /// Deactivate a segment
     ///
     /// `DELETE /fme/internal/api/v2/segments/{environment_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Deactivate, used by harness/terraform-provider-harness.
     ///
@@ -546,9 +599,12 @@ impl Client {
         DeactivateSplitSegment::new(self)
     }
 
+impl Client {
     /// Delete an API key
     ///
     /// `DELETE /fme/internal/api/v2/apiKeys/{key_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/api_keys.go ApiKeysService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -568,9 +624,12 @@ impl Client {
         DeleteSplitApiKey::new(self)
     }
 
+impl Client {
     /// Delete an attribute
     ///
     /// `DELETE /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -596,9 +655,12 @@ impl Client {
         DeleteSplitAttribute::new(self)
     }
 
+impl Client {
     /// Delete a flag's definition
     ///
     /// `DELETE /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/splits.go SplitsService.RemoveDefinition, used by harness/terraform-provider-harness.
     ///
@@ -624,9 +686,12 @@ impl Client {
         DeleteSplitDefinition::new(self)
     }
 
+impl Client {
     /// Delete an environment
     ///
     /// `DELETE /fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -651,9 +716,12 @@ impl Client {
         DeleteSplitEnvironment::new(self)
     }
 
+impl Client {
     /// Delete a feature flag
     ///
     /// `DELETE /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.delete; harness/harness-go-sdk harness/split/splits.go SplitsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -679,9 +747,12 @@ impl Client {
         DeleteSplitFlag::new(self)
     }
 
+impl Client {
     /// Delete a flag set
     ///
     /// `DELETE /fme/internal/api/v3/flag-sets/{id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -701,9 +772,12 @@ impl Client {
         DeleteSplitFlagSet::new(self)
     }
 
+impl Client {
     /// Delete a large segment
     ///
     /// `DELETE /fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -728,9 +802,12 @@ impl Client {
         DeleteSplitLargeSegment::new(self)
     }
 
+impl Client {
     /// Delete a rule-based segment
     ///
     /// `DELETE /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.delete; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -756,9 +833,12 @@ impl Client {
         DeleteSplitRuleBasedSegment::new(self)
     }
 
+impl Client {
     /// Delete a segment
     ///
     /// `DELETE /fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/segments.go SegmentsService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -783,9 +863,12 @@ impl Client {
         DeleteSplitSegment::new(self)
     }
 
+impl Client {
     /// Delete a traffic type
     ///
     /// `DELETE /fme/internal/api/v2/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.Delete, used by harness/terraform-provider-harness.
     ///
@@ -805,9 +888,12 @@ impl Client {
         DeleteSplitTrafficType::new(self)
     }
 
+impl Client {
     /// Disable a rule-based segment
     ///
     /// `DELETE /fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.disable; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.DeleteInEnvironment, used by harness/terraform-provider-harness.
     ///
@@ -832,9 +918,12 @@ impl Client {
         DisableSplitRuleBasedSegment::new(self)
     }
 
+impl Client {
     /// Enable a rule-based segment
     ///
     /// `POST /fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.enable; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.EnableInEnvironment, used by harness/terraform-provider-harness.
     ///
@@ -860,9 +949,12 @@ impl Client {
         EnableSplitRuleBasedSegment::new(self)
     }
 
+impl Client {
     /// Get a flag's definition
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.get; harness/harness-go-sdk harness/split/splits.go SplitsService.GetDefinition, used by harness/terraform-provider-harness.
     ///
@@ -890,9 +982,12 @@ impl Client {
         GetSplitDefinition::new(self)
     }
 
+impl Client {
     /// Get a feature flag
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.get; harness/harness-go-sdk harness/split/splits.go SplitsService.Get, used by harness/terraform-provider-harness.
     ///
@@ -919,9 +1014,12 @@ impl Client {
         GetSplitFlag::new(self)
     }
 
+impl Client {
     /// Get a flag set
     ///
     /// `GET /fme/internal/api/v3/flag-sets/{id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.FindByID, used by harness/terraform-provider-harness.
     ///
@@ -942,9 +1040,12 @@ impl Client {
         GetSplitFlagSet::new(self)
     }
 
+impl Client {
     /// Get a large segment
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.Get, used by harness/terraform-provider-harness.
     ///
@@ -970,9 +1071,12 @@ impl Client {
         GetSplitLargeSegment::new(self)
     }
 
+impl Client {
     /// Get a rule-based segment
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.get; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.Get, used by harness/terraform-provider-harness.
     ///
@@ -999,9 +1103,12 @@ impl Client {
         GetSplitRuleBasedSegment::new(self)
     }
 
+impl Client {
     /// Get a segment
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_standard_segment.get; harness/harness-go-sdk harness/split/segments.go SegmentsService.Get, used by harness/terraform-provider-harness.
     ///
@@ -1028,9 +1135,12 @@ impl Client {
         GetSplitSegment::new(self)
     }
 
+impl Client {
     /// Kill a flag
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/kill`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.kill.
     ///
@@ -1060,9 +1170,12 @@ impl Client {
         KillSplitFlag::new(self)
     }
 
+impl Client {
     /// List a traffic type's attributes
     ///
     /// `GET /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.List, used by harness/terraform-provider-harness.
     ///
@@ -1088,9 +1201,12 @@ impl Client {
         ListSplitAttributes::new(self)
     }
 
+impl Client {
     /// List an environment's flag definitions
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/splits.go SplitsService.ListDefinitions, used by harness/terraform-provider-harness.
     ///
@@ -1118,9 +1234,12 @@ impl Client {
         ListSplitDefinitions::new(self)
     }
 
+impl Client {
     /// List an environment's large segments
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.ListInEnvironment, used by harness/terraform-provider-harness.
     ///
@@ -1148,9 +1267,12 @@ impl Client {
         ListSplitEnvironmentLargeSegments::new(self)
     }
 
+impl Client {
     /// List an environment's segments
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.ListSegments, used by harness/terraform-provider-harness.
     ///
@@ -1180,9 +1302,12 @@ impl Client {
         ListSplitEnvironmentSegments::new(self)
     }
 
+impl Client {
     /// List a workspace's environments
     ///
     /// `GET /fme/internal/api/v2/environments/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_environment.list; harness/harness-go-sdk harness/split/environments.go EnvironmentsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1204,9 +1329,12 @@ impl Client {
         ListSplitEnvironments::new(self)
     }
 
+impl Client {
     /// List flag sets
     ///
     /// `GET /fme/internal/api/v3/flag-sets`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/flag_sets.go FlagSetsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1232,9 +1360,12 @@ impl Client {
         ListSplitFlagSets::new(self)
     }
 
+impl Client {
     /// List a workspace's feature flags
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.list; harness/harness-go-sdk harness/split/splits.go SplitsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1259,9 +1390,12 @@ impl Client {
         ListSplitFlags::new(self)
     }
 
+impl Client {
     /// List large segments
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/large_segments.go LargeSegmentsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1282,9 +1416,12 @@ impl Client {
         ListSplitLargeSegments::new(self)
     }
 
+impl Client {
     /// List a workspace's rollout statuses
     ///
     /// `GET /fme/internal/api/v2/rolloutStatuses`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: developer.harness.io feature-management-experimentation/split-api-reference/rollout-statuses; harness/cli pkg/spec/splitio.spec.yaml (commit 27ff333) list fme_rollout_status.
     ///
@@ -1308,9 +1445,12 @@ impl Client {
         ListSplitRolloutStatuses::new(self)
     }
 
+impl Client {
     /// List rule-based segment definitions
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.list; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.ListInEnvironment, used by harness/terraform-provider-harness.
     ///
@@ -1338,9 +1478,12 @@ impl Client {
         ListSplitRuleBasedSegmentDefinitions::new(self)
     }
 
+impl Client {
     /// List rule-based segments
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment.list; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1366,9 +1509,12 @@ impl Client {
         ListSplitRuleBasedSegments::new(self)
     }
 
+impl Client {
     /// List a segment's keys
     ///
     /// `GET /fme/internal/api/v2/segments/{environment_id}/{segment_name}/keys`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_segment_keys.list; harness/harness-go-sdk harness/split/environments.go EnvironmentsService.GetSegmentKeys, used by harness/terraform-provider-harness.
     ///
@@ -1396,9 +1542,12 @@ impl Client {
         ListSplitSegmentKeys::new(self)
     }
 
+impl Client {
     /// List a workspace's segments
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_standard_segment.list; harness/harness-go-sdk harness/split/segments.go SegmentsService.List, used by harness/terraform-provider-harness.
     ///
@@ -1422,9 +1571,12 @@ impl Client {
         ListSplitSegments::new(self)
     }
 
+impl Client {
     /// List a workspace's traffic types
     ///
     /// `GET /fme/internal/api/v2/trafficTypes/ws/{workspace_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_traffic_type.list; harness/harness-go-sdk harness/split/traffic_types.go TrafficTypesService.List, used by harness/terraform-provider-harness.
     ///
@@ -1446,9 +1598,12 @@ impl Client {
         ListSplitTrafficTypes::new(self)
     }
 
+impl Client {
     /// List workspaces
     ///
     /// `GET /fme/internal/api/v2/workspaces`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_workspace.list; harness/harness-go-sdk harness/split/workspaces.go WorkspacesService.listPage, used by harness/terraform-provider-harness.
     ///
@@ -1472,9 +1627,12 @@ impl Client {
         ListSplitWorkspaces::new(self)
     }
 
+impl Client {
     /// Reallocate a flag's traffic
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/reallocate`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.reallocate.
     ///
@@ -1504,9 +1662,12 @@ impl Client {
         ReallocateSplitFlag::new(self)
     }
 
+impl Client {
     /// Remove keys from a segment
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/removeKeys`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.RemoveSegmentKeys, used by harness/terraform-provider-harness.
     ///
@@ -1533,9 +1694,12 @@ impl Client {
         RemoveSplitSegmentKeys::new(self)
     }
 
+impl Client {
     /// Replace a flag's definition
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag_definition.update; harness/harness-go-sdk harness/split/splits.go SplitsService.UpdateDefinitionFull, used by harness/terraform-provider-harness.
     ///
@@ -1568,9 +1732,12 @@ impl Client {
         ReplaceSplitDefinition::new(self)
     }
 
+impl Client {
     /// Restore a killed flag
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/restore`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.restore.
     ///
@@ -1600,9 +1767,12 @@ impl Client {
         RestoreSplitFlag::new(self)
     }
 
+impl Client {
     /// Save identities
     ///
     /// `POST /fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_identity.create.
     ///
@@ -1632,9 +1802,12 @@ impl Client {
         SaveSplitIdentities::new(self)
     }
 
+impl Client {
     /// Unarchive a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/unarchive`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.unarchive.
     ///
@@ -1663,9 +1836,12 @@ impl Client {
         UnarchiveSplitFlag::new(self)
     }
 
+impl Client {
     /// Update an attribute
     ///
     /// `PATCH /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/attributes.go AttributesService.Update, used by harness/terraform-provider-harness.
     ///
@@ -1694,9 +1870,12 @@ impl Client {
         UpdateSplitAttribute::new(self)
     }
 
+impl Client {
     /// Update an environment
     ///
     /// `PATCH /fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.Update, used by harness/terraform-provider-harness.
     ///
@@ -1724,9 +1903,12 @@ impl Client {
         UpdateSplitEnvironment::new(self)
     }
 
+impl Client {
     /// Update a feature flag
     ///
     /// `PATCH /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_feature_flag.update.
     ///
@@ -1757,9 +1939,12 @@ impl Client {
         UpdateSplitFlag::new(self)
     }
 
+impl Client {
     /// Replace a flag's description
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/updateDescription`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/splits.go SplitsService.UpdateDescription, used by harness/terraform-provider-harness.
     ///
@@ -1789,9 +1974,12 @@ impl Client {
         UpdateSplitFlagDescription::new(self)
     }
 
+impl Client {
     /// Update an identity
     ///
     /// `PATCH /fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities/{key}`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_identity.update.
     ///
@@ -1827,6 +2015,7 @@ static ACTIVATE_SPLIT_LARGE_SEGMENT: Operation = Operation {
     id: "activateSplitLargeSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/large-segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -1871,6 +2060,7 @@ static ACTIVATE_SPLIT_SEGMENT: Operation = Operation {
     id: "activateSplitSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -1914,6 +2104,7 @@ static ADD_SPLIT_SEGMENT_KEYS: Operation = Operation {
     id: "addSplitSegmentKeys",
     method: Method::PUT,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}/upload",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -1965,6 +2156,7 @@ static ADD_SPLIT_TAGS: Operation = Operation {
     id: "addSplitTags",
     method: Method::POST,
     path: "/fme/internal/api/v2/tags/ws/{workspace_id}/object/{object_name}/objecttype/{object_type}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("object_name").required(),
@@ -2022,6 +2214,7 @@ static ARCHIVE_SPLIT_FLAG: Operation = Operation {
     id: "archiveSplitFlag",
     method: Method::POST,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/archive",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -2071,6 +2264,7 @@ static CREATE_SPLIT_API_KEY: Operation = Operation {
     id: "createSplitApiKey",
     method: Method::POST,
     path: "/fme/internal/api/v2/apiKeys",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -2104,6 +2298,7 @@ static CREATE_SPLIT_ATTRIBUTE: Operation = Operation {
     id: "createSplitAttribute",
     method: Method::POST,
     path: "/fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2153,6 +2348,7 @@ static CREATE_SPLIT_CHANGE_REQUEST: Operation = Operation {
     id: "createSplitChangeRequest",
     method: Method::POST,
     path: "/fme/internal/api/v2/changeRequests/ws/{workspace_id}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -2204,6 +2400,7 @@ static CREATE_SPLIT_DEFINITION: Operation = Operation {
     id: "createSplitDefinition",
     method: Method::POST,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -2263,6 +2460,7 @@ static CREATE_SPLIT_ENVIRONMENT: Operation = Operation {
     id: "createSplitEnvironment",
     method: Method::POST,
     path: "/fme/internal/api/v2/environments/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -2308,6 +2506,7 @@ static CREATE_SPLIT_FLAG: Operation = Operation {
     id: "createSplitFlag",
     method: Method::POST,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2358,6 +2557,7 @@ static CREATE_SPLIT_FLAG_SET: Operation = Operation {
     id: "createSplitFlagSet",
     method: Method::POST,
     path: "/fme/internal/api/v3/flag-sets",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[Parameter::header("Harness-Account").account()],
     body: BodyKind::Json,
     body_required: true,
@@ -2391,6 +2591,7 @@ static CREATE_SPLIT_LARGE_SEGMENT: Operation = Operation {
     id: "createSplitLargeSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/large-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2443,6 +2644,7 @@ static CREATE_SPLIT_RULE_BASED_SEGMENT: Operation = Operation {
     id: "createSplitRuleBasedSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2496,6 +2698,7 @@ static CREATE_SPLIT_SEGMENT: Operation = Operation {
     id: "createSplitSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2545,6 +2748,7 @@ static CREATE_SPLIT_TRAFFIC_TYPE: Operation = Operation {
     id: "createSplitTrafficType",
     method: Method::POST,
     path: "/fme/internal/api/v2/trafficTypes/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -2590,6 +2794,7 @@ static DEACTIVATE_SPLIT_LARGE_SEGMENT: Operation = Operation {
     id: "deactivateSplitLargeSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/large-segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -2634,6 +2839,7 @@ static DEACTIVATE_SPLIT_SEGMENT: Operation = Operation {
     id: "deactivateSplitSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -2678,6 +2884,7 @@ static DELETE_SPLIT_API_KEY: Operation = Operation {
     id: "deleteSplitApiKey",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/apiKeys/{key_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("key_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -2713,6 +2920,7 @@ static DELETE_SPLIT_ATTRIBUTE: Operation = Operation {
     id: "deleteSplitAttribute",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -2762,6 +2970,7 @@ static DELETE_SPLIT_DEFINITION: Operation = Operation {
     id: "deleteSplitDefinition",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -2813,6 +3022,7 @@ static DELETE_SPLIT_ENVIRONMENT: Operation = Operation {
     id: "deleteSplitEnvironment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -2857,6 +3067,7 @@ static DELETE_SPLIT_FLAG: Operation = Operation {
     id: "deleteSplitFlag",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -2900,6 +3111,7 @@ static DELETE_SPLIT_FLAG_SET: Operation = Operation {
     id: "deleteSplitFlagSet",
     method: Method::DELETE,
     path: "/fme/internal/api/v3/flag-sets/{id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),
@@ -2937,6 +3149,7 @@ static DELETE_SPLIT_LARGE_SEGMENT: Operation = Operation {
     id: "deleteSplitLargeSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -2979,6 +3192,7 @@ static DELETE_SPLIT_RULE_BASED_SEGMENT: Operation = Operation {
     id: "deleteSplitRuleBasedSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -3022,6 +3236,7 @@ static DELETE_SPLIT_SEGMENT: Operation = Operation {
     id: "deleteSplitSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -3064,6 +3279,7 @@ static DELETE_SPLIT_TRAFFIC_TYPE: Operation = Operation {
     id: "deleteSplitTrafficType",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("traffic_type_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -3099,6 +3315,7 @@ static DISABLE_SPLIT_RULE_BASED_SEGMENT: Operation = Operation {
     id: "disableSplitRuleBasedSegment",
     method: Method::DELETE,
     path: "/fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -3143,6 +3360,7 @@ static ENABLE_SPLIT_RULE_BASED_SEGMENT: Operation = Operation {
     id: "enableSplitRuleBasedSegment",
     method: Method::POST,
     path: "/fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -3186,6 +3404,7 @@ static GET_SPLIT_DEFINITION: Operation = Operation {
     id: "getSplitDefinition",
     method: Method::GET,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -3237,6 +3456,7 @@ static GET_SPLIT_FLAG: Operation = Operation {
     id: "getSplitFlag",
     method: Method::GET,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -3279,6 +3499,7 @@ static GET_SPLIT_FLAG_SET: Operation = Operation {
     id: "getSplitFlagSet",
     method: Method::GET,
     path: "/fme/internal/api/v3/flag-sets/{id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").account(),
@@ -3315,6 +3536,7 @@ static GET_SPLIT_LARGE_SEGMENT: Operation = Operation {
     id: "getSplitLargeSegment",
     method: Method::GET,
     path: "/fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -3356,6 +3578,7 @@ static GET_SPLIT_RULE_BASED_SEGMENT: Operation = Operation {
     id: "getSplitRuleBasedSegment",
     method: Method::GET,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -3398,6 +3621,7 @@ static GET_SPLIT_SEGMENT: Operation = Operation {
     id: "getSplitSegment",
     method: Method::GET,
     path: "/fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -3440,6 +3664,7 @@ static KILL_SPLIT_FLAG: Operation = Operation {
     id: "killSplitFlag",
     method: Method::PUT,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/kill",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -3499,6 +3724,7 @@ static LIST_SPLIT_ATTRIBUTES: Operation = Operation {
     id: "listSplitAttributes",
     method: Method::GET,
     path: "/fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -3575,6 +3801,7 @@ static LIST_SPLIT_DEFINITIONS: Operation = Operation {
     id: "listSplitDefinitions",
     method: Method::GET,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -3618,6 +3845,7 @@ static LIST_SPLIT_ENVIRONMENT_LARGE_SEGMENTS: Operation = Operation {
     id: "listSplitEnvironmentLargeSegments",
     method: Method::GET,
     path: "/fme/internal/api/v2/large-segments/ws/{workspace_id}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -3661,6 +3889,7 @@ static LIST_SPLIT_ENVIRONMENT_SEGMENTS: Operation = Operation {
     id: "listSplitEnvironmentSegments",
     method: Method::GET,
     path: "/fme/internal/api/v2/segments/ws/{workspace_id}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -3739,6 +3968,7 @@ static LIST_SPLIT_ENVIRONMENTS: Operation = Operation {
     id: "listSplitEnvironments",
     method: Method::GET,
     path: "/fme/internal/api/v2/environments/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -3774,6 +4004,7 @@ static LIST_SPLIT_FLAG_SETS: Operation = Operation {
     id: "listSplitFlagSets",
     method: Method::GET,
     path: "/fme/internal/api/v3/flag-sets",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::query("workspace_id").required(),
         Parameter::query("limit"),
@@ -3840,6 +4071,7 @@ static LIST_SPLIT_FLAGS: Operation = Operation {
     id: "listSplitFlags",
     method: Method::GET,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::query("offset"),
@@ -3938,6 +4170,7 @@ static LIST_SPLIT_LARGE_SEGMENTS: Operation = Operation {
     id: "listSplitLargeSegments",
     method: Method::GET,
     path: "/fme/internal/api/v2/large-segments/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -3972,6 +4205,7 @@ static LIST_SPLIT_ROLLOUT_STATUSES: Operation = Operation {
     id: "listSplitRolloutStatuses",
     method: Method::GET,
     path: "/fme/internal/api/v2/rolloutStatuses",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::query("wsId").required(),
         Parameter::header("Harness-Account").account(),
@@ -4007,6 +4241,7 @@ static LIST_SPLIT_RULE_BASED_SEGMENT_DEFINITIONS: Operation = Operation {
     id: "listSplitRuleBasedSegmentDefinitions",
     method: Method::GET,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -4050,6 +4285,7 @@ static LIST_SPLIT_RULE_BASED_SEGMENTS: Operation = Operation {
     id: "listSplitRuleBasedSegments",
     method: Method::GET,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -4085,6 +4321,7 @@ static LIST_SPLIT_SEGMENT_KEYS: Operation = Operation {
     id: "listSplitSegmentKeys",
     method: Method::GET,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}/keys",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -4163,6 +4400,7 @@ static LIST_SPLIT_SEGMENTS: Operation = Operation {
     id: "listSplitSegments",
     method: Method::GET,
     path: "/fme/internal/api/v2/segments/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -4198,6 +4436,7 @@ static LIST_SPLIT_TRAFFIC_TYPES: Operation = Operation {
     id: "listSplitTrafficTypes",
     method: Method::GET,
     path: "/fme/internal/api/v2/trafficTypes/ws/{workspace_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::header("Harness-Account").account(),
@@ -4233,6 +4472,7 @@ static LIST_SPLIT_WORKSPACES: Operation = Operation {
     id: "listSplitWorkspaces",
     method: Method::GET,
     path: "/fme/internal/api/v2/workspaces",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::query("offset"),
         Parameter::query("limit"),
@@ -4335,6 +4575,7 @@ static REALLOCATE_SPLIT_FLAG: Operation = Operation {
     id: "reallocateSplitFlag",
     method: Method::POST,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/reallocate",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4393,6 +4634,7 @@ static REMOVE_SPLIT_SEGMENT_KEYS: Operation = Operation {
     id: "removeSplitSegmentKeys",
     method: Method::PUT,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}/removeKeys",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),
@@ -4445,6 +4687,7 @@ static REPLACE_SPLIT_DEFINITION: Operation = Operation {
     id: "replaceSplitDefinition",
     method: Method::PUT,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4504,6 +4747,7 @@ static RESTORE_SPLIT_FLAG: Operation = Operation {
     id: "restoreSplitFlag",
     method: Method::PUT,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/restore",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4563,6 +4807,7 @@ static SAVE_SPLIT_IDENTITIES: Operation = Operation {
     id: "saveSplitIdentities",
     method: Method::POST,
     path: "/fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("traffic_type_id").required(),
         Parameter::path("environment_id").required(),
@@ -4624,6 +4869,7 @@ static UNARCHIVE_SPLIT_FLAG: Operation = Operation {
     id: "unarchiveSplitFlag",
     method: Method::POST,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/unarchive",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4673,6 +4919,7 @@ static UPDATE_SPLIT_ATTRIBUTE: Operation = Operation {
     id: "updateSplitAttribute",
     method: Method::PATCH,
     path: "/fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("traffic_type_id").required(),
@@ -4729,6 +4976,7 @@ static UPDATE_SPLIT_ENVIRONMENT: Operation = Operation {
     id: "updateSplitEnvironment",
     method: Method::PATCH,
     path: "/fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("environment_id").required(),
@@ -4789,6 +5037,7 @@ static UPDATE_SPLIT_FLAG: Operation = Operation {
     id: "updateSplitFlag",
     method: Method::PATCH,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4849,6 +5098,7 @@ static UPDATE_SPLIT_FLAG_DESCRIPTION: Operation = Operation {
     id: "updateSplitFlagDescription",
     method: Method::PUT,
     path: "/fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/updateDescription",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("feature_flag_name").required(),
@@ -4898,6 +5148,7 @@ static UPDATE_SPLIT_IDENTITY: Operation = Operation {
     id: "updateSplitIdentity",
     method: Method::PATCH,
     path: "/fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities/{key}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("traffic_type_id").required(),
         Parameter::path("environment_id").required(),
@@ -4936,7 +5187,7 @@ impl UpdateSplitIdentity {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

@@ -10,6 +10,8 @@ impl Client {
     ///
     /// `PUT /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}/environments/{environment_id}`
     ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
+    ///
     /// The published document lacks it; known from: harness/mcp-server src/registry/toolsets/feature-flags.ts fme_rule_based_segment_definition.update; harness/harness-go-sdk harness/split/rule_based_segments.go RuleBasedSegmentsService.UpdateDefinition, used by harness/terraform-provider-harness.
     ///
     /// - Required: `workspace_id`, `segment_name`, `environment_id`, `body`.
@@ -39,9 +41,12 @@ impl Client {
         UpdateSplitRuleBasedSegmentDefinition::new(self)
     }
 
+impl Client {
     /// Add or replace a segment's keys
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/uploadKeys`
+    ///
+    /// Of the family `split` (Feature Management and Experimentation, Admin API); takes the client's credentials.
     ///
     /// The published document lacks it; known from: harness/harness-go-sdk harness/split/environments.go EnvironmentsService.AddSegmentKeysWithReplace, used by harness/terraform-provider-harness.
     ///
@@ -73,6 +78,7 @@ static UPDATE_SPLIT_RULE_BASED_SEGMENT_DEFINITION: Operation = Operation {
     id: "updateSplitRuleBasedSegmentDefinition",
     method: Method::PUT,
     path: "/fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}/environments/{environment_id}",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("workspace_id").required(),
         Parameter::path("segment_name").required(),
@@ -134,6 +140,7 @@ static UPLOAD_SPLIT_SEGMENT_KEYS: Operation = Operation {
     id: "uploadSplitSegmentKeys",
     method: Method::PUT,
     path: "/fme/internal/api/v2/segments/{environment_id}/{segment_name}/uploadKeys",
+    base: Some(&super::BASE_SPLIT),
     parameters: &[
         Parameter::path("environment_id").required(),
         Parameter::path("segment_name").required(),

@@ -5,3 +5,23 @@
 pub(super) mod feature_management;
 pub(super) mod fme_admin;
 pub(super) mod fme_admin_2;
+
+use harness_sdk_core::generated::*;
+
+static BASE_FME: Base = Base {
+    name: "fme",
+    title: "Feature Management and Experimentation",
+    host: None,
+    prefix: "",
+    login: Login::Platform,
+    legacy: None,
+};
+
+static BASE_SPLIT: Base = Base {
+    name: "split",
+    title: "Feature Management and Experimentation, Admin API",
+    host: None,
+    prefix: "",
+    login: Login::Platform,
+    legacy: Some(&Legacy { host: "https://api.split.io", cut: "/fme", login: Login::Own("Bearer") }),
+};

@@ -203,12 +203,12 @@ harness_sdk_core::model! {
         "apiKeyType" => pub api_key_type: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// Name of the pair; the other half is `value`. Secret: redacted in debug output.
+        /// Name by which the value is found. Secret: redacted in debug output.
         "key" => pub key: Option<Sensitive<String>>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "roles" => pub roles: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -359,7 +359,7 @@ harness_sdk_core::model! {
     pub struct SplitCreator {
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -467,7 +467,7 @@ harness_sdk_core::model! {
         "production" => pub production: Option<bool>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Keys that the server gave.
         "workspaceIds" => pub workspace_ids: Vec<String>,
@@ -497,7 +497,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -575,9 +575,9 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SplitIdentity needs ["key", "values"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
-        /// Required.
+        /// Values by name. Required.
         "values" => pub values: JsonObject,
     }
 }
@@ -591,7 +591,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SplitIdentityValues needs ["values"] {
-        /// Required.
+        /// Values by name. Required.
         "values" => pub values: JsonObject,
     }
 }
@@ -602,7 +602,7 @@ harness_sdk_core::request_model! {
     pub struct SplitKeyScope needs ["id", "type"] {
         /// Key that the server gave it; it never changes. Required.
         "id" => pub id: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -645,7 +645,7 @@ harness_sdk_core::request_model! {
         "number" => pub number: Option<i64>,
         "string" => pub string: Option<String>,
         "strings" => pub strings: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -687,7 +687,7 @@ harness_sdk_core::request_model! {
         "id" => pub id: String,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -852,7 +852,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_split_segment_keys`](super::super::Client::list_split_segment_keys).
     pub struct SplitSegmentKey {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
     }
 }
@@ -937,7 +937,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -978,7 +978,7 @@ harness_sdk_core::model! {
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
         "requiresTitleAndComments" => pub requires_title_and_comments: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

@@ -29,6 +29,7 @@ impl Client {
         CheckAgentUnique::new(self)
     }
 
+impl Client {
     /// Version Upgrade Service Upgrade Available V2
     ///
     /// `GET /gitops/api/v2/versions/agents/upgrade-available`
@@ -51,6 +52,7 @@ impl Client {
         CheckAgentUpgradeAvailableV2::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Create
     ///
     /// `POST /gitops/api/v1/agents`
@@ -75,6 +77,7 @@ impl Client {
         CreateAgent::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Delete
     ///
     /// `DELETE /gitops/api/v1/agents/{identifier}`
@@ -98,6 +101,7 @@ impl Client {
         DeleteAgent::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Post Deploy Helm Chart
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`
@@ -132,6 +136,7 @@ impl Client {
         GenerateAgentDeployHelmChart::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Post Deploy Overrides
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
@@ -163,6 +168,7 @@ impl Client {
         GenerateAgentDeployOverrides::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Post Deploy Yaml
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`
@@ -192,6 +198,7 @@ impl Client {
         GenerateAgentDeployYaml::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Post Operator Yaml
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
@@ -221,6 +228,7 @@ impl Client {
         GenerateAgentOperatorYaml::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get
     ///
     /// `GET /gitops/api/v1/agents/{identifier}`
@@ -244,6 +252,7 @@ impl Client {
         GetAgent::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get Deploy Helm Chart
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-chart`
@@ -271,6 +280,7 @@ impl Client {
         GetAgentDeployHelmChart::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get Deploy Overrides
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
@@ -298,6 +308,7 @@ impl Client {
         GetAgentDeployOverrides::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get Deploy Yaml
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/deploy.yaml`
@@ -321,6 +332,7 @@ impl Client {
         GetAgentDeployYaml::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get Operator Yaml
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
@@ -344,6 +356,7 @@ impl Client {
         GetAgentOperatorYaml::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Get Sync Allowed
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`
@@ -367,6 +380,7 @@ impl Client {
         GetAgentSyncAllowed::new(self)
     }
 
+impl Client {
     /// Agent Service For Server List Namespaces
     ///
     /// `GET /gitops/api/v1/agents/ns`
@@ -392,6 +406,7 @@ impl Client {
         ListAgentNamespaces::new(self)
     }
 
+impl Client {
     /// Agent Service For Server List Tags
     ///
     /// `GET /gitops/api/v1/agents/tags`
@@ -414,6 +429,7 @@ impl Client {
         ListAgentTags::new(self)
     }
 
+impl Client {
     /// Agent Service For Server List Versions
     ///
     /// `GET /gitops/api/v1/agents/versions`
@@ -439,6 +455,7 @@ impl Client {
         ListAgentVersions::new(self)
     }
 
+impl Client {
     /// Agent Service For Server List
     ///
     /// `GET /gitops/api/v1/agents`
@@ -464,6 +481,7 @@ impl Client {
         ListAgents::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Regenerate Credentials
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/credentials`
@@ -491,6 +509,7 @@ impl Client {
         RegenerateAgentCredentials::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Scale
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/scale`
@@ -520,6 +539,7 @@ impl Client {
         ScaleAgent::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Search
     ///
     /// `POST /gitops/api/v1/agents/search`
@@ -547,6 +567,7 @@ impl Client {
         SearchAgents::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Set Primary Node
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/primaryNode`
@@ -576,6 +597,7 @@ impl Client {
         SetAgentPrimaryNode::new(self)
     }
 
+impl Client {
     /// Update agents
     ///
     /// `PUT /gitops/api/v1/agents/{agent.identifier}`
@@ -605,6 +627,7 @@ impl Client {
         UpdateAgent::new(self)
     }
 
+impl Client {
     /// Agent Service For Server Update Sync Allowed
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`
@@ -1766,6 +1789,8 @@ impl GetAgentDeployHelmChart {
     }
 
     /// `privateKey` in the query.
+    ///
+    /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("privateKey", Into::<String>::into(value));
         self
@@ -1959,6 +1984,8 @@ impl GetAgentDeployOverrides {
     }
 
     /// `privateKey` in the query.
+    ///
+    /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("privateKey", Into::<String>::into(value));
         self
@@ -2152,6 +2179,8 @@ impl GetAgentDeployYaml {
     }
 
     /// `privateKey` in the query.
+    ///
+    /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("privateKey", Into::<String>::into(value));
         self
@@ -2345,6 +2374,8 @@ impl GetAgentOperatorYaml {
     }
 
     /// `privateKey` in the query.
+    ///
+    /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
         self.0.query("privateKey", Into::<String>::into(value));
         self

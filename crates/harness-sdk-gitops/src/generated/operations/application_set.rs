@@ -34,6 +34,7 @@ impl Client {
         CreateApplicationSet::new(self)
     }
 
+impl Client {
     /// Delete applicationset by id
     ///
     /// `DELETE /gitops/api/v1/applicationset/{identifier}`
@@ -59,6 +60,7 @@ impl Client {
         DeleteApplicationSet::new(self)
     }
 
+impl Client {
     /// Generate child applications from application set
     ///
     /// `POST /gitops/api/v1/applicationset/generate`
@@ -89,6 +91,7 @@ impl Client {
         GenerateApplicationSet::new(self)
     }
 
+impl Client {
     /// Get applicationset
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}`
@@ -112,6 +115,7 @@ impl Client {
         GetApplicationSet::new(self)
     }
 
+impl Client {
     /// Get applicationset generator
     ///
     /// `GET /gitops/api/v1/applicationset/generators/{type}`
@@ -140,6 +144,7 @@ impl Client {
         GetApplicationSetGenerator::new(self)
     }
 
+impl Client {
     /// ResourceTree returns resource tree
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}/resource-tree`
@@ -169,6 +174,7 @@ impl Client {
         GetApplicationSetResourceTree::new(self)
     }
 
+impl Client {
     /// Get applicationset template
     ///
     /// `GET /gitops/api/v1/applicationset/templates/{type}`
@@ -197,6 +203,7 @@ impl Client {
         GetApplicationSetTemplate::new(self)
     }
 
+impl Client {
     /// List applicationset generators
     ///
     /// `GET /gitops/api/v1/applicationset/generators`
@@ -221,6 +228,7 @@ impl Client {
         ListApplicationSetGenerators::new(self)
     }
 
+impl Client {
     /// List applicationsets
     ///
     /// `POST /gitops/api/v1/applicationsets`
@@ -251,6 +259,7 @@ impl Client {
         ListApplicationSets::new(self)
     }
 
+impl Client {
     /// Update updates an applicationset
     ///
     /// `PUT /gitops/api/v1/applicationset`

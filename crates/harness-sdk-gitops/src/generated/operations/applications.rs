@@ -38,6 +38,7 @@ impl Client {
         BulkRefreshApplications::new(self)
     }
 
+impl Client {
     /// Bulk sync multiple applications
     ///
     /// `POST /gitops/api/v1/applications/bulk/sync`
@@ -70,6 +71,7 @@ impl Client {
         BulkSyncApplications::new(self)
     }
 
+impl Client {
     /// Check if an application exists
     ///
     /// `GET /gitops/api/v1/applications/{name}/exists`
@@ -93,6 +95,7 @@ impl Client {
         CheckApplicationExists::new(self)
     }
 
+impl Client {
     /// Create an application
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications`
@@ -122,6 +125,7 @@ impl Client {
         CreateApplication::new(self)
     }
 
+impl Client {
     /// Delete an application
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
@@ -150,6 +154,7 @@ impl Client {
         DeleteApplication::new(self)
     }
 
+impl Client {
     /// Delete resource
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -178,6 +183,7 @@ impl Client {
         DeleteApplicationResource::new(self)
     }
 
+impl Client {
     /// Get application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}`
@@ -206,6 +212,7 @@ impl Client {
         GetApplication::new(self)
     }
 
+impl Client {
     /// Get application manifest
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/manifests`
@@ -234,6 +241,7 @@ impl Client {
         GetApplicationManifests::new(self)
     }
 
+impl Client {
     /// Get parent application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/parent/{query.name}`
@@ -262,6 +270,7 @@ impl Client {
         GetApplicationParent::new(self)
     }
 
+impl Client {
     /// PodLogs returns stream of log entries for the specified pod(s)
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs`
@@ -292,6 +301,7 @@ impl Client {
         GetApplicationPodLogs::new(self)
     }
 
+impl Client {
     /// Agent Application Stream Service Pod Logs Batch2
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs/batch`
@@ -322,6 +332,7 @@ impl Client {
         GetApplicationPodLogsBatch::new(self)
     }
 
+impl Client {
     /// Get an application resource
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -350,6 +361,7 @@ impl Client {
         GetApplicationResource::new(self)
     }
 
+impl Client {
     /// Get resource tree
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/resource-tree`
@@ -378,12 +390,13 @@ impl Client {
         GetApplicationResourceTree::new(self)
     }
 
+impl Client {
     /// Get revision metadata
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/revisions/{query.revision}/metadata`
     ///
     /// - Required: `agent_identifier`, `name`, `revision`.
-    /// - Returns [`ArgoRevisionMetadata`](super::super::types::ArgoRevisionMetadata).
+    /// - Returns [`ArgoRevisionMetadata`](super::super::types::ArgoRevisionMetadata), with a list of [`ArgoCommitMetadata`](super::super::types::ArgoCommitMetadata) in `references.commit`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
     ///
@@ -396,7 +409,11 @@ impl Client {
     ///     .revision("my_query_revision")
     ///     .send()
     ///     .await?;
-    /// println!("{response:?}");
+    /// for item in &response.references {
+    ///     if let Some(commit) = &item.commit {
+    ///         println!("{commit:?}");
+    ///     }
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -407,6 +424,7 @@ impl Client {
         GetApplicationRevisionMetadata::new(self)
     }
 
+impl Client {
     /// Get sync windows of the application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/syncwindows`
@@ -435,6 +453,7 @@ impl Client {
         GetApplicationSyncWindows::new(self)
     }
 
+impl Client {
     /// PodLogs returns stream of log entries for the specified pod(s)
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs`
@@ -466,6 +485,7 @@ impl Client {
         GetPodLogs::new(self)
     }
 
+impl Client {
     /// Agent Application Stream Service Pod Logs Batch
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs/batch`
@@ -497,6 +517,7 @@ impl Client {
         GetPodLogsBatch::new(self)
     }
 
+impl Client {
     /// List applications for a specific agent
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications`
@@ -520,6 +541,7 @@ impl Client {
         ListAgentApplications::new(self)
     }
 
+impl Client {
     /// List attributes for applications
     ///
     /// `GET /gitops/api/v1/applications/attributes`
@@ -544,6 +566,7 @@ impl Client {
         ListApplicationAttributes::new(self)
     }
 
+impl Client {
     /// Get ManagedResources
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/managed-resources`
@@ -574,6 +597,7 @@ impl Client {
         ListApplicationManagedResources::new(self)
     }
 
+impl Client {
     /// List namespaces for a specific query
     ///
     /// `POST /gitops/api/v1/applications/ns`
@@ -604,6 +628,7 @@ impl Client {
         ListApplicationNamespaces::new(self)
     }
 
+impl Client {
     /// List resource actions
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
@@ -634,6 +659,7 @@ impl Client {
         ListApplicationResourceActions::new(self)
     }
 
+impl Client {
     /// List resource events
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/events`
@@ -662,6 +688,7 @@ impl Client {
         ListApplicationResourceEvents::new(self)
     }
 
+impl Client {
     /// List application sync status
     ///
     /// `POST /gitops/api/v1/applications/sync`
@@ -692,6 +719,7 @@ impl Client {
         ListApplicationSyncs::new(self)
     }
 
+impl Client {
     /// List LegacyApplicationSets
     ///
     /// `GET /gitops/api/v1/applications/sets`
@@ -717,6 +745,7 @@ impl Client {
         ListSetsOfApplications::new(self)
     }
 
+impl Client {
     /// Patch an application
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
@@ -747,6 +776,7 @@ impl Client {
         PatchApplication::new(self)
     }
 
+impl Client {
     /// Patch an application resource
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -777,6 +807,7 @@ impl Client {
         PatchApplicationResource::new(self)
     }
 
+impl Client {
     /// Rollback syncs an application to its target state
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/rollback`
@@ -807,6 +838,7 @@ impl Client {
         RollbackApplication::new(self)
     }
 
+impl Client {
     /// Run resource action
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
@@ -837,6 +869,7 @@ impl Client {
         RunApplicationResourceAction::new(self)
     }
 
+impl Client {
     /// Sync an application
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/sync`
@@ -867,6 +900,7 @@ impl Client {
         SyncApplication::new(self)
     }
 
+impl Client {
     /// Terminate operation
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/operation`
@@ -895,6 +929,7 @@ impl Client {
         TerminateApplicationOperation::new(self)
     }
 
+impl Client {
     /// Update an application
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.application.metadata.name}`
@@ -925,6 +960,7 @@ impl Client {
         UpdateApplication::new(self)
     }
 
+impl Client {
     /// Update application spec
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/spec`
@@ -955,6 +991,7 @@ impl Client {
         UpdateApplicationSpec::new(self)
     }
 
+impl Client {
     /// WatchResourceTree returns stream of application resource tree
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications/{query.applicationName}/resource-tree`
@@ -985,6 +1022,7 @@ impl Client {
         WatchApplicationResourceTree::new(self)
     }
 
+impl Client {
     /// Watch returns stream of application change events
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications`

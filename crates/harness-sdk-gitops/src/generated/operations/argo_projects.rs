@@ -35,6 +35,7 @@ impl Client {
         CreateArgoProject::new(self)
     }
 
+impl Client {
     /// Agent Argo Project Service Delete
     ///
     /// `DELETE /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteArgoProject::new(self)
     }
 
+impl Client {
     /// Agent Argo Project Service Get
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}`
@@ -91,6 +93,7 @@ impl Client {
         GetArgoProject::new(self)
     }
 
+impl Client {
     /// Agent Argo Project Service List Events
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}/events`
@@ -119,6 +122,7 @@ impl Client {
         ListArgoProjectEvents::new(self)
     }
 
+impl Client {
     /// Agent Argo Project Service List For Agent
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects`
@@ -145,6 +149,7 @@ impl Client {
         ListArgoProjects::new(self)
     }
 
+impl Client {
     /// Agent Argo Project Service Update
     ///
     /// `PUT /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{request.project.metadata.name}`

@@ -28,6 +28,7 @@ impl Client {
         CheckClusterExists::new(self)
     }
 
+impl Client {
     /// Create creates a cluster
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/clusters`
@@ -57,6 +58,7 @@ impl Client {
         CreateCluster::new(self)
     }
 
+impl Client {
     /// CreateHosted creates a harness hosted cluster
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/hosted/cluster`
@@ -80,6 +82,7 @@ impl Client {
         CreateHostedCluster::new(self)
     }
 
+impl Client {
     /// Delete deletes a cluster
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`
@@ -108,6 +111,7 @@ impl Client {
         DeleteCluster::new(self)
     }
 
+impl Client {
     /// Get returns a cluster by identifier
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`
@@ -136,6 +140,7 @@ impl Client {
         GetCluster::new(self)
     }
 
+impl Client {
     /// Get a cluster managed by an agent by name
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/cluster_byname`
@@ -159,6 +164,7 @@ impl Client {
         GetClusterByName::new(self)
     }
 
+impl Client {
     /// Get a cluster managed by an agent by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/cluster_byurl`
@@ -182,6 +188,7 @@ impl Client {
         GetClusterByUrl::new(self)
     }
 
+impl Client {
     /// List returns list of clusters
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/clusters`
@@ -205,6 +212,7 @@ impl Client {
         ListAgentClusters::new(self)
     }
 
+impl Client {
     /// List all available repository certificates
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/gpgkeys`
@@ -228,6 +236,7 @@ impl Client {
         ListAgentGpgKeys::new(self)
     }
 
+impl Client {
     /// List clusters
     ///
     /// `POST /gitops/api/v1/clusters`
@@ -255,6 +264,7 @@ impl Client {
         ListClusters::new(self)
     }
 
+impl Client {
     /// Update updates a cluster
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`

@@ -30,6 +30,7 @@ impl Client {
         GetTopApplicationPhaseStats::new(self)
     }
 
+impl Client {
     /// Get recent deployment statistics
     ///
     /// `POST /gitops/api/v1/dashboard/activity`

@@ -30,6 +30,7 @@ impl Client {
         CreateFilter::new(self)
     }
 
+impl Client {
     /// Delete deletes a filter
     ///
     /// `DELETE /gitops/api/filters/{identifier}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteFilter::new(self)
     }
 
+impl Client {
     /// Get get filter details
     ///
     /// `GET /gitops/api/filters/{identifier}`
@@ -76,6 +78,7 @@ impl Client {
         GetFilter::new(self)
     }
 
+impl Client {
     /// List filters
     ///
     /// `GET /gitops/api/filters`
@@ -101,6 +104,7 @@ impl Client {
         ListFilters::new(self)
     }
 
+impl Client {
     /// Update a filter
     ///
     /// `PUT /gitops/api/filters`

@@ -36,6 +36,7 @@ impl Client {
         CreateAppProjectMapping::new(self)
     }
 
+impl Client {
     /// Create Harness-Argo project mapping V2
     ///
     /// `POST /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping`
@@ -66,6 +67,7 @@ impl Client {
         CreateAppProjectMappingV2::new(self)
     }
 
+impl Client {
     /// Delete Harness-Arog project mapping
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping/{name}`
@@ -95,6 +97,7 @@ impl Client {
         DeleteAppProjectMapping::new(self)
     }
 
+impl Client {
     /// Delete Harness-Argo project mapping
     ///
     /// `DELETE /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
@@ -124,6 +127,7 @@ impl Client {
         DeleteAppProjectMappingV2::new(self)
     }
 
+impl Client {
     /// Get Harness-Argo project mapping V2
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
@@ -152,6 +156,7 @@ impl Client {
         GetAppProjectMappingV2::new(self)
     }
 
+impl Client {
     /// Get Harness-Argo project mappings
     ///
     /// `GET /gitops/api/v1/appprojectsmapping`
@@ -179,6 +184,7 @@ impl Client {
         ListAllAppProjectMappings::new(self)
     }
 
+impl Client {
     /// Get Harness-Argo project mappings with pagination and search
     ///
     /// `GET /gitops/api/v2/appprojectsmapping`
@@ -204,6 +210,7 @@ impl Client {
         ListAppProjectMappings::new(self)
     }
 
+impl Client {
     /// Get Harness-Argo project mapping by agent
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
@@ -237,6 +244,7 @@ impl Client {
         ListAppProjectMappingsByAgent::new(self)
     }
 
+impl Client {
     /// Get Harness-Argo project mapping list by agent V2
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`
@@ -274,6 +282,7 @@ impl Client {
         ListAppProjectMappingsByAgentV2::new(self)
     }
 
+impl Client {
     /// Update Harness-Argo project mapping
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
@@ -304,6 +313,7 @@ impl Client {
         UpdateAppProjectMapping::new(self)
     }
 
+impl Client {
     /// Update Harness-Argo project mappings V2
     ///
     /// `PUT /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`

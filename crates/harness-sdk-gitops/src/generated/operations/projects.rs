@@ -35,6 +35,7 @@ impl Client {
         CreateAgentProject::new(self)
     }
 
+impl Client {
     /// Delete deletes an Argo project
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteAgentProject::new(self)
     }
 
+impl Client {
     /// Get returns an Argo project by name
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
@@ -91,6 +93,7 @@ impl Client {
         GetAgentProject::new(self)
     }
 
+impl Client {
     /// List returns list of Argo projects
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects`
@@ -114,6 +117,7 @@ impl Client {
         ListAgentProjects::new(self)
     }
 
+impl Client {
     /// Update updates an Argo project
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/projects/{request.project.metadata.name}`

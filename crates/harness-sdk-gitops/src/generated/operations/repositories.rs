@@ -33,6 +33,7 @@ impl Client {
         CheckExternalSecretsOperator::new(self)
     }
 
+impl Client {
     /// Returns the Repository type of OCI repo
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/oci/type`
@@ -62,6 +63,7 @@ impl Client {
         CheckOciRepoType::new(self)
     }
 
+impl Client {
     /// Check if a repository exists
     ///
     /// `GET /gitops/api/v1/repositories/exists`
@@ -84,6 +86,7 @@ impl Client {
         CheckRepositoryExists::new(self)
     }
 
+impl Client {
     /// CreateRepository creates a new repository configuration
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories`
@@ -113,6 +116,7 @@ impl Client {
         CreateRepository::new(self)
     }
 
+impl Client {
     /// DeleteRepository deletes a repository from the configuration
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -141,6 +145,7 @@ impl Client {
         DeleteRepository::new(self)
     }
 
+impl Client {
     /// Get returns a repository or its credentials
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -169,6 +174,7 @@ impl Client {
         GetRepository::new(self)
     }
 
+impl Client {
     /// GetAppDetails returns application details by given path
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/appdetails`
@@ -197,6 +203,7 @@ impl Client {
         GetRepositoryAppDetails::new(self)
     }
 
+impl Client {
     /// Agent Repository Service Get App Details By Url
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/appdetails`
@@ -224,6 +231,7 @@ impl Client {
         GetRepositoryAppDetailsByUrl::new(self)
     }
 
+impl Client {
     /// Get a repository configured in gitops by URL from Harness
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repository_byurl`
@@ -249,6 +257,7 @@ impl Client {
         GetRepositoryByUrl::new(self)
     }
 
+impl Client {
     /// GetHelmCharts returns list of helm charts in the specified repository
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/helmcharts`
@@ -279,6 +288,7 @@ impl Client {
         GetRepositoryHelmCharts::new(self)
     }
 
+impl Client {
     /// GetHelmChartsByUrl returns list of helm charts in the repository by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/helmcharts`
@@ -308,6 +318,7 @@ impl Client {
         GetRepositoryHelmChartsByUrl::new(self)
     }
 
+impl Client {
     /// ListRepositories gets a list of all configured repositories
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories`
@@ -331,6 +342,7 @@ impl Client {
         ListAgentRepositories::new(self)
     }
 
+impl Client {
     /// Returns a list of ESO generators installed in agent namespace
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/eso/generators`
@@ -354,6 +366,7 @@ impl Client {
         ListEsoGenerators::new(self)
     }
 
+impl Client {
     /// List repositories
     ///
     /// `POST /gitops/api/v1/repositories`
@@ -381,6 +394,7 @@ impl Client {
         ListRepositories::new(self)
     }
 
+impl Client {
     /// List Repositories by repository credential template
     ///
     /// `GET /gitops/api/v1/repositories`
@@ -408,6 +422,7 @@ impl Client {
         ListRepositoriesByRepositoryCredentialTemplate::new(self)
     }
 
+impl Client {
     /// ListApps returns list of apps in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/apps`
@@ -438,6 +453,7 @@ impl Client {
         ListRepositoryApps::new(self)
     }
 
+impl Client {
     /// ListAppsByUrl returns list of apps in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/apps`
@@ -467,6 +483,7 @@ impl Client {
         ListRepositoryAppsByUrl::new(self)
     }
 
+impl Client {
     /// Returns a list of refs (e.g. branches and tags) in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/refs`
@@ -495,6 +512,7 @@ impl Client {
         ListRepositoryRefs::new(self)
     }
 
+impl Client {
     /// Returns a list of refs (e.g. branches and tags) in the repo by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/refs`
@@ -522,6 +540,7 @@ impl Client {
         ListRepositoryRefsByUrl::new(self)
     }
 
+impl Client {
     /// UpdateRepository updates a repository configuration
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -552,12 +571,13 @@ impl Client {
         UpdateRepository::new(self)
     }
 
+impl Client {
     /// ValidateAccess gets connection state for a repository
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/validate`
     ///
     /// - Required: `agent_identifier`, `body`.
-    /// - Returns [`ConnectionState`](super::super::types::ConnectionState), with a [`Time`](super::super::types::Time) in `attempted_at`.
+    /// - Returns [`ConnectionState`](super::super::types::ConnectionState).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
     ///
@@ -570,9 +590,7 @@ impl Client {
     ///     .body(types::ArgoRepoAccessQuery::new())
     ///     .send()
     ///     .await?;
-    /// if let Some(attempted_at) = &response.attempted_at {
-    ///     println!("{attempted_at:?}");
-    /// }
+    /// println!("{:?}", response.status);
     /// # Ok(())
     /// # }
     /// ```

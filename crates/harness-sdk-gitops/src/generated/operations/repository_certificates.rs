@@ -35,6 +35,7 @@ impl Client {
         CreateCertificate::new(self)
     }
 
+impl Client {
     /// Delete the certificates that match the RepositoryCertificateQuery
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/certificates`
@@ -58,6 +59,7 @@ impl Client {
         DeleteCertificate::new(self)
     }
 
+impl Client {
     /// List all available repository certificates
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/certificates`

@@ -35,6 +35,7 @@ impl Client {
         CreateRepositoryCredentials::new(self)
     }
 
+impl Client {
     /// Delete a repository credential
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
@@ -63,6 +64,7 @@ impl Client {
         DeleteRepositoryCredentials::new(self)
     }
 
+impl Client {
     /// Get credentials for repository url
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repocreds/get`
@@ -92,6 +94,7 @@ impl Client {
         GetCredentialsForRepositoryUrl::new(self)
     }
 
+impl Client {
     /// Get repository credential by identifier
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
@@ -120,6 +123,7 @@ impl Client {
         GetRepositoryCredentials::new(self)
     }
 
+impl Client {
     /// List repository credentials
     ///
     /// `POST /gitops/api/v1/repocreds`
@@ -150,6 +154,7 @@ impl Client {
         ListRepositoryCredentials::new(self)
     }
 
+impl Client {
     /// Update a repository credential
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`

@@ -22,7 +22,7 @@ harness_sdk_core::request_model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         /// When it was created.
         "createdAt" => pub created_at: Option<Time>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credentials" => pub credentials: Option<AgentCredentials>,
         "deletionInProgress" => pub deletion_in_progress: Option<bool>,
         /// Free text for people; the platform does not read it.
@@ -268,7 +268,7 @@ harness_sdk_core::request_model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

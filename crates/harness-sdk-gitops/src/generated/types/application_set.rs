@@ -288,6 +288,7 @@ harness_sdk_core::request_model! {
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGenerator>,
+        /// Templates are those of Go rather than plain `{{name}}`.
         "goTemplate" => pub go_template: Option<bool>,
         "goTemplateOptions" => pub go_template_options: Vec<String>,
         /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
@@ -330,7 +331,7 @@ harness_sdk_core::request_model! {
         "deletionOrder" => pub deletion_order: Option<String>,
         /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -367,6 +368,7 @@ harness_sdk_core::request_model! {
         "selector" => pub selector: Option<LabelSelector>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -386,6 +388,7 @@ harness_sdk_core::request_model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -419,6 +422,7 @@ harness_sdk_core::request_model! {
         "revision" => pub revision: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -475,6 +479,7 @@ harness_sdk_core::request_model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -503,6 +508,7 @@ harness_sdk_core::request_model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -512,7 +518,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsPullRequestGeneratorFilter`.
     pub struct ArgoPullRequestGeneratorFilter {
+        /// Pattern that the branch's name must match.
         "branchMatch" => pub branch_match: Option<String>,
+        /// Pattern that the branch's name must match.
         "targetBranchMatch" => pub target_branch_match: Option<String>,
         "titleMatch" => pub title_match: Option<String>,
     }
@@ -532,6 +540,7 @@ harness_sdk_core::request_model! {
         "labels" => pub labels: Vec<String>,
         /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -564,6 +573,7 @@ harness_sdk_core::request_model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }

@@ -438,6 +438,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_application_sync_windows`](super::super::Client::get_application_sync_windows).
     /// Schema `ApplicationsApplicationSyncWindow`.
     pub struct ArgoApplicationSyncWindow {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
@@ -526,7 +527,7 @@ harness_sdk_core::model! {
     pub struct ArgoApplicationWatchEvent {
         /// With `creationTimestampTs`, `metadata`, `operation`, `spec` and `status`.
         "application" => pub application: Option<ArgoApplication>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -587,7 +588,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`Time`] in `entries.time_stamp`.
+    /// Holds [`ArgoLogEntry`] in `entries`.
     /// Returned by [`get_application_pod_logs_batch`](super::super::Client::get_application_pod_logs_batch) and [`get_pod_logs_batch`](super::super::Client::get_pod_logs_batch).
     /// Schema `ApplicationsLogEntriesBatch`.
     pub struct ArgoLogEntriesBatch {
@@ -602,7 +603,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`Time`] in `time_stamp`.
     /// Returned by [`get_application_pod_logs`](super::super::Client::get_application_pod_logs), [`get_pod_logs`](super::super::Client::get_pod_logs), [`get_application_pod_logs_batch`](super::super::Client::get_application_pod_logs_batch) and [`get_pod_logs_batch`](super::super::Client::get_pod_logs_batch).
     /// Schema `ApplicationsLogEntry`.
     pub struct ArgoLogEntry {
@@ -667,7 +667,7 @@ harness_sdk_core::model! {
         "default" => pub default: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -728,21 +728,26 @@ harness_sdk_core::model! {
         "hook" => pub hook: Option<bool>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// What stands in the cluster now, as YAML or JSON.
         "liveState" => pub live_state: Option<String>,
         "modified" => pub modified: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// What stands in the cluster now, as YAML or JSON.
         "normalizedLiveState" => pub normalized_live_state: Option<String>,
+        /// What the object was asked to become, as YAML or JSON.
         "predictedLiveState" => pub predicted_live_state: Option<String>,
         /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// What the object was asked to become, as YAML or JSON.
         "targetState" => pub target_state: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoCommitMetadata`] in `references.commit`.
     /// Returned by [`get_application_revision_metadata`](super::super::Client::get_application_revision_metadata).
     /// Schema `RepositoriesRevisionMetadata`.
     pub struct ArgoRevisionMetadata {
@@ -832,7 +837,6 @@ harness_sdk_core::model! {
         "osImage" => pub os_image: Option<String>,
         /// With `capacity`.
         "swap" => pub swap: Option<NodeSwapStatus>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
@@ -909,7 +913,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -124,6 +124,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoProjectSyncWindowV2 {
         "applications" => pub applications: Vec<String>,
         "clusters" => pub clusters: Vec<String>,
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,

@@ -29,7 +29,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`update_cluster`](super::super::Client::update_cluster).
     /// Schema `ClustersClusterID`.
     pub struct ArgoClusterId {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,

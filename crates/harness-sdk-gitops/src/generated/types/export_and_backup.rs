@@ -35,7 +35,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// How the application fares, such as `Healthy` or `Degraded`.
     ///
-    /// Holds [`Time`] in `last_transition_time`.
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsAppHealthStatus`.
     pub struct ArgoAppHealthStatus {
@@ -109,6 +108,7 @@ harness_sdk_core::model! {
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGeneratorV2>,
+        /// Templates are those of Go rather than plain `{{name}}`.
         "goTemplate" => pub go_template: Option<bool>,
         "goTemplateOptions" => pub go_template_options: Vec<String>,
         /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
@@ -149,7 +149,7 @@ harness_sdk_core::model! {
         "deletionOrder" => pub deletion_order: Option<String>,
         /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -289,6 +289,7 @@ harness_sdk_core::model! {
         "selector" => pub selector: Option<LabelSelector>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -322,6 +323,7 @@ harness_sdk_core::model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -353,6 +355,7 @@ harness_sdk_core::model! {
         "revision" => pub revision: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -444,6 +447,7 @@ harness_sdk_core::model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -452,7 +456,9 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsPullRequestGeneratorFilterV2`.
     pub struct ArgoPullRequestGeneratorFilterV2 {
+        /// Pattern that the branch's name must match.
         "branchMatch" => pub branch_match: Option<String>,
+        /// Pattern that the branch's name must match.
         "targetBranchMatch" => pub target_branch_match: Option<String>,
         "titleMatch" => pub title_match: Option<String>,
     }
@@ -471,6 +477,7 @@ harness_sdk_core::model! {
         "labels" => pub labels: Vec<String>,
         /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -500,6 +507,7 @@ harness_sdk_core::model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -541,6 +549,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
@@ -548,7 +557,7 @@ harness_sdk_core::model! {
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
         /// Name to log in with.
@@ -647,6 +656,7 @@ harness_sdk_core::model! {
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Values by name.
         "values" => pub values: Map<String>,
     }
 }
@@ -701,11 +711,13 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncPolicyAutomatedV2`.
     pub struct ArgoSyncPolicyAutomatedV2 {
+        /// Whether a sync may leave the application without any resource.
         "allowEmpty" => pub allow_empty: Option<bool>,
         /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// Whether what changes in the cluster is put back to what Git says.
         "selfHeal" => pub self_heal: Option<bool>,
     }
 }

@@ -86,6 +86,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoProjectSyncWindow {
         "applications" => pub applications: Vec<String>,
         "clusters" => pub clusters: Vec<String>,
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,

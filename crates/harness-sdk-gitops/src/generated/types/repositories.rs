@@ -21,7 +21,7 @@ harness_sdk_core::model! {
     pub struct ArgoAppInfo {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -131,6 +131,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
+        /// Files with values for Helm, later ones win.
         "valueFiles" => pub value_files: Vec<String>,
         "values" => pub values: Option<String>,
     }
@@ -245,6 +246,7 @@ harness_sdk_core::request_model! {
         /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
@@ -252,7 +254,7 @@ harness_sdk_core::request_model! {
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
@@ -272,7 +274,7 @@ harness_sdk_core::model! {
         "ksonnet" => pub ksonnet: Option<ArgoKsonnetAppSpec>,
         /// With `images`.
         "kustomize" => pub kustomize: Option<ArgoKustomizeAppSpec>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -380,6 +382,7 @@ harness_sdk_core::request_model! {
         /// account.
         "project" => pub project: Option<String>,
         "proxy" => pub proxy: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
@@ -387,7 +390,7 @@ harness_sdk_core::request_model! {
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
         /// Name to log in with.

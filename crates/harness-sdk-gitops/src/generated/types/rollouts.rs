@@ -49,7 +49,7 @@ harness_sdk_core::model! {
     /// Schema `V1AppArmorProfile`.
     pub struct AppArmorProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -172,6 +172,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetric`.
     pub struct CloudWatchMetric {
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// Each: with `expression`, `id`, `label`, `metricStat` and 2 more.
         "metricDataQueries" => pub metric_data_queries: Vec<CloudWatchMetricDataQuery>,
@@ -266,7 +267,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ConfigMapKeySelector`.
     pub struct ConfigMapKeySelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
@@ -315,6 +316,7 @@ harness_sdk_core::model! {
         "envFrom" => pub env_from: Vec<EnvFromSource>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
         /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
@@ -395,6 +397,7 @@ harness_sdk_core::model! {
     pub struct DatadogMetric {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// Expression or text to search by.
         "query" => pub query: Option<String>,
@@ -519,6 +522,7 @@ harness_sdk_core::model! {
         "envFrom" => pub env_from: Vec<EnvFromSource>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
         "imagePullPolicy" => pub image_pull_policy: Option<String>,
         /// With `postStart` and `preStop`.
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
@@ -614,7 +618,6 @@ harness_sdk_core::model! {
     /// Schema `V1FlockerVolumeSource`.
     pub struct FlockerVolumeSource {
         "datasetName" => pub dataset_name: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
 }
@@ -701,7 +704,7 @@ harness_sdk_core::model! {
     pub struct HostPathVolumeSource {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -737,6 +740,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ImageVolumeSource`.
     pub struct ImageVolumeSource {
+        /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
         "pullPolicy" => pub pull_policy: Option<String>,
         "reference" => pub reference: Option<String>,
     }
@@ -789,6 +793,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1JobSpec`.
     pub struct JobSpec {
+        /// Seconds after which the job is ended.
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
         "backoffLimit" => pub backoff_limit: Option<i64>,
         "backoffLimitPerIndex" => pub backoff_limit_per_index: Option<i64>,
@@ -855,7 +860,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KeyToPath`.
     pub struct KeyToPath {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
@@ -923,7 +928,9 @@ harness_sdk_core::model! {
         "failureLimit" => pub failure_limit: Option<IntstrIntOrString>,
         /// With `intVal`, `strVal` and `type`.
         "inconclusiveLimit" => pub inconclusive_limit: Option<IntstrIntOrString>,
+        /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1011,7 +1018,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1NodeSelectorRequirement`.
     pub struct NodeSelectorRequirement {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -1115,6 +1122,7 @@ harness_sdk_core::model! {
         "namespaceSelector" => pub namespace_selector: Option<LabelSelector>,
         /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
+        /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
     }
 }
@@ -1181,7 +1189,7 @@ harness_sdk_core::model! {
     pub struct PodFailurePolicyOnPodConditionsPattern {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1243,8 +1251,11 @@ harness_sdk_core::model! {
         "appArmorProfile" => pub app_armor_profile: Option<AppArmorProfile>,
         "fsGroup" => pub fs_group: Option<String>,
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<String>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<String>,
         "seLinuxChangePolicy" => pub se_linux_change_policy: Option<String>,
         /// With `level`, `role`, `type` and `user`.
@@ -1264,6 +1275,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodSpec`.
     pub struct PodSpec {
+        /// Seconds after which the job is ended.
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
         /// With `nodeAffinity`, `podAffinity` and `podAntiAffinity`.
         "affinity" => pub affinity: Option<Affinity>,
@@ -1288,6 +1300,7 @@ harness_sdk_core::model! {
         "imagePullSecrets" => pub image_pull_secrets: Vec<LocalObjectReference>,
         /// Each: with `args`, `command`, `env`, `envFrom` and 20 more.
         "initContainers" => pub init_containers: Vec<Container>,
+        /// Node of the cluster that it runs on.
         "nodeName" => pub node_name: Option<String>,
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `name`.
@@ -1316,6 +1329,7 @@ harness_sdk_core::model! {
         "setHostnameAsFQDN" => pub set_hostname_as_fqdn: Option<bool>,
         "shareProcessNamespace" => pub share_process_namespace: Option<bool>,
         "subdomain" => pub subdomain: Option<String>,
+        /// Seconds that a pod gets to end by itself.
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<String>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
         "tolerations" => pub tolerations: Vec<Toleration>,
@@ -1383,6 +1397,7 @@ harness_sdk_core::model! {
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
         "periodSeconds" => pub period_seconds: Option<i64>,
         "successThreshold" => pub success_threshold: Option<i64>,
+        /// Seconds that a pod gets to end by itself.
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<String>,
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
     }
@@ -1430,7 +1445,7 @@ harness_sdk_core::model! {
     /// Schema `V1PrometheusMetric`.
     pub struct PrometheusMetric {
         "address" => pub address: Option<String>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "authentication" => pub authentication: Option<PrometheusAuth>,
         /// HTTP headers, names with values.
         "headers" => pub headers: Vec<WebMetricHeader>,
@@ -1610,6 +1625,7 @@ harness_sdk_core::model! {
     pub struct RolloutExperimentStep {
         /// Each: with `args`, `clusterScope`, `name`, `requiredForCompletion` and `templateName`.
         "analyses" => pub analyses: Vec<RolloutExperimentStepAnalysisTemplateRef>,
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         /// Each: with `metadata`, `name`, `replicas`, `selector` and 3 more.
         "templates" => pub templates: Vec<RolloutExperimentTemplate>,
@@ -1667,6 +1683,7 @@ harness_sdk_core::model! {
         "desired" => pub desired: Option<i64>,
         /// Each: with `analysisRuns`, `icon`, `message`, `metadata` and 3 more.
         "experiments" => pub experiments: Vec<RolloutExperimentInfo>,
+        /// Counts up with each change of what is wanted.
         "generation" => pub generation: Option<String>,
         /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
@@ -1692,6 +1709,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ObjectMeta`] in `metadata`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutJobInfo`.
     pub struct RolloutJobInfo {
@@ -1708,7 +1726,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`Time`] in `started_at`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutNonJobInfo`.
     pub struct RolloutNonJobInfo {
@@ -1835,7 +1852,7 @@ harness_sdk_core::model! {
     pub struct SeLinuxOptions {
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "user" => pub user: Option<String>,
     }
@@ -1846,7 +1863,7 @@ harness_sdk_core::model! {
     /// Schema `V1SeccompProfile`.
     pub struct SeccompProfile {
         "localhostProfile" => pub localhost_profile: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1870,7 +1887,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecretKeySelector`.
     pub struct SecretKeySelector {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Another object in the same namespace, by name.
         "localObjectReference" => pub local_object_reference: Option<LocalObjectReference>,
@@ -1920,8 +1937,11 @@ harness_sdk_core::model! {
         "privileged" => pub privileged: Option<bool>,
         "procMount" => pub proc_mount: Option<String>,
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
+        /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<String>,
+        /// Whether the container must not run as root.
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
+        /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<String>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<SeLinuxOptions>,
@@ -1995,6 +2015,7 @@ harness_sdk_core::model! {
     /// Schema `V1SkyWalkingMetric`.
     pub struct SkyWalkingMetric {
         "address" => pub address: Option<String>,
+        /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
         /// Expression or text to search by.
         "query" => pub query: Option<String>,
@@ -2092,7 +2113,7 @@ harness_sdk_core::model! {
     /// Schema `V1Toleration`.
     pub struct Toleration {
         "effect" => pub effect: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -2114,6 +2135,7 @@ harness_sdk_core::model! {
         "minDomains" => pub min_domains: Option<i64>,
         "nodeAffinityPolicy" => pub node_affinity_policy: Option<String>,
         "nodeTaintsPolicy" => pub node_taints_policy: Option<String>,
+        /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
         "whenUnsatisfiable" => pub when_unsatisfiable: Option<String>,
     }
@@ -2326,7 +2348,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WebMetricHeader`.
     pub struct WebMetricHeader {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,

@@ -132,7 +132,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`Time`] in `last_transition_time`.
     /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsApplicationCondition`.
@@ -143,7 +142,7 @@ harness_sdk_core::request_model! {
         "lastTransitionTimeTs" => pub last_transition_time_ts: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -182,7 +181,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationMatchExpression`.
     pub struct ArgoApplicationMatchExpression {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -203,7 +202,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`Time`] in `last_transition_time`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetApplicationStatus`.
@@ -221,7 +219,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`Time`] in `last_transition_time`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetCondition`.
@@ -234,7 +231,7 @@ harness_sdk_core::request_model! {
         "reason" => pub reason: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -244,7 +241,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetResourceIgnoreDifferences`.
     pub struct ArgoApplicationSetResourceIgnoreDifferences {
+        /// Fields that are ignored when Git and the cluster are compared, as paths of jq.
         "jqPathExpressions" => pub jq_path_expressions: Vec<String>,
+        /// Fields that are ignored when Git and the cluster are compared, as JSON pointers.
         "jsonPointers" => pub json_pointers: Vec<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -291,6 +290,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSetTemplateMeta {
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// What must be gone before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
@@ -364,11 +364,13 @@ harness_sdk_core::request_model! {
         /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
         "passCredentials" => pub pass_credentials: Option<bool>,
+        /// Name of the Helm release; that of the application when empty.
         "releaseName" => pub release_name: Option<String>,
         /// Whether custom resource definitions are left out, as where they are installed already.
         "skipCrds" => pub skip_crds: Option<bool>,
         "skipSchemaValidation" => pub skip_schema_validation: Option<bool>,
         "skipTests" => pub skip_tests: Option<bool>,
+        /// Files with values for Helm, later ones win.
         "valueFiles" => pub value_files: Vec<String>,
         "values" => pub values: Option<String>,
         "valuesObject" => pub values_object: Value,
@@ -409,8 +411,10 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSourceKustomize {
         /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
+        /// Annotations put on all resources.
         "commonAnnotations" => pub common_annotations: Map<String>,
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
+        /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
         "components" => pub components: Vec<String>,
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
@@ -422,7 +426,9 @@ harness_sdk_core::request_model! {
         "kubeVersion" => pub kube_version: Option<String>,
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
+        /// Text put before the names of all resources.
         "namePrefix" => pub name_prefix: Option<String>,
+        /// Text put behind the names of all resources.
         "nameSuffix" => pub name_suffix: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -442,8 +448,10 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSourceKustomizeV2 {
         /// Versions of the API that the cluster is taken to know.
         "apiVersions" => pub api_versions: Vec<String>,
+        /// Annotations put on all resources.
         "commonAnnotations" => pub common_annotations: Map<String>,
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
+        /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
         "components" => pub components: Vec<String>,
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
@@ -455,7 +463,9 @@ harness_sdk_core::request_model! {
         "kubeVersion" => pub kube_version: Option<String>,
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
+        /// Text put before the names of all resources.
         "namePrefix" => pub name_prefix: Option<String>,
+        /// Text put behind the names of all resources.
         "nameSuffix" => pub name_suffix: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -582,6 +592,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsBackoff`.
     pub struct ArgoBackoff {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
         "factor" => pub factor: Option<String>,
         "maxDuration" => pub max_duration: Option<String>,
@@ -662,7 +673,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`Time`] in `last_cache_sync_time`.
     /// Sent by [`create_cluster`](super::super::Client::create_cluster) and [`update_cluster`](super::super::Client::update_cluster).
     /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterCacheInfo`.
@@ -766,7 +776,7 @@ harness_sdk_core::request_model! {
     /// Schema `ApplicationsConfigMapKeyRef`.
     pub struct ArgoConfigMapKeyRef {
         "configMapName" => pub config_map_name: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
     }
 }
@@ -816,7 +826,6 @@ harness_sdk_core::model! {
         "action" => pub action: Option<String>,
         /// How much of it there is.
         "count" => pub count: Option<i64>,
-        /// With `nanos` and `seconds`.
         "eventTime" => pub event_time: Option<MicroTime>,
         /// Moment, as Kubernetes writes it.
         "firstTimestamp" => pub first_timestamp: Option<Time>,
@@ -842,7 +851,7 @@ harness_sdk_core::model! {
         "series" => pub series: Option<ArgoEventSeries>,
         /// With `component` and `host`.
         "source" => pub source: Option<ArgoEventSource>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -859,13 +868,11 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`MicroTime`] in `last_observed_time`.
     /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEventSeries`.
     pub struct ArgoEventSeries {
         /// How much of it there is.
         "count" => pub count: Option<i64>,
-        /// With `nanos` and `seconds`.
         "lastObservedTime" => pub last_observed_time: Option<MicroTime>,
     }
 }
@@ -934,7 +941,6 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// How the application fares, such as `Healthy` or `Degraded`.
     ///
-    /// Holds [`Time`] in `last_transition_time`.
     /// Sent by [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and 2 more.
     /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree), [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree) and 19 more.
     /// Schema `ApplicationsHealthStatus`.
@@ -974,6 +980,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoSourceHydrator`] in `source_hydrator`.
     /// Sent by [`create_application`](super::super::Client::create_application) and [`update_application`](super::super::Client::update_application).
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsHydrateOperation`.
@@ -1168,6 +1175,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -1335,6 +1343,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -1354,6 +1363,7 @@ harness_sdk_core::request_model! {
         "bearerToken" => pub bearer_token: Option<ArgoBearerTokenBitbucketCloud>,
         /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
     }
 }
@@ -1376,6 +1386,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
     }
 }
@@ -1415,6 +1426,7 @@ harness_sdk_core::request_model! {
         "labels" => pub labels: Vec<String>,
         /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Address of the repository.
         "repo" => pub repo: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -1446,7 +1458,7 @@ harness_sdk_core::request_model! {
         "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -1476,7 +1488,9 @@ harness_sdk_core::request_model! {
     pub struct ArgoResourceIgnoreDifferences {
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Fields that are ignored when Git and the cluster are compared, as paths of jq.
         "jqPathExpressions" => pub jq_path_expressions: Vec<String>,
+        /// Fields that are ignored when Git and the cluster are compared, as JSON pointers.
         "jsonPointers" => pub json_pointers: Vec<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
@@ -1540,6 +1554,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
@@ -1718,6 +1733,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSCMProviderGeneratorFilter`.
     pub struct ArgoScmProviderGeneratorFilter {
+        /// Pattern that the branch's name must match.
         "branchMatch" => pub branch_match: Option<String>,
         "labelMatch" => pub label_match: Option<String>,
         "pathsDoNotExist" => pub paths_do_not_exist: Vec<String>,
@@ -1792,7 +1808,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsSecretRef`.
     pub struct ArgoSecretRef {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Name of a Secret in the same namespace.
         "secretName" => pub secret_name: Option<String>,
@@ -1932,11 +1948,13 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set) and 17 more.
     /// Schema `ApplicationsSyncPolicyAutomated`.
     pub struct ArgoSyncPolicyAutomated {
+        /// Whether a sync may leave the application without any resource.
         "allowEmpty" => pub allow_empty: Option<bool>,
         /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
         /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
+        /// Whether what changes in the cluster is put back to what Git says.
         "selfHeal" => pub self_heal: Option<bool>,
     }
 }
@@ -2005,7 +2023,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsTagFilter`.
     pub struct ArgoTagFilter {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2029,7 +2047,6 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`Time`] in `attempted_at`.
     /// Sent by [`create_cluster`](super::super::Client::create_cluster), [`create_repository`](super::super::Client::create_repository), [`update_cluster`](super::super::Client::update_cluster) and [`update_repository`](super::super::Client::update_repository).
     /// Returned by [`validate_repository_access`](super::super::Client::validate_repository_access), [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster) and 14 more.
     /// Schema `CommonsConnectionState`.
@@ -2083,7 +2100,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "timestamp" => pub timestamp: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2106,7 +2123,7 @@ harness_sdk_core::request_model! {
     pub struct IntstrIntOrString {
         "intVal" => pub int_val: Option<i64>,
         "strVal" => pub str_val: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2130,7 +2147,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 5 more.
     /// Schema `V1LabelSelectorRequirement`.
     pub struct LabelSelectorRequirement {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
@@ -2167,6 +2184,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`FieldsV1`] in `fields_v1`.
     /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1ManagedFieldsEntry`.
@@ -2184,14 +2202,9 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
-    /// Schema `V1MicroTime`.
-    pub struct MicroTime {
-        "nanos" => pub nanos: Option<i64>,
-        "seconds" => pub seconds: Option<String>,
-    }
-}
+/// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
+/// Schema `V1MicroTime`.
+pub type MicroTime = String;
 
 harness_sdk_core::model! {
     /// Returned by [`list_agent_namespaces`](super::super::Client::list_agent_namespaces) and [`list_application_namespaces`](super::super::Client::list_application_namespaces).
@@ -2238,8 +2251,10 @@ harness_sdk_core::request_model! {
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<String>,
         /// Moment, as Kubernetes writes it.
         "deletionTimestamp" => pub deletion_timestamp: Option<Time>,
+        /// What must be gone before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
+        /// Counts up with each change of what is wanted.
         "generation" => pub generation: Option<String>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
@@ -2254,6 +2269,7 @@ harness_sdk_core::request_model! {
         /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2282,6 +2298,7 @@ harness_sdk_core::request_model! {
         "kind" => pub kind: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2404,15 +2421,10 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Moment, as Kubernetes writes it.
-    ///
-    /// Sent by [`create_agent`](super::super::Client::create_agent), [`update_agent`](super::super::Client::update_agent), [`create_cluster`](super::super::Client::create_cluster) and 12 more.
-    /// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 61 more.
-    /// Schema `V1Time`.
-    pub struct Time {
-        "nanos" => pub nanos: Option<i64>,
-        "seconds" => pub seconds: Option<String>,
-    }
-}
+/// Moment, as Kubernetes writes it.
+///
+/// Sent by [`create_agent`](super::super::Client::create_agent), [`update_agent`](super::super::Client::update_agent), [`create_cluster`](super::super::Client::create_cluster) and 12 more.
+/// Returned by [`create_agent`](super::super::Client::create_agent), [`delete_agent`](super::super::Client::delete_agent), [`get_agent`](super::super::Client::get_agent) and 61 more.
+/// Schema `V1Time`.
+pub type Time = String;
 

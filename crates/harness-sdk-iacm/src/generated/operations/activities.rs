@@ -30,6 +30,7 @@ impl Client {
         ListActivities::new(self)
     }
 
+impl Client {
     /// List resource changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/activities/{id}/resource-changes`
@@ -116,6 +117,8 @@ impl ListActivities {
     }
 
     /// `workspace` in the query.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self
@@ -136,6 +139,8 @@ impl ListActivities {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -230,6 +235,8 @@ impl ListActivityResourceChanges {
     }
 
     /// `workspace` in the query. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self

@@ -35,6 +35,7 @@ impl Client {
         CreateAnsibleData::new(self)
     }
 
+impl Client {
     /// Create Ansible inventory
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
@@ -65,6 +66,7 @@ impl Client {
         CreateInventory::new(self)
     }
 
+impl Client {
     /// Create Ansible inventory group
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups`
@@ -94,6 +96,7 @@ impl Client {
         CreateInventoryGroup::new(self)
     }
 
+impl Client {
     /// Create Ansible inventory host
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
@@ -121,6 +124,7 @@ impl Client {
         CreateInventoryHost::new(self)
     }
 
+impl Client {
     /// Create Ansible inventory variables
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -152,6 +156,7 @@ impl Client {
         CreateInventoryVars::new(self)
     }
 
+impl Client {
     /// Create Ansible playbook
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
@@ -182,6 +187,7 @@ impl Client {
         CreatePlaybook::new(self)
     }
 
+impl Client {
     /// Create dynamic Ansible playbook variable
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -213,6 +219,7 @@ impl Client {
         CreatePlaybookVars::new(self)
     }
 
+impl Client {
     /// Delete Ansible inventory
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -234,6 +241,7 @@ impl Client {
         DeleteInventory::new(self)
     }
 
+impl Client {
     /// Delete Ansible inventory group
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
@@ -260,6 +268,7 @@ impl Client {
         DeleteInventoryGroup::new(self)
     }
 
+impl Client {
     /// Delete Ansible inventory host
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
@@ -286,6 +295,7 @@ impl Client {
         DeleteInventoryHost::new(self)
     }
 
+impl Client {
     /// Delete Ansible playbook
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -307,6 +317,7 @@ impl Client {
         DeletePlaybook::new(self)
     }
 
+impl Client {
     /// Delete dynamic Ansible playbook variable
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -334,6 +345,7 @@ impl Client {
         DeletePlaybookVars::new(self)
     }
 
+impl Client {
     /// Export Ansible Hosts to CSV
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/export`
@@ -355,6 +367,7 @@ impl Client {
         ExportHostsCsv::new(self)
     }
 
+impl Client {
     /// Get Ansible file
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/file`
@@ -383,6 +396,7 @@ impl Client {
         GetAnsibleFile::new(self)
     }
 
+impl Client {
     /// Get Ansible Host Stats
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/stats`
@@ -405,6 +419,7 @@ impl Client {
         GetHostStats::new(self)
     }
 
+impl Client {
     /// Get Ansible Hosts Summary
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/summary`
@@ -426,6 +441,7 @@ impl Client {
         GetHostsSummary::new(self)
     }
 
+impl Client {
     /// Import Ansible static inventory from YAML/INI
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/import`
@@ -455,6 +471,7 @@ impl Client {
         ImportInventory::new(self)
     }
 
+impl Client {
     /// List Ansible Activities
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities`
@@ -479,6 +496,7 @@ impl Client {
         ListAnsibleActivities::new(self)
     }
 
+impl Client {
     /// List data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data`
@@ -503,6 +521,7 @@ impl Client {
         ListAnsibleData::new(self)
     }
 
+impl Client {
     /// List Ansible Host Activities
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/activities`
@@ -528,6 +547,7 @@ impl Client {
         ListHostActivities::new(self)
     }
 
+impl Client {
     /// List Inventories For Host
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/inventories`
@@ -553,6 +573,7 @@ impl Client {
         ListHostInventories::new(self)
     }
 
+impl Client {
     /// List Ansible Hosts
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts`
@@ -577,6 +598,7 @@ impl Client {
         ListHosts::new(self)
     }
 
+impl Client {
     /// List Ansible inventory
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
@@ -601,6 +623,7 @@ impl Client {
         ListInventory::new(self)
     }
 
+impl Client {
     /// List Ansible playbooks
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
@@ -625,6 +648,7 @@ impl Client {
         ListPlaybooks::new(self)
     }
 
+impl Client {
     /// Publish results
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/results`
@@ -655,6 +679,7 @@ impl Client {
         PublishAnsibleResults::new(self)
     }
 
+impl Client {
     /// Replace Ansible static inventory data from YAML/INI
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/import`
@@ -683,6 +708,7 @@ impl Client {
         ReplaceInventoryFromImport::new(self)
     }
 
+impl Client {
     /// Send event
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/events`
@@ -712,6 +738,7 @@ impl Client {
         SendAnsibleEvent::new(self)
     }
 
+impl Client {
     /// Show ansible activity
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities/{id}`
@@ -734,6 +761,7 @@ impl Client {
         ShowAnsibleActivity::new(self)
     }
 
+impl Client {
     /// Show data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`
@@ -756,6 +784,7 @@ impl Client {
         ShowAnsibleData::new(self)
     }
 
+impl Client {
     /// Show Ansible Host
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}`
@@ -778,6 +807,7 @@ impl Client {
         ShowHost::new(self)
     }
 
+impl Client {
     /// Show Ansible inventory
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -800,6 +830,7 @@ impl Client {
         ShowInventory::new(self)
     }
 
+impl Client {
     /// Show Ansible inventory as ansible compatible YAML
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/ansible`
@@ -822,6 +853,7 @@ impl Client {
         ShowInventoryAsAnsible::new(self)
     }
 
+impl Client {
     /// Show Ansible inventory groups
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/groups`
@@ -847,6 +879,7 @@ impl Client {
         ShowInventoryGroups::new(self)
     }
 
+impl Client {
     /// Show Ansible inventory hosts
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
@@ -872,6 +905,7 @@ impl Client {
         ShowInventoryHosts::new(self)
     }
 
+impl Client {
     /// Show Ansible inventory vars
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -894,6 +928,7 @@ impl Client {
         ShowInventoryVars::new(self)
     }
 
+impl Client {
     /// Show Ansible playbook
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -916,6 +951,7 @@ impl Client {
         ShowPlaybook::new(self)
     }
 
+impl Client {
     /// Show Ansible playbook vars
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -938,6 +974,7 @@ impl Client {
         ShowPlaybookVars::new(self)
     }
 
+impl Client {
     /// Update Ansible inventory
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -966,6 +1003,7 @@ impl Client {
         UpdateInventory::new(self)
     }
 
+impl Client {
     /// Update Ansible inventory group
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
@@ -994,6 +1032,7 @@ impl Client {
         UpdateInventoryGroup::new(self)
     }
 
+impl Client {
     /// Update Ansible inventory host
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
@@ -1022,6 +1061,7 @@ impl Client {
         UpdateInventoryHost::new(self)
     }
 
+impl Client {
     /// Update Ansible plugin inventory
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/plugin`
@@ -1050,6 +1090,7 @@ impl Client {
         UpdateInventoryPlugin::new(self)
     }
 
+impl Client {
     /// Update Ansible inventory variables
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -1081,6 +1122,7 @@ impl Client {
         UpdateInventoryVars::new(self)
     }
 
+impl Client {
     /// Update Ansible playbook
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -1113,6 +1155,7 @@ impl Client {
         UpdatePlaybook::new(self)
     }
 
+impl Client {
     /// Update dynamic Ansible playbook variable
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -1197,6 +1240,8 @@ impl CreateAnsibleData {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -2480,6 +2525,8 @@ impl ListAnsibleData {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -3152,6 +3199,8 @@ impl PublishAnsibleResults {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self

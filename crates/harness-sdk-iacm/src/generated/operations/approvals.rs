@@ -36,6 +36,7 @@ impl Client {
         CreateApproval::new(self)
     }
 
+impl Client {
     /// List approvals
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/approvals`
@@ -60,6 +61,7 @@ impl Client {
         ListApprovals::new(self)
     }
 
+impl Client {
     /// Show approval
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/approvals/{id}`
@@ -82,6 +84,7 @@ impl Client {
         ShowApproval::new(self)
     }
 
+impl Client {
     /// Update approval
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/approvals/{id}`
@@ -218,6 +221,8 @@ impl ListApprovals {
     }
 
     /// `workspace` in the query.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self
@@ -232,6 +237,8 @@ impl ListApprovals {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self

@@ -70,7 +70,8 @@ impl Show {
 
     /// `workspace` in the path. Required.
     ///
-    /// 1 to 128 characters.
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. 1 to 128
+    /// characters.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

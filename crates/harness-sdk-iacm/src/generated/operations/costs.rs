@@ -30,6 +30,7 @@ impl Client {
         ListCosts::new(self)
     }
 
+impl Client {
     /// List costs per workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/costs/{workspace}`
@@ -258,6 +259,8 @@ impl ListCostsPerWorkspace {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

@@ -37,6 +37,7 @@ impl Client {
         CreateExecution::new(self)
     }
 
+impl Client {
     /// Get dependency graph
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/dependency-graph`
@@ -63,6 +64,7 @@ impl Client {
         GetDependencyGraph::new(self)
     }
 
+impl Client {
     /// List cost changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes`
@@ -89,6 +91,7 @@ impl Client {
         ListCostChanges::new(self)
     }
 
+impl Client {
     /// List cost changes for all stages
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages`
@@ -115,6 +118,7 @@ impl Client {
         ListCostChangesAllStages::new(self)
     }
 
+impl Client {
     /// List cost changes for all stages by modules
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages-by-modules`
@@ -143,6 +147,7 @@ impl Client {
         ListCostChangesAllStagesByModules::new(self)
     }
 
+impl Client {
     /// List executions
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions`
@@ -167,6 +172,7 @@ impl Client {
         ListExecutions::new(self)
     }
 
+impl Client {
     /// List resource changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes`
@@ -195,6 +201,7 @@ impl Client {
         ListResourceChanges::new(self)
     }
 
+impl Client {
     /// List resource changes for all stages
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes-all-stages`
@@ -221,6 +228,7 @@ impl Client {
         ListResourceChangesAllStages::new(self)
     }
 
+impl Client {
     /// Update execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}/audit-event`
@@ -250,6 +258,7 @@ impl Client {
         ModifyExecution::new(self)
     }
 
+impl Client {
     /// Show execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}`
@@ -361,7 +370,7 @@ impl GetDependencyGraph {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: `""`.
+    /// Key of the stage in the run of the pipeline. Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -432,7 +441,7 @@ impl ListCostChanges {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: `""`.
+    /// Key of the stage in the run of the pipeline. Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -646,6 +655,8 @@ impl ListExecutions {
     }
 
     /// `workspace` in the query.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self
@@ -767,7 +778,7 @@ impl ListResourceChanges {
 
     /// `pipeline_stage_id` in the query.
     ///
-    /// Default: `""`.
+    /// Key of the stage in the run of the pipeline. Default: `""`.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -931,6 +942,8 @@ impl ModifyExecution {
     }
 
     /// `pipeline_stage_id` in the path. Required.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -1000,6 +1013,8 @@ impl ShowExecution {
     }
 
     /// `pipeline_stage_id` in the path. Required.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("pipeline_stage_id", Into::<String>::into(value));
         self

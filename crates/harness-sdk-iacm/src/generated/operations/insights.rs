@@ -116,7 +116,8 @@ impl ListInsights {
 
     /// `workspace` in the path. Required.
     ///
-    /// 1 to 128 characters.
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. 1 to 128
+    /// characters.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

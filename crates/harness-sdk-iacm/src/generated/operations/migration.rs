@@ -33,6 +33,7 @@ impl Client {
         MigrateTemplateConnectors::new(self)
     }
 
+impl Client {
     /// Trigger workspace connector migration
     ///
     /// `POST /iacm/api/migrate/workspace-connectors`

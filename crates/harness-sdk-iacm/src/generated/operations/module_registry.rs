@@ -40,6 +40,7 @@ impl Client {
         BatchCheckModuleLifecycle::new(self)
     }
 
+impl Client {
     /// Create module
     ///
     /// `POST /iacm/api/modules`
@@ -67,6 +68,7 @@ impl Client {
         CreateModule::new(self)
     }
 
+impl Client {
     /// Create module example
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/examples`
@@ -96,6 +98,7 @@ impl Client {
         CreateModuleExample::new(self)
     }
 
+impl Client {
     /// Create a new module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/executions`
@@ -132,6 +135,7 @@ impl Client {
         CreateModuleExecution::new(self)
     }
 
+impl Client {
     /// Create module data
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/metadata`
@@ -165,6 +169,7 @@ impl Client {
         CreateModuleParsedData::new(self)
     }
 
+impl Client {
     /// Create module readme
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/readme`
@@ -193,6 +198,7 @@ impl Client {
         CreateModuleReadme::new(self)
     }
 
+impl Client {
     /// Create module tags
     ///
     /// `POST /iacm/api/modules/{name}/{system}/tags`
@@ -222,6 +228,7 @@ impl Client {
         CreateModuleTags::new(self)
     }
 
+impl Client {
     /// Create onboarding pipeline
     ///
     /// `POST /iacm/api/modules/pipeline/onboarding`
@@ -250,6 +257,7 @@ impl Client {
         CreateOnboardingPipeline::new(self)
     }
 
+impl Client {
     /// Create testing pipeline
     ///
     /// `POST /iacm/api/modules/{id}/pipeline`
@@ -279,6 +287,7 @@ impl Client {
         CreateTestingPipelines::new(self)
     }
 
+impl Client {
     /// Delete module
     ///
     /// `DELETE /iacm/api/modules/{id}`
@@ -300,6 +309,7 @@ impl Client {
         DeleteModule::new(self)
     }
 
+impl Client {
     /// Delete module lifecycle rule
     ///
     /// `DELETE /iacm/api/modules/{id}/lifecycle`
@@ -321,6 +331,7 @@ impl Client {
         DeleteModuleLifecycle::new(self)
     }
 
+impl Client {
     /// Delete module version
     ///
     /// `DELETE /iacm/api/modules/{id}/versions/{version}`
@@ -342,6 +353,7 @@ impl Client {
         DeleteModuleVersion::new(self)
     }
 
+impl Client {
     /// Disable testing
     ///
     /// `DELETE /iacm/api/modules/{id}/testing`
@@ -363,6 +375,7 @@ impl Client {
         DisableModuleTesting::new(self)
     }
 
+impl Client {
     /// Download module file tarball
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download/file`
@@ -392,6 +405,7 @@ impl Client {
         DownloadModuleFile::new(self)
     }
 
+impl Client {
     /// Enable testing
     ///
     /// `POST /iacm/api/modules/{id}/testing`
@@ -422,6 +436,7 @@ impl Client {
         EnableModuleTesting::new(self)
     }
 
+impl Client {
     /// List module by id
     ///
     /// `GET /iacm/api/modules/{id}`
@@ -444,6 +459,7 @@ impl Client {
         GetModule::new(self)
     }
 
+impl Client {
     /// Download module
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download`
@@ -472,6 +488,7 @@ impl Client {
         GetModuleDownload::new(self)
     }
 
+impl Client {
     /// Get module example file
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/file`
@@ -500,6 +517,7 @@ impl Client {
         GetModuleExampleFile::new(self)
     }
 
+impl Client {
     /// Get module lifecycle rule
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle`
@@ -524,6 +542,7 @@ impl Client {
         GetModuleLifecycle::new(self)
     }
 
+impl Client {
     /// Get module version lifecycle status
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle/versions/{version}`
@@ -553,6 +572,7 @@ impl Client {
         GetModuleLifecycleVersionStatus::new(self)
     }
 
+impl Client {
     /// List module readme
     ///
     /// `GET /iacm/api/modules/{module_id}/readme`
@@ -580,6 +600,7 @@ impl Client {
         GetModuleReadme::new(self)
     }
 
+impl Client {
     /// List module metadata
     ///
     /// `GET /iacm/api/modules/{module_id}/metadata`
@@ -607,6 +628,7 @@ impl Client {
         ListMetadataByModule::new(self)
     }
 
+impl Client {
     /// List connectors
     ///
     /// `GET /iacm/api/modules/connectors`
@@ -628,6 +650,7 @@ impl Client {
         ListModuleConnectors::new(self)
     }
 
+impl Client {
     /// List module example files
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/{example_path}`
@@ -659,6 +682,7 @@ impl Client {
         ListModuleExampleFiles::new(self)
     }
 
+impl Client {
     /// List module example tree
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/tree`
@@ -687,6 +711,7 @@ impl Client {
         ListModuleExampleTree::new(self)
     }
 
+impl Client {
     /// List executions for a specific module
     ///
     /// `GET /iacm/api/modules/{moduleId}/executions`
@@ -712,6 +737,7 @@ impl Client {
         ListModuleExecutions::new(self)
     }
 
+impl Client {
     /// List module providers
     ///
     /// `GET /iacm/api/modules/providers`
@@ -731,6 +757,7 @@ impl Client {
         ListModuleProviders::new(self)
     }
 
+impl Client {
     /// List module tags
     ///
     /// `GET /iacm/api/modules/{id}/tags`
@@ -753,6 +780,7 @@ impl Client {
         ListModuleTagsById::new(self)
     }
 
+impl Client {
     /// List module versions
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/versions`
@@ -784,6 +812,7 @@ impl Client {
         ListModuleVersions::new(self)
     }
 
+impl Client {
     /// List modules
     ///
     /// `GET /iacm/api/modules`
@@ -808,6 +837,7 @@ impl Client {
         ListModules::new(self)
     }
 
+impl Client {
     /// Send an event related with a module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/events`
@@ -839,6 +869,7 @@ impl Client {
         SendModuleEvent::new(self)
     }
 
+impl Client {
     /// Sync module metadata
     ///
     /// `POST /iacm/api/modules/{id}/sync`
@@ -860,6 +891,7 @@ impl Client {
         SyncModuleMetadata::new(self)
     }
 
+impl Client {
     /// Update module
     ///
     /// `PUT /iacm/api/modules/{id}`
@@ -887,6 +919,7 @@ impl Client {
         UpdateModule::new(self)
     }
 
+impl Client {
     /// Update module testing
     ///
     /// `PUT /iacm/api/modules/{id}/testing`
@@ -919,6 +952,7 @@ impl Client {
         UpdateModuleTesting::new(self)
     }
 
+impl Client {
     /// Upload module artifact files
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/upload`
@@ -948,6 +982,7 @@ impl Client {
         UploadModuleArtifact::new(self)
     }
 
+impl Client {
     /// Upsert module lifecycle rule
     ///
     /// `PUT /iacm/api/modules/{id}/lifecycle`

@@ -35,6 +35,7 @@ impl Client {
         BatchCheckProviderLifecycle::new(self)
     }
 
+impl Client {
     /// Create provider
     ///
     /// `POST /iacm/api/providers/{type}`
@@ -63,6 +64,7 @@ impl Client {
         CreateProvider::new(self)
     }
 
+impl Client {
     /// Create provider version
     ///
     /// `POST /iacm/api/providers/{id}/version`
@@ -93,6 +95,7 @@ impl Client {
         CreateProviderVersion::new(self)
     }
 
+impl Client {
     /// Delete provider
     ///
     /// `DELETE /iacm/api/providers/{id}`
@@ -114,6 +117,7 @@ impl Client {
         DeleteProvider::new(self)
     }
 
+impl Client {
     /// Delete file from a non synced provider version
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}/file/{filename}`
@@ -141,6 +145,7 @@ impl Client {
         DeleteProviderFile::new(self)
     }
 
+impl Client {
     /// Delete provider lifecycle rule
     ///
     /// `DELETE /iacm/api/providers/{id}/lifecycle`
@@ -162,6 +167,7 @@ impl Client {
         DeleteProviderLifecycle::new(self)
     }
 
+impl Client {
     /// Delete provider version
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}`
@@ -183,6 +189,7 @@ impl Client {
         DeleteProviderVersion::new(self)
     }
 
+impl Client {
     /// Delete a signing key for a provider
     ///
     /// `DELETE /iacm/api/providers/keys/{id}`
@@ -204,6 +211,7 @@ impl Client {
         DeleteSigningKey::new(self)
     }
 
+impl Client {
     /// Get provider
     ///
     /// `GET /iacm/api/providers/{id}`
@@ -226,6 +234,7 @@ impl Client {
         GetProvider::new(self)
     }
 
+impl Client {
     /// Get the provider domain
     ///
     /// `GET /iacm/api/providers/get-provider-domain`
@@ -247,6 +256,7 @@ impl Client {
         GetProviderDomain::new(self)
     }
 
+impl Client {
     /// Get provider download information
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}`
@@ -278,6 +288,7 @@ impl Client {
         GetProviderDownload::new(self)
     }
 
+impl Client {
     /// Get provider file
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}/{filetype}`
@@ -310,6 +321,7 @@ impl Client {
         GetProviderFile::new(self)
     }
 
+impl Client {
     /// Get provider lifecycle rule
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle`
@@ -334,6 +346,7 @@ impl Client {
         GetProviderLifecycle::new(self)
     }
 
+impl Client {
     /// Get provider version lifecycle status
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle/versions/{version}`
@@ -363,6 +376,7 @@ impl Client {
         GetProviderLifecycleVersionStatus::new(self)
     }
 
+impl Client {
     /// Get provider version
     ///
     /// `GET /iacm/api/providers/{id}/version/{version}`
@@ -385,6 +399,7 @@ impl Client {
         GetProviderVersion::new(self)
     }
 
+impl Client {
     /// List provider versions
     ///
     /// `GET /iacm/provider/account/{account}/{type}/versions`
@@ -411,6 +426,7 @@ impl Client {
         ListProviderVersions::new(self)
     }
 
+impl Client {
     /// List providers
     ///
     /// `GET /iacm/api/providers`
@@ -435,6 +451,7 @@ impl Client {
         ListProviders::new(self)
     }
 
+impl Client {
     /// List signing keys
     ///
     /// `GET /iacm/api/providers/keys`
@@ -459,6 +476,7 @@ impl Client {
         ListSigningKeys::new(self)
     }
 
+impl Client {
     /// Publish a provider version
     ///
     /// `POST /iacm/api/providers/{id}/version/{version}/publish`
@@ -480,6 +498,7 @@ impl Client {
         PublishProviderVersion::new(self)
     }
 
+impl Client {
     /// Update provider version
     ///
     /// `PUT /iacm/api/providers/{id}/version/{version}`
@@ -510,6 +529,7 @@ impl Client {
         UpdateProviderVersion::new(self)
     }
 
+impl Client {
     /// Update a signing key for a provider
     ///
     /// `PUT /iacm/api/providers/keys/{id}`
@@ -541,6 +561,7 @@ impl Client {
         UpdateSigningKey::new(self)
     }
 
+impl Client {
     /// Upload files
     ///
     /// `POST /iacm/api/providers/{id}/version/{version}/files`
@@ -570,6 +591,7 @@ impl Client {
         UploadProviderFiles::new(self)
     }
 
+impl Client {
     /// Upload signing key
     ///
     /// `POST /iacm/api/providers/keys`
@@ -600,6 +622,7 @@ impl Client {
         UploadSigningKey::new(self)
     }
 
+impl Client {
     /// Upsert provider lifecycle rule
     ///
     /// `PUT /iacm/api/providers/{id}/lifecycle`
@@ -694,7 +717,7 @@ impl CreateProvider {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -1070,7 +1093,7 @@ impl GetProviderDownload {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -1147,7 +1170,7 @@ impl GetProviderFile {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -1353,7 +1376,7 @@ impl ListProviderVersions {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self

@@ -36,6 +36,7 @@ impl Client {
         CompleteProvisionerActivity::new(self)
     }
 
+impl Client {
     /// Start activity
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/provisioner-activities/start`
@@ -113,6 +114,8 @@ impl CompleteProvisionerActivity {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -181,6 +184,8 @@ impl StartProvisionerActivity {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

@@ -36,6 +36,7 @@ impl Client {
         CreateRemediationRun::new(self)
     }
 
+impl Client {
     /// Disable remediation
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -57,6 +58,7 @@ impl Client {
         DisableRemediation::new(self)
     }
 
+impl Client {
     /// Enable remediation
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -78,6 +80,7 @@ impl Client {
         EnableRemediation::new(self)
     }
 
+impl Client {
     /// Get remediation config
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -100,6 +103,7 @@ impl Client {
         GetRemediationConfig::new(self)
     }
 
+impl Client {
     /// Get remediation run
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs/{id}`
@@ -127,6 +131,7 @@ impl Client {
         GetRemediationRun::new(self)
     }
 
+impl Client {
     /// List remediation runs
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs`
@@ -152,6 +157,7 @@ impl Client {
         ListRemediationRuns::new(self)
     }
 
+impl Client {
     /// Update remediation run
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs/{id}`
@@ -227,6 +233,8 @@ impl CreateRemediationRun {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -288,6 +296,8 @@ impl DisableRemediation {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -343,6 +353,8 @@ impl EnableRemediation {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -397,6 +409,8 @@ impl GetRemediationConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -452,6 +466,8 @@ impl GetRemediationRun {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -539,6 +555,8 @@ impl ListRemediationRuns {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -606,6 +624,8 @@ impl UpdateRemediationRun {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

@@ -24,6 +24,7 @@ impl Client {
         DisableProjectRemediation::new(self)
     }
 
+impl Client {
     /// Enable project remediation
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/remediation/config`
@@ -48,6 +49,7 @@ impl Client {
         EnableProjectRemediation::new(self)
     }
 
+impl Client {
     /// Get project remediation config
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/remediation/config`

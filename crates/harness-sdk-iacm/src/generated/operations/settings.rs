@@ -27,6 +27,7 @@ impl Client {
         CheckPushData::new(self)
     }
 
+impl Client {
     /// Delete default pipeline
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
@@ -55,6 +56,7 @@ impl Client {
         DeleteDefaultPipeline::new(self)
     }
 
+impl Client {
     /// Disable ephemeral TTL for all workspaces in a project
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -84,6 +86,7 @@ impl Client {
         DisableEphemeralWorkspacesInProject::new(self)
     }
 
+impl Client {
     /// Disable drift automation for all workspaces in a project
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -111,6 +114,7 @@ impl Client {
         DisableProjectDrift::new(self)
     }
 
+impl Client {
     /// Enable ephemeral TTL for all workspaces in a project
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -142,6 +146,7 @@ impl Client {
         EnableEphemeralWorkspacesInProject::new(self)
     }
 
+impl Client {
     /// Enable drift automation for all workspaces in a project
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -173,6 +178,7 @@ impl Client {
         EnableProjectDrift::new(self)
     }
 
+impl Client {
     /// Settings get ephemeral workspaces in project
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -200,6 +206,7 @@ impl Client {
         GetEphemeralWorkspacesInProject::new(self)
     }
 
+impl Client {
     /// Settings get project drift
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -225,6 +232,7 @@ impl Client {
         GetProjectDrift::new(self)
     }
 
+impl Client {
     /// List default pipelines
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
@@ -246,6 +254,7 @@ impl Client {
         ListDefaultPipelines::new(self)
     }
 
+impl Client {
     /// Upsert default pipeline
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
@@ -776,7 +785,7 @@ impl ListDefaultPipelines {
 
     /// `workspace` in the query.
     ///
-    /// Default: `""`.
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. Default: `""`.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace", Into::<String>::into(value));
         self

@@ -26,6 +26,7 @@ impl Client {
         GetHealth::new(self)
     }
 
+impl Client {
     /// latest-plugin-version system
     ///
     /// `POST /iacm/api/latest-plugin-version`
@@ -53,6 +54,7 @@ impl Client {
         GetLatestPluginVersion::new(self)
     }
 
+impl Client {
     /// get-provisioner-config system
     ///
     /// `GET /iacm/api/provisioners/{provisioner}/config`
@@ -80,6 +82,7 @@ impl Client {
         GetProvisionerConfig::new(self)
     }
 
+impl Client {
     /// version system
     ///
     /// `GET /iacm/api/version`
@@ -101,6 +104,7 @@ impl Client {
         GetVersion::new(self)
     }
 
+impl Client {
     /// list-supported-provisioner-versions system
     ///
     /// `GET /iacm/api/provisioners/supported/{provisioner}`

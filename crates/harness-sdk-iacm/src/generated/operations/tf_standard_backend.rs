@@ -38,6 +38,7 @@ impl Client {
         LockWorkspace::new(self)
     }
 
+impl Client {
     /// Show terraform state
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend`
@@ -60,6 +61,7 @@ impl Client {
         PullTerraformState::new(self)
     }
 
+impl Client {
     /// Create terraform state
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend`
@@ -81,6 +83,7 @@ impl Client {
         PushTerraformState::new(self)
     }
 
+impl Client {
     /// Unlock workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend/lock`
@@ -167,6 +170,8 @@ impl LockWorkspace {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -238,6 +243,8 @@ impl PullTerraformState {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -312,6 +319,8 @@ impl PushTerraformState {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -379,6 +388,8 @@ impl UnlockWorkspace {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

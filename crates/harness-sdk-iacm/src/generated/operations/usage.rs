@@ -27,6 +27,7 @@ impl Client {
         CheckLicense::new(self)
     }
 
+impl Client {
     /// Show usage
     ///
     /// `PUT /iacm/api/enforcement/client/usage/{metric}`

@@ -35,6 +35,7 @@ impl Client {
         CreateVariableSetAccountLevel::new(self)
     }
 
+impl Client {
     /// Create a new Variable Set on org level
     ///
     /// `POST /iacm/api/orgs/{org}/variable-set`
@@ -64,6 +65,7 @@ impl Client {
         CreateVariableSetOrgLevel::new(self)
     }
 
+impl Client {
     /// Create a new Variable Set on project level
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/variable-set`
@@ -93,6 +95,7 @@ impl Client {
         CreateVariableSetProjLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by identifier on account level
     ///
     /// `DELETE /iacm/api/variable-set/{identifier}`
@@ -114,6 +117,7 @@ impl Client {
         DeleteVariableSetAccountLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by query identifier on account level
     ///
     /// `DELETE /iacm/api/variable-set`
@@ -141,6 +145,7 @@ impl Client {
         DeleteVariableSetByQueryAccountLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by query identifier on org level
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set`
@@ -164,6 +169,7 @@ impl Client {
         DeleteVariableSetByQueryOrgLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by query identifier on project level
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set`
@@ -187,6 +193,7 @@ impl Client {
         DeleteVariableSetByQueryProjLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by identifier on org level
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -208,6 +215,7 @@ impl Client {
         DeleteVariableSetOrgLevel::new(self)
     }
 
+impl Client {
     /// Delete Variable Set by identifier on project level
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
@@ -229,6 +237,7 @@ impl Client {
         DeleteVariableSetProjLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set by identifier on account level
     ///
     /// `GET /iacm/api/variable-set/{identifier}`
@@ -255,6 +264,7 @@ impl Client {
         GetVariableSetAccountLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set by identifier on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -277,6 +287,7 @@ impl Client {
         GetVariableSetOrgLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set by identifier on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
@@ -303,6 +314,7 @@ impl Client {
         GetVariableSetProjLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set References list on account level
     ///
     /// `GET /iacm/api/variable-set/{identifier}/references`
@@ -331,6 +343,7 @@ impl Client {
         ListVariableSetReferencesAccountLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set References list on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}/references`
@@ -359,6 +372,7 @@ impl Client {
         ListVariableSetReferencesOrgLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set References list on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}/references`
@@ -387,6 +401,7 @@ impl Client {
         ListVariableSetReferencesProjLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set list on account level
     ///
     /// `GET /iacm/api/variable-sets`
@@ -408,6 +423,7 @@ impl Client {
         ListVariableSetsAccountLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set list on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-sets`
@@ -429,6 +445,7 @@ impl Client {
         ListVariableSetsOrgLevel::new(self)
     }
 
+impl Client {
     /// Get Variable Set list on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-sets`
@@ -450,6 +467,7 @@ impl Client {
         ListVariableSetsProjLevel::new(self)
     }
 
+impl Client {
     /// Update a Variable Set on account level
     ///
     /// `PUT /iacm/api/variable-set/{identifier}`
@@ -478,6 +496,7 @@ impl Client {
         UpdateVariableSetAccountLevel::new(self)
     }
 
+impl Client {
     /// Update a Variable Set on org level
     ///
     /// `PUT /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -506,6 +525,7 @@ impl Client {
         UpdateVariableSetOrgLevel::new(self)
     }
 
+impl Client {
     /// Update a Variable Set on project level
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`

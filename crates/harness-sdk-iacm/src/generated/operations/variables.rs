@@ -40,6 +40,7 @@ impl Client {
         CreateVariable::new(self)
     }
 
+impl Client {
     /// Destroy workspace variable
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
@@ -71,6 +72,7 @@ impl Client {
         DestroyVariable::new(self)
     }
 
+impl Client {
     /// Get variables, provider connectors, and variable files
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/merged`
@@ -93,6 +95,7 @@ impl Client {
         GetVariablesAndProviders::new(self)
     }
 
+impl Client {
     /// List workspace variables
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables`
@@ -115,6 +118,7 @@ impl Client {
         ListVariables::new(self)
     }
 
+impl Client {
     /// Show workspace variable
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
@@ -144,6 +148,7 @@ impl Client {
         ShowVariable::new(self)
     }
 
+impl Client {
     /// Update workspace variable
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
@@ -228,6 +233,8 @@ impl CreateVariable {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -298,6 +305,8 @@ impl DestroyVariable {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -313,7 +322,7 @@ impl DestroyVariable {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -368,6 +377,8 @@ impl GetVariablesAndProviders {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -422,6 +433,8 @@ impl ListVariables {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -478,6 +491,8 @@ impl ShowVariable {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -493,7 +508,7 @@ impl ShowVariable {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -557,6 +572,8 @@ impl UpdateVariable {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -572,7 +589,7 @@ impl UpdateVariable {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

@@ -37,6 +37,7 @@ impl Client {
         AddWorkspaceTemplate::new(self)
     }
 
+impl Client {
     /// Retrieve workspace-template reconciliation diff
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/template/{workspace_id}/yaml-diff`
@@ -65,6 +66,7 @@ impl Client {
         GetWorkspaceTemplateReconciliationDiff::new(self)
     }
 
+impl Client {
     /// List workspaces by template id
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}`
@@ -91,6 +93,7 @@ impl Client {
         GetWorkspacesByTemplateId::new(self)
     }
 
+impl Client {
     /// Remove a template from a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
@@ -118,6 +121,7 @@ impl Client {
         RemoveWorkspaceTemplate::new(self)
     }
 
+impl Client {
     /// Update workspace template
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
@@ -248,6 +252,8 @@ impl GetWorkspaceTemplateReconciliationDiff {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -364,6 +370,8 @@ impl RemoveWorkspaceTemplate {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -427,6 +435,8 @@ impl UpdateWorkspaceTemplate {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self

@@ -36,6 +36,7 @@ impl Client {
         CloneWorkspace::new(self)
     }
 
+impl Client {
     /// Create remote execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions`
@@ -64,6 +65,7 @@ impl Client {
         CreateRemoteExecution::new(self)
     }
 
+impl Client {
     /// Create workspace
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces`
@@ -105,6 +107,7 @@ impl Client {
         CreateWorkspace::new(self)
     }
 
+impl Client {
     /// Create data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
@@ -138,6 +141,7 @@ impl Client {
         CreateWorkspaceData::new(self)
     }
 
+impl Client {
     /// Disable drift automation for a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -160,6 +164,7 @@ impl Client {
         DeleteDriftConfig::new(self)
     }
 
+impl Client {
     /// Disable ephemeral TTL for a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -182,6 +187,7 @@ impl Client {
         DeleteEphemeralConfig::new(self)
     }
 
+impl Client {
     /// Delete stale resources
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources/stale`
@@ -210,6 +216,7 @@ impl Client {
         DeleteStaleWorkspaceResources::new(self)
     }
 
+impl Client {
     /// Delete resources
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
@@ -243,6 +250,7 @@ impl Client {
         DeleteWorkspaceResources::new(self)
     }
 
+impl Client {
     /// Destroy workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -264,6 +272,7 @@ impl Client {
         DestroyWorkspace::new(self)
     }
 
+impl Client {
     /// Download remote execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/download`
@@ -291,6 +300,7 @@ impl Client {
         DownloadRemoteExecution::new(self)
     }
 
+impl Client {
     /// Evaluate data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}/evaluate-policy`
@@ -319,6 +329,7 @@ impl Client {
         EvaluateWorkspaceData::new(self)
     }
 
+impl Client {
     /// execute-remote-execution workspaces
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/execute`
@@ -346,6 +357,7 @@ impl Client {
         ExecuteRemoteExecution::new(self)
     }
 
+impl Client {
     /// Show remote execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}`
@@ -373,6 +385,7 @@ impl Client {
         FindRemoteExecution::new(self)
     }
 
+impl Client {
     /// Force unlock workspace
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/actions/force-unlock`
@@ -394,6 +407,7 @@ impl Client {
         ForceUnlockWorkspace::new(self)
     }
 
+impl Client {
     /// Get drift automation status for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -416,6 +430,7 @@ impl Client {
         GetDriftConfig::new(self)
     }
 
+impl Client {
     /// Get ephemeral TTL status for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -438,6 +453,7 @@ impl Client {
         GetEphemeralConfig::new(self)
     }
 
+impl Client {
     /// List all workspace tags
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/tags`
@@ -459,6 +475,7 @@ impl Client {
         ListAllWorkspaceTags::new(self)
     }
 
+impl Client {
     /// List workspaces associated with a template ID
     ///
     /// `GET /iacm/api/workspace/templates/{template_id}`
@@ -481,6 +498,7 @@ impl Client {
         ListAssociatedWorkspaces::new(self)
     }
 
+impl Client {
     /// List provisioners ratio
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/provisioners-ratio`
@@ -502,6 +520,7 @@ impl Client {
         ListProvisionersRatio::new(self)
     }
 
+impl Client {
     /// List data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
@@ -527,6 +546,7 @@ impl Client {
         ListWorkspaceData::new(self)
     }
 
+impl Client {
     /// List modules
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/modules`
@@ -549,6 +569,7 @@ impl Client {
         ListWorkspaceModules::new(self)
     }
 
+impl Client {
     /// List pipelines
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/pipelines`
@@ -574,6 +595,7 @@ impl Client {
         ListWorkspacePipelines::new(self)
     }
 
+impl Client {
     /// List workspace resource type attributes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types/{resource_type}/attributes`
@@ -603,6 +625,7 @@ impl Client {
         ListWorkspaceResourceTypeAttributes::new(self)
     }
 
+impl Client {
     /// List workspace resource types
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types`
@@ -629,6 +652,7 @@ impl Client {
         ListWorkspaceResourceTypes::new(self)
     }
 
+impl Client {
     /// Map of resource types and their attributes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types-and-attributes`
@@ -657,6 +681,7 @@ impl Client {
         ListWorkspaceResourceTypesAndAttributes::new(self)
     }
 
+impl Client {
     /// List resources
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources`
@@ -679,6 +704,7 @@ impl Client {
         ListWorkspaceResources::new(self)
     }
 
+impl Client {
     /// List workspaces
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces`
@@ -703,6 +729,7 @@ impl Client {
         ListWorkspaces::new(self)
     }
 
+impl Client {
     /// Workspaces rollback state
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/state-versions/{data_id}/rollback`
@@ -730,6 +757,7 @@ impl Client {
         RollbackState::new(self)
     }
 
+impl Client {
     /// List resources using selectors
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources/search`
@@ -758,6 +786,7 @@ impl Client {
         SearchWorkspaceResources::new(self)
     }
 
+impl Client {
     /// Send event
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/events`
@@ -786,6 +815,7 @@ impl Client {
         SendWorkspaceEvent::new(self)
     }
 
+impl Client {
     /// Show workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -808,6 +838,7 @@ impl Client {
         ShowWorkspace::new(self)
     }
 
+impl Client {
     /// Show data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`
@@ -835,6 +866,7 @@ impl Client {
         ShowWorkspaceData::new(self)
     }
 
+impl Client {
     /// Show workspace metrics
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace-metrics`
@@ -856,6 +888,7 @@ impl Client {
         ShowWorkspaceMetrics::new(self)
     }
 
+impl Client {
     /// Enable drift automation for a workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -887,6 +920,7 @@ impl Client {
         UpdateDriftConfig::new(self)
     }
 
+impl Client {
     /// Enable ephemeral TTL for a workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -915,6 +949,7 @@ impl Client {
         UpdateEphemeralConfig::new(self)
     }
 
+impl Client {
     /// Update workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -956,6 +991,7 @@ impl Client {
         UpdateWorkspace::new(self)
     }
 
+impl Client {
     /// Update resources
     ///
     /// `PATCH /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
@@ -991,6 +1027,7 @@ impl Client {
         UpdateWorkspaceResources::new(self)
     }
 
+impl Client {
     /// Upload dependency graph data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/dependency-graph`
@@ -1024,6 +1061,7 @@ impl Client {
         UploadDependencyGraph::new(self)
     }
 
+impl Client {
     /// Upload remote execution source
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/upload`
@@ -1052,6 +1090,7 @@ impl Client {
         UploadRemoteExecution::new(self)
     }
 
+impl Client {
     /// Upload risk assessment data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/risk-assessment`
@@ -1135,6 +1174,8 @@ impl CloneWorkspace {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1197,6 +1238,8 @@ impl CreateRemoteExecution {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1337,6 +1380,8 @@ impl CreateWorkspaceData {
     }
 
     /// `pipeline_stage_id` in the query. Required.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -1397,6 +1442,8 @@ impl CreateWorkspaceData {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1434,6 +1481,8 @@ impl DeleteDriftConfig {
     }
 
     /// `provisioner` in the query.
+    ///
+    /// What applies the configuration: `opentofu`, `terraform` or the like.
     pub fn provisioner(mut self, value: impl Into<String>) -> Self {
         self.0.query("provisioner", Into::<String>::into(value));
         self
@@ -1458,6 +1507,8 @@ impl DeleteDriftConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1495,6 +1546,8 @@ impl DeleteEphemeralConfig {
     }
 
     /// `provisioner` in the query.
+    ///
+    /// What applies the configuration: `opentofu`, `terraform` or the like.
     pub fn provisioner(mut self, value: impl Into<String>) -> Self {
         self.0.query("provisioner", Into::<String>::into(value));
         self
@@ -1519,6 +1572,8 @@ impl DeleteEphemeralConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1575,6 +1630,8 @@ impl DeleteStaleWorkspaceResources {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1637,6 +1694,8 @@ impl DeleteWorkspaceResources {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1757,6 +1816,8 @@ impl DownloadRemoteExecution {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1837,6 +1898,8 @@ impl EvaluateWorkspaceData {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1900,6 +1963,8 @@ impl ExecuteRemoteExecution {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -1963,6 +2028,8 @@ impl FindRemoteExecution {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2066,6 +2133,8 @@ impl GetDriftConfig {
     }
 
     /// `provisioner` in the query.
+    ///
+    /// What applies the configuration: `opentofu`, `terraform` or the like.
     pub fn provisioner(mut self, value: impl Into<String>) -> Self {
         self.0.query("provisioner", Into::<String>::into(value));
         self
@@ -2090,6 +2159,8 @@ impl GetDriftConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2127,6 +2198,8 @@ impl GetEphemeralConfig {
     }
 
     /// `provisioner` in the query.
+    ///
+    /// What applies the configuration: `opentofu`, `terraform` or the like.
     pub fn provisioner(mut self, value: impl Into<String>) -> Self {
         self.0.query("provisioner", Into::<String>::into(value));
         self
@@ -2151,6 +2224,8 @@ impl GetEphemeralConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2386,6 +2461,8 @@ impl ListWorkspaceData {
     }
 
     /// `pipeline_stage_id` in the query.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -2444,6 +2521,8 @@ impl ListWorkspaceData {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2591,6 +2670,8 @@ impl ListWorkspacePipelines {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2656,6 +2737,8 @@ impl ListWorkspaceResourceTypeAttributes {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2716,6 +2799,8 @@ impl ListWorkspaceResourceTypes {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -2770,6 +2855,8 @@ impl ListWorkspaceResourceTypesAndAttributes {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3044,6 +3131,8 @@ impl RollbackState {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3181,6 +3270,8 @@ impl SendWorkspaceEvent {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3299,6 +3390,8 @@ impl ShowWorkspaceData {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3428,6 +3521,8 @@ impl UpdateDriftConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3490,6 +3585,8 @@ impl UpdateEphemeralConfig {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3625,6 +3722,8 @@ impl UpdateWorkspaceResources {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3701,6 +3800,8 @@ impl UploadDependencyGraph {
     }
 
     /// `pipeline_stage_id` in the query. Required.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -3755,6 +3856,8 @@ impl UploadDependencyGraph {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3811,6 +3914,8 @@ impl UploadRemoteExecution {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self
@@ -3895,6 +4000,8 @@ impl UploadRiskAssessment {
     }
 
     /// `pipeline_stage_id` in the query. Required.
+    ///
+    /// Key of the stage in the run of the pipeline.
     pub fn pipeline_stage_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("pipeline_stage_id", Into::<String>::into(value));
         self
@@ -3949,6 +4056,8 @@ impl UploadRiskAssessment {
     }
 
     /// `workspace` in the path. Required.
+    ///
+    /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
     pub fn workspace(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace", Into::<String>::into(value));
         self

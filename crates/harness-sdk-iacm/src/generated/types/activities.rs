@@ -21,6 +21,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -45,6 +46,7 @@ harness_sdk_core::model! {
         /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }

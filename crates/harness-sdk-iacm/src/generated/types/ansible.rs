@@ -25,9 +25,9 @@ harness_sdk_core::request_model! {
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
         /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "plugin_version" => pub plugin_version: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "results_uuid" => pub results_uuid: Option<String>,
         "trigger" => pub trigger: JsonObject,
     }
@@ -139,8 +139,7 @@ harness_sdk_core::request_model! {
     pub struct AnsibleVariable needs ["key", "value", "value_type"] {
         /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
-        /// Required.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`. Required.
         "key" => pub key: String,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
@@ -207,6 +206,7 @@ harness_sdk_core::model! {
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "playbooks" => pub playbooks: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
@@ -360,10 +360,15 @@ harness_sdk_core::request_model! {
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
         "provider_connector_type" => pub provider_connector_type: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "source_type" => pub source_type: Option<String>,
     }
@@ -461,11 +466,15 @@ harness_sdk_core::request_model! {
         /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         /// Required.
         "name" => pub name: String,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Required.
+        /// Folder of the configuration in its repository. Required.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
         /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
@@ -499,10 +508,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
@@ -797,7 +811,7 @@ harness_sdk_core::model! {
         "created" => pub created: Option<String>,
         /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
         "updated" => pub updated: Option<String>,
         /// A key that the server made; people need not see it, and it is not the identifier.
@@ -815,8 +829,7 @@ harness_sdk_core::request_model! {
     pub struct InventoryVarCreate needs ["key", "value", "value_type"] {
         /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
-        /// Required.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`. Required.
         "key" => pub key: String,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
@@ -856,10 +869,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
@@ -880,10 +898,15 @@ harness_sdk_core::request_model! {
         "provider_connector_identifier" => pub provider_connector_identifier: Option<String>,
         /// One of `workspace`, `aws`, `gcp`, `azure` and `vault`.
         "provider_connector_type" => pub provider_connector_type: Option<ProviderConnectorType>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         /// One of `git` and `inline`.
         "source_type" => pub source_type: Option<SourceType>,
@@ -1070,10 +1093,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
@@ -1223,11 +1251,15 @@ harness_sdk_core::request_model! {
         /// What people see it called; it can be changed, and need not be unique. 1 to 1024 characters.
         /// Required.
         "name" => pub name: String,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Required.
+        /// Folder of the configuration in its repository. Required.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
         /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.

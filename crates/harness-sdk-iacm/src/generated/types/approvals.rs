@@ -20,6 +20,7 @@ harness_sdk_core::model! {
         "org" => pub org: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -28,6 +29,7 @@ harness_sdk_core::model! {
         "status" => pub status: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -70,11 +72,11 @@ harness_sdk_core::request_model! {
     pub struct CreateApprovalRequest needs ["pipeline_execution_id", "pipeline_stage_id", "workspace_id"] {
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
-        /// Required.
+        /// Key of the stage in the run of the pipeline. Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// State it is in now. One of `pending`, `approved` and `rejected`.
         "status" => pub status: Option<CreateApprovalRequestStatus>,
-        /// Required.
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. Required.
         "workspace_id" => pub workspace_id: String,
     }
 }

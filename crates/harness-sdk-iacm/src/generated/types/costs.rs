@@ -23,10 +23,12 @@ harness_sdk_core::model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -54,6 +56,7 @@ harness_sdk_core::model! {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "currency" => pub currency: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
         "workspace_name" => pub workspace_name: String,
     }

@@ -29,6 +29,7 @@ harness_sdk_core::model! {
         "stage_execution_id" => pub stage_execution_id: String,
         "stage_id" => pub stage_id: String,
         "total_monthly_cost" => pub total_monthly_cost: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -42,6 +43,7 @@ harness_sdk_core::model! {
         /// Key of one step or stage in one run.
         "stage_execution_id" => pub stage_execution_id: Option<String>,
         "stage_id" => pub stage_id: Option<String>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: Option<String>,
     }
 }
@@ -68,6 +70,7 @@ harness_sdk_core::model! {
         /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -133,9 +136,9 @@ harness_sdk_core::request_model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
-        /// Required.
+        /// Key of the stage in the run of the pipeline. Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
-        /// Required.
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. Required.
         "workspace" => pub workspace: String,
     }
 }
@@ -153,6 +156,7 @@ harness_sdk_core::model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -160,6 +164,7 @@ harness_sdk_core::model! {
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `none`, `success` and
         /// `failure`.
         "status" => pub status: ExecutionStatus,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -178,12 +183,14 @@ harness_sdk_core::model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
         /// State it is in now. One of `none`, `success` and `failure`.
         "status" => pub status: ExecutionStatus,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -241,6 +248,7 @@ harness_sdk_core::model! {
         "stage_execution_id" => pub stage_execution_id: String,
         "stage_id" => pub stage_id: String,
         "total_monthly_cost" => pub total_monthly_cost: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -260,6 +268,7 @@ harness_sdk_core::model! {
         /// With `overall_risk_summary` and `resource_risks`.
         "risk_assessment" => pub risk_assessment: Option<RiskAssessment>,
         "stage_id" => pub stage_id: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -280,6 +289,7 @@ harness_sdk_core::model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -287,6 +297,7 @@ harness_sdk_core::model! {
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `none`, `success` and
         /// `failure`.
         "status" => pub status: ExecutionStatus,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }

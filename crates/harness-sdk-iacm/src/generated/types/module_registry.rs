@@ -83,7 +83,7 @@ harness_sdk_core::request_model! {
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "pipelineExecutionId" => pub pipeline_execution_id: String,
-        /// Required.
+        /// Key of the stage in the run of the pipeline. Required.
         "pipelineStageId" => pub pipeline_stage_id: String,
         /// Required.
         "pipeline_org" => pub pipeline_org: String,
@@ -142,11 +142,15 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: `""`.
+        /// Folder of the configuration in its repository. Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
@@ -198,7 +202,7 @@ harness_sdk_core::request_model! {
         "pipeline_org" => pub pipeline_org: String,
         /// Required.
         "pipeline_project" => pub pipeline_project: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Default: `test`.
+        /// Which of several kinds it is; what else is given often follows from it. Default: `test`.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -233,11 +237,11 @@ harness_sdk_core::request_model! {
         "pipeline_id" => pub pipeline_id: Vec<String>,
         "pipeline_org" => pub pipeline_org: Option<String>,
         "pipeline_project" => pub pipeline_project: Option<String>,
-        /// Required.
+        /// Connector with the credentials that the cloud provider is called with. Required.
         "provider_connector" => pub provider_connector: String,
         /// Required.
         "provisioner_type" => pub provisioner_type: String,
-        /// Required.
+        /// Version of the provisioner, such as `1.8.1`. Required.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }
@@ -305,11 +309,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: `""`.
+        /// Folder of the configuration in its repository. Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
@@ -398,6 +406,7 @@ harness_sdk_core::request_model! {
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
         /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         "trigger" => pub trigger: JsonObject,
     }
@@ -496,11 +505,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: `""`.
+        /// Folder of the configuration in its repository. Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         "scope_org" => pub scope_org: Option<String>,
         "scope_project" => pub scope_project: Option<String>,
@@ -545,11 +558,15 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
-        /// Default: `""`.
+        /// Folder of the configuration in its repository. Default: `""`.
         "repository_path" => pub repository_path: Option<String>,
         /// Address of the registry, where it is not the one of the connector.
         "repository_url" => pub repository_url: Option<String>,
@@ -582,8 +599,10 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Connector with the credentials that the cloud provider is called with.
         "provider_connector" => pub provider_connector: String,
         "provisioner_type" => pub provisioner_type: String,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }
@@ -602,8 +621,10 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Connector with the credentials that the cloud provider is called with.
         "provider_connector" => pub provider_connector: String,
         "provisioner_type" => pub provisioner_type: String,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }
@@ -742,10 +763,15 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         /// One of `git_reference` and `artifact`.
         "storage_type" => pub storage_type: Option<StorageType>,
@@ -775,11 +801,11 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. Required.
         "project" => pub project: String,
-        /// Required.
+        /// Connector with the credentials that the cloud provider is called with. Required.
         "provider_connector" => pub provider_connector: String,
         /// Required.
         "provisioner_type" => pub provisioner_type: String,
-        /// Required.
+        /// Version of the provisioner, such as `1.8.1`. Required.
         "provisioner_version" => pub provisioner_version: String,
         "release_pipeline" => pub release_pipeline: Option<String>,
     }

@@ -140,7 +140,7 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
@@ -188,7 +188,7 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
@@ -205,7 +205,8 @@ harness_sdk_core::request_model! {
     pub struct ProviderLifecycleBatchCheckItem needs ["namespace", "type", "version"] {
         /// Name space of Kubernetes. At least 1 character. Required.
         "namespace" => pub namespace: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character. Required.
+        /// Which of several kinds it is; what else is given often follows from it. At least 1 character.
+        /// Required.
         "type" => pub r#type: String,
         /// Which version of its kind it is. At least 1 character. Required.
         "version" => pub version: String,
@@ -222,7 +223,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: String,
         /// One of `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleBatchCheckResultTier,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Which version of its kind it is.
         "version" => pub version: String,

@@ -34,15 +34,12 @@ harness_sdk_core::request_model! {
     /// Sent by [`complete_provisioner_activity`](super::super::Client::complete_provisioner_activity).
     /// Schema `CDKStackResult`.
     pub struct CdkStackResult needs ["stack_name", "status"] {
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "assets_uuid" => pub assets_uuid: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "drift_uuid" => pub drift_uuid: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "manifest_uuid" => pub manifest_uuid: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
@@ -52,9 +49,7 @@ harness_sdk_core::request_model! {
         "stack_path" => pub stack_path: Option<String>,
         /// State it is in now. One of `success`, `failure`, `skipped`, `in_sync` and `drifted`. Required.
         "status" => pub status: CdkStackResultStatus,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "template_uuid" => pub template_uuid: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "tree_uuid" => pub tree_uuid: Option<String>,
     }
 }
@@ -150,9 +145,11 @@ harness_sdk_core::request_model! {
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
         /// One of `tf` and `awscdk`. Required.
         "provisioner_type" => pub provisioner_type: ProvisionerType,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
     }
 }

@@ -54,6 +54,7 @@ harness_sdk_core::model! {
         "triggered_by" => pub triggered_by: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -109,6 +110,7 @@ harness_sdk_core::model! {
         "triggered_by" => pub triggered_by: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -143,6 +145,7 @@ harness_sdk_core::model! {
         "triggered_by" => pub triggered_by: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -246,6 +249,7 @@ harness_sdk_core::model! {
         "triggered_by" => pub triggered_by: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }

@@ -33,6 +33,7 @@ harness_sdk_core::model! {
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,
     }
 }
@@ -51,6 +52,7 @@ harness_sdk_core::request_model! {
         "operation" => pub operation: Operation,
         /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,
     }
 }
@@ -153,6 +155,7 @@ harness_sdk_core::model! {
         "enabled" => pub enabled: bool,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: String,
         /// One of `seconds`, `minutes`, `hours` and `days`.
         "ttl_unit" => pub ttl_unit: Option<TtlUnit>,
@@ -167,6 +170,7 @@ harness_sdk_core::model! {
         "enabled" => pub enabled: bool,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: String,
         "run_every" => pub run_every: Option<i64>,
         /// One of `seconds`, `minutes`, `hours` and `days`.
@@ -211,6 +215,7 @@ harness_sdk_core::request_model! {
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
         /// When it was last changed, in milliseconds since the epoch. Required.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,
     }
 }

@@ -25,11 +25,9 @@ harness_sdk_core::request_model! {
         "activity_status" => pub activity_status: Option<ActivityStatus>,
         /// One of `apply`, `destroy`, `plan`, `drifted`, `import`, `bootstrap`, `synth`, `deploy` and 3 more.
         "activity_type" => pub activity_type: Option<ActivityMetadataActivityType>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
         "cost_currency" => pub cost_currency: Option<String>,
         "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
         "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
         "cost_total_monthly" => pub cost_total_monthly: Option<String>,
@@ -46,7 +44,6 @@ harness_sdk_core::request_model! {
         "git_commit_sha" => pub git_commit_sha: Option<String>,
         /// Name of the Git repository, below what the connector points at.
         "git_repo" => pub git_repo: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "modules_uuid" => pub modules_uuid: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "output_counts" => pub output_counts: Option<Counts>,
@@ -56,12 +53,13 @@ harness_sdk_core::request_model! {
         "pipeline_execution_number" => pub pipeline_execution_number: Option<String>,
         /// Name of the pipeline, as people see it.
         "pipeline_name" => pub pipeline_name: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "plan_uuid" => pub plan_uuid: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "providers_uuid" => pub providers_uuid: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: Option<String>,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
@@ -70,7 +68,6 @@ harness_sdk_core::request_model! {
         /// Each: with `assets_uuid`, `drift_counts`, `drift_uuid`, `error_message` and 8 more.
         "stacks" => pub stacks: Vec<Stacks>,
         "state_checksum" => pub state_checksum: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "state_uuid" => pub state_uuid: Option<String>,
         /// Each: with `cost_breakdown_uuid`, `cost_currency`, `cost_diff_total_monthly`, `cost_diff_uuid` and 9
         /// more.
@@ -164,7 +161,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "provider" => pub provider: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -302,7 +299,7 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: IaCmEvaluationStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -335,7 +332,7 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: IaCmEvaluationStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
@@ -471,7 +468,7 @@ harness_sdk_core::model! {
         "recommendation_count" => pub recommendation_count: Option<i64>,
         "resource_id" => pub resource_id: String,
         "sensitive_attributes" => pub sensitive_attributes: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -577,15 +574,12 @@ harness_sdk_core::request_model! {
     /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
     /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct Stacks {
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "assets_uuid" => pub assets_uuid: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "drift_counts" => pub drift_counts: Option<Counts>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "drift_uuid" => pub drift_uuid: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "error_message" => pub error_message: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "manifest_uuid" => pub manifest_uuid: Option<String>,
         /// With `added`, `changed`, `deleted`, `imported` and 2 more.
         "resource_counts" => pub resource_counts: Option<Counts>,
@@ -594,9 +588,7 @@ harness_sdk_core::request_model! {
         "stack_path" => pub stack_path: Option<String>,
         /// State it is in now. One of `success`, `failure` and `skipped`.
         "status" => pub status: Option<StacksStatus>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "template_uuid" => pub template_uuid: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "tree_uuid" => pub tree_uuid: Option<String>,
     }
 }
@@ -629,11 +621,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`send_workspace_event`](super::super::Client::send_workspace_event).
     /// Returned by [`list_activities`](super::super::Client::list_activities).
     pub struct TerragruntDetail {
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_breakdown_uuid" => pub cost_breakdown_uuid: Option<String>,
         "cost_currency" => pub cost_currency: Option<String>,
         "cost_diff_total_monthly" => pub cost_diff_total_monthly: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "cost_diff_uuid" => pub cost_diff_uuid: Option<String>,
         "cost_past_total_monthly" => pub cost_past_total_monthly: Option<String>,
         "cost_total_monthly" => pub cost_total_monthly: Option<String>,
@@ -703,7 +693,7 @@ harness_sdk_core::model! {
     pub struct VariableResource {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters.
+        /// Name by which the value is found. 1 to 128 characters.
         "key" => pub key: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
@@ -811,6 +801,7 @@ harness_sdk_core::model! {
         "updated_at" => pub updated_at: i64,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -819,11 +810,15 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
     /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct WorkspaceTerraformVariableFiles needs ["repository"] {
-        /// Required.
+        /// Repository of the configuration. Required.
         "repository" => pub repository: String,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
     }

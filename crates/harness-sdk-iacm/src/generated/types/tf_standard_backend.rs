@@ -60,6 +60,7 @@ harness_sdk_core::model! {
         /// Which version of its kind it is.
         "version" => pub version: String,
         "who" => pub who: Option<String>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }

@@ -64,13 +64,14 @@ harness_sdk_core::request_model! {
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
-        /// Required.
+        /// Key of the stage in the run of the pipeline. Required.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         "playbooks" => pub playbooks: Vec<String>,
         "remote_execution_id" => pub remote_execution_id: Option<String>,
         "skip_adding_to_db" => pub skip_adding_to_db: Option<bool>,
         /// With `connector`, `link`, `repo` and `type`.
         "webhook" => pub webhook: Option<IaCmWebhookInfo>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,
     }
 }

@@ -273,8 +273,8 @@ harness_sdk_core::request_model! {
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern:
-        /// `^[A-Za-z_][A-Za-z0-9_-]*$`. Required.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
+        /// Required.
         "key" => pub key: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -293,11 +293,15 @@ harness_sdk_core::request_model! {
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Required.
+        /// Repository of the configuration. Required.
         "repository" => pub repository: String,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
@@ -410,19 +414,27 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. 1 to 128 characters.
         "project" => pub project: String,
+        /// Connector with the credentials that the cloud provider is called with.
         "provider_connector" => pub provider_connector: String,
         /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_data" => pub provisioner_data: String,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: String,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
         /// One of `false`, `true` and `recursive`.

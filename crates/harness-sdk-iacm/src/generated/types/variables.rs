@@ -22,8 +22,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateWorkspaceVariableRequest needs ["key", "kind", "value", "value_type"] {
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
-        /// Required.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`. Required.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`. Required.
         "kind" => pub kind: Kind,
@@ -42,7 +41,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
@@ -60,6 +59,7 @@ harness_sdk_core::model! {
         "value" => pub value: String,
         /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -141,7 +141,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
@@ -157,6 +157,7 @@ harness_sdk_core::model! {
         "value" => pub value: String,
         /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -205,10 +206,15 @@ harness_sdk_core::model! {
         "isLocked" => pub is_locked: bool,
         /// What may be done, as `product_kind_action`, such as `core_pipeline_edit`.
         "permissions" => pub permissions: VariableFilePermissions,
+        /// Repository of the configuration.
         "repository" => pub repository: String,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "repository_sha" => pub repository_sha: Option<String>,
         /// One of `workspace`, `template` and `variableSet`.
@@ -238,7 +244,7 @@ harness_sdk_core::model! {
         "inUse" => pub in_use: bool,
         "includeInWorkspace" => pub include_in_workspace: bool,
         "isLocked" => pub is_locked: bool,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Which of several kinds it is.
         "kind" => pub kind: String,
@@ -278,7 +284,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `env` and `tf`.
         "kind" => pub kind: Kind,
@@ -294,6 +300,7 @@ harness_sdk_core::model! {
         "value" => pub value: String,
         /// One of `string` and `secret`.
         "value_type" => pub value_type: ValueType,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }

@@ -18,7 +18,8 @@ harness_sdk_core::request_model! {
         "template_id" => pub template_id: String,
         /// Which version of its kind it is. 1 to 64 characters. Required.
         "version" => pub version: String,
-        /// 1 to 128 characters. Required.
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables. 1 to 128
+        /// characters. Required.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -41,6 +42,7 @@ harness_sdk_core::model! {
         "updated_at" => pub updated_at: i64,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }
@@ -88,6 +90,7 @@ harness_sdk_core::model! {
         "updated_at" => pub updated_at: i64,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
     }
 }

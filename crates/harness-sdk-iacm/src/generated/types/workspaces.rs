@@ -66,6 +66,7 @@ harness_sdk_core::model! {
         "sha256_checksum" => pub sha256_checksum: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -106,20 +107,26 @@ harness_sdk_core::request_model! {
         "modules_json" => pub modules_json: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Required.
+        /// Connector with the credentials that the cloud provider is called with. Required.
         "provider_connector" => pub provider_connector: String,
         /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
-        /// Required.
+        /// What applies the configuration: `opentofu`, `terraform` or the like. Required.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
         /// One of `false`, `true` and `recursive`.
@@ -254,6 +261,7 @@ harness_sdk_core::model! {
         "enabled" => pub enabled: bool,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: Option<String>,
         /// One of `workspace`, `project` and `disabled`.
         "source" => pub source: Option<GetEphemeralConfigResponseSource>,
@@ -279,8 +287,8 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_workspace`](super::super::Client::create_workspace) and [`update_workspace`](super::super::Client::update_workspace).
     /// Schema `IaCMVariable`.
     pub struct IaCmVariable needs ["key", "value", "value_type"] {
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Pattern:
-        /// `^[A-Za-z_][A-Za-z0-9_-]*$`. Required.
+        /// Name by which the value is found. 1 to 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
+        /// Required.
         "key" => pub key: String,
         /// What it is set to. Required.
         "value" => pub value: String,
@@ -375,6 +383,7 @@ harness_sdk_core::model! {
         "sha256_checksum" => pub sha256_checksum: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -389,7 +398,7 @@ harness_sdk_core::request_model! {
         "path_id" => pub path_id: Option<String>,
         /// Required.
         "provider" => pub provider: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -406,7 +415,7 @@ harness_sdk_core::model! {
         "provider" => pub provider: String,
         /// State it is in now. One of `deleted`, `skipped` and `failed`.
         "status" => pub status: Option<ResourceDeleteResultStatus>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -452,7 +461,7 @@ harness_sdk_core::request_model! {
         /// Required.
         "provider" => pub provider: String,
         "sensitive_attribute_paths" => pub sensitive_attribute_paths: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -482,7 +491,7 @@ harness_sdk_core::model! {
         "provider" => pub provider: String,
         /// State it is in now. One of `updated`, `skipped` and `failed`.
         "status" => pub status: Option<ResourceUpdateResultStatus>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -599,6 +608,7 @@ harness_sdk_core::request_model! {
         "metadata" => pub metadata: Option<ActivityMetadata>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: Option<String>,
     }
 }
@@ -643,6 +653,7 @@ harness_sdk_core::model! {
         "sha256_checksum" => pub sha256_checksum: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -668,6 +679,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateDriftConfigRequest needs ["pipeline_id", "run_every", "run_every_unit"] {
         /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: Option<String>,
         /// Required.
         "run_every" => pub run_every: i64,
@@ -704,6 +716,7 @@ harness_sdk_core::request_model! {
         "destroy_on_date" => pub destroy_on_date: Option<String>,
         /// Identifier of the pipeline, as its YAML has it. Required.
         "pipeline_id" => pub pipeline_id: String,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: Option<String>,
     }
 }
@@ -791,19 +804,25 @@ harness_sdk_core::request_model! {
         "environment_variables" => pub environment_variables: Map<IaCmVariable>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Required.
+        /// Connector with the credentials that the cloud provider is called with. Required.
         "provider_connector" => pub provider_connector: String,
         /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
-        /// Required.
+        /// What applies the configuration: `opentofu`, `terraform` or the like. Required.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: Option<String>,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
         /// One of `false`, `true` and `recursive`.
@@ -868,6 +887,7 @@ harness_sdk_core::model! {
         "sha256_checksum" => pub sha256_checksum: String,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -959,6 +979,7 @@ harness_sdk_core::model! {
         "pipeline_execution_id" => pub pipeline_execution_id: String,
         /// Identifier of the pipeline, as its YAML has it.
         "pipeline_id" => pub pipeline_id: String,
+        /// Key of the stage in the run of the pipeline.
         "pipeline_stage_id" => pub pipeline_stage_id: String,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. 1 to 128 characters.
@@ -968,6 +989,7 @@ harness_sdk_core::model! {
         "rollback_source_id" => pub rollback_source_id: Option<String>,
         "stack_path" => pub stack_path: Option<String>,
         "stage_id" => pub stage_id: String,
+        /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
     }
 }
@@ -998,7 +1020,7 @@ harness_sdk_core::model! {
     /// Schema `HarnessIacmWorkspacemodule`.
     pub struct Workspacemodule {
         "invocations" => pub invocations: i64,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         "source" => pub source: String,
         "stack_path" => pub stack_path: Option<String>,
@@ -1072,19 +1094,27 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
+        /// Connector with the credentials that the cloud provider is called with.
         "provider_connector" => pub provider_connector: String,
         /// Each: with `connector_ref`, `created`, `id`, `terragrunt_provider` and 3 more.
         "provider_connectors" => pub provider_connectors: Vec<WorkspaceProviderConnector>,
         "providers_json" => pub providers_json: Option<String>,
+        /// What applies the configuration: `opentofu`, `terraform` or the like.
         "provisioner" => pub provisioner: String,
         "provisioner_configuration" => pub provisioner_configuration: Option<String>,
         "provisioner_data" => pub provisioner_data: Option<String>,
+        /// Version of the provisioner, such as `1.8.1`.
         "provisioner_version" => pub provisioner_version: Option<String>,
         "prune_sensitive_data" => pub prune_sensitive_data: Option<bool>,
+        /// Repository of the configuration.
         "repository" => pub repository: Option<String>,
+        /// Branch that the configuration is read from.
         "repository_branch" => pub repository_branch: Option<String>,
+        /// Commit or tag that the configuration is read from; it takes the place of the branch.
         "repository_commit" => pub repository_commit: Option<String>,
+        /// Connector to the Git server of the configuration; none for the platform's own code service.
         "repository_connector" => pub repository_connector: String,
+        /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
         /// One of `false`, `true` and `recursive`.

@@ -28,6 +28,7 @@ impl Client {
         SaveOrUpdatePluginAppConfig::new(self)
     }
 
+impl Client {
     /// Toggle Plugin
     ///
     /// `POST /v1/plugin-toggle/{plugin-id}`

@@ -29,6 +29,7 @@ impl Client {
         CreateBackstageEnvVariable::new(self)
     }
 
+impl Client {
     /// Creates Multiple backstage env variables
     ///
     /// `POST /v1/backstage-env-variables/batch`
@@ -52,6 +53,7 @@ impl Client {
         CreateBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Deletes a backstage env variable
     ///
     /// `DELETE /v1/backstage-env-variables/{backstage-env-variable}`
@@ -78,6 +80,7 @@ impl Client {
         DeleteBackstageEnvVariable::new(self)
     }
 
+impl Client {
     /// Deletes Multiple backstage env variables
     ///
     /// `DELETE /v1/backstage-env-variables/batch`
@@ -99,6 +102,7 @@ impl Client {
         DeleteBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Get Backstage Environment Variable
     ///
     /// `GET /v1/backstage-env-variables/{backstage-env-variable}`
@@ -126,6 +130,7 @@ impl Client {
         GetBackstageEnvVariable::new(self)
     }
 
+impl Client {
     /// List Backstage Env Variables
     ///
     /// `GET /v1/backstage-env-variables`
@@ -151,6 +156,7 @@ impl Client {
         GetBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Reload backstage env variables
     ///
     /// `PUT /v1/backstage-env-variables/reload/{namespace}`
@@ -173,6 +179,7 @@ impl Client {
         ReloadBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Resolve Backstage Environment Variables
     ///
     /// `GET /v1/backstage-env-variables/resolve`
@@ -195,6 +202,7 @@ impl Client {
         ResolveBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Sync Backstage Environment Variables
     ///
     /// `PUT /v1/backstage-env-variables/sync`
@@ -216,6 +224,7 @@ impl Client {
         SyncBackstageEnvVariables::new(self)
     }
 
+impl Client {
     /// Updates a backstage env variable
     ///
     /// `PUT /v1/backstage-env-variables/{backstage-env-variable}`
@@ -244,6 +253,7 @@ impl Client {
         UpdateBackstageEnvVariable::new(self)
     }
 
+impl Client {
     /// Updates Multiple backstage env variables
     ///
     /// `PUT /v1/backstage-env-variables/batch`

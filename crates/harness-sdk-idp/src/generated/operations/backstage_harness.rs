@@ -28,6 +28,7 @@ impl Client {
         SyncBackstageHarnessForAccount::new(self)
     }
 
+impl Client {
     /// Backstage harness sync for account entity
     ///
     /// `POST /v1/backstage-harness/sync/for-entity`
@@ -52,6 +53,7 @@ impl Client {
         SyncBackstageHarnessForAccountEntity::new(self)
     }
 
+impl Client {
     /// Sync Backstage Entities as Harness Entities for all IDP enabled accounts
     ///
     /// `POST /v1/backstage-harness/sync`

@@ -30,6 +30,7 @@ impl Client {
         CreateBackstagePermissions::new(self)
     }
 
+impl Client {
     /// Get Backstage Permissions
     ///
     /// `GET /v1/backstage-permissions`
@@ -54,6 +55,7 @@ impl Client {
         GetBackstagePermissions::new(self)
     }
 
+impl Client {
     /// Updates Backstage Permission
     ///
     /// `PUT /v1/backstage-permissions`

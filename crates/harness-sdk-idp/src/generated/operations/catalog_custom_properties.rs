@@ -29,6 +29,7 @@ impl Client {
         DeleteCatalogCustomProperties::new(self)
     }
 
+impl Client {
     /// Delete catalog custom properties for given entity
     ///
     /// `DELETE /v1/catalog/custom-properties/entity`
@@ -54,6 +55,7 @@ impl Client {
         DeleteCatalogCustomPropertiesByEntity::new(self)
     }
 
+impl Client {
     /// Delete entities for given custom property
     ///
     /// `DELETE /v1/catalog/custom-properties/property`
@@ -79,6 +81,7 @@ impl Client {
         DeleteEntitiesByCatalogCustomProperty::new(self)
     }
 
+impl Client {
     /// Get catalog custom properties for given entity
     ///
     /// `GET /v1/catalog/custom-properties/entity`
@@ -110,6 +113,7 @@ impl Client {
         GetCatalogCustomPropertiesByEntity::new(self)
     }
 
+impl Client {
     /// Get entities for given custom property
     ///
     /// `GET /v1/catalog/custom-properties/property`
@@ -141,6 +145,7 @@ impl Client {
         GetEntitiesByCatalogCustomProperty::new(self)
     }
 
+impl Client {
     /// Ingest catalog custom properties
     ///
     /// `POST /v1/catalog/custom-properties`
@@ -164,6 +169,7 @@ impl Client {
         IngestCatalogCustomProperties::new(self)
     }
 
+impl Client {
     /// Ingest catalog custom properties for given entity
     ///
     /// `POST /v1/catalog/custom-properties/entity`
@@ -189,6 +195,7 @@ impl Client {
         IngestCatalogCustomPropertiesByEntity::new(self)
     }
 
+impl Client {
     /// Ingest entities for given custom property
     ///
     /// `POST /v1/catalog/custom-properties/property`

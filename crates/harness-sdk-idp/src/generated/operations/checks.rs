@@ -28,6 +28,7 @@ impl Client {
         CreateCheck::new(self)
     }
 
+impl Client {
     /// Delete check details for given checkId
     ///
     /// `DELETE /v1/checks/{check-id}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteCheck::new(self)
     }
 
+impl Client {
     /// Get check details for given checkId
     ///
     /// `GET /v1/checks/{check-id}`
@@ -73,6 +75,7 @@ impl Client {
         GetCheck::new(self)
     }
 
+impl Client {
     /// Get check graph data for given checkId
     ///
     /// `GET /v1/checks/{check-id}/graph`
@@ -96,6 +99,7 @@ impl Client {
         GetCheckGraph::new(self)
     }
 
+impl Client {
     /// Get check stats for given checkId
     ///
     /// `GET /v1/checks/{check-id}/stats`
@@ -119,6 +123,7 @@ impl Client {
         GetCheckStats::new(self)
     }
 
+impl Client {
     /// Get all checks available
     ///
     /// `GET /v1/checks`
@@ -144,6 +149,7 @@ impl Client {
         GetChecks::new(self)
     }
 
+impl Client {
     /// Update check details for given checkId
     ///
     /// `PUT /v1/checks/{check-id}`

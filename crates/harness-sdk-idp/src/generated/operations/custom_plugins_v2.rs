@@ -29,6 +29,7 @@ impl Client {
         CreateCustomPluginsV2::new(self)
     }
 
+impl Client {
     /// Delete custom plugin v2 details for given pluginId
     ///
     /// `DELETE /v2/custom-plugins/{plugin-id}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteCustomPluginV2::new(self)
     }
 
+impl Client {
     /// Get custom plugin v2 details for given pluginId
     ///
     /// `GET /v2/custom-plugins/{plugin-id}`
@@ -74,6 +76,7 @@ impl Client {
         GetCustomPluginV2::new(self)
     }
 
+impl Client {
     /// Get all V2 Custom Plugins available
     ///
     /// `GET /v2/custom-plugins`
@@ -99,6 +102,7 @@ impl Client {
         GetCustomPluginsV2::new(self)
     }
 
+impl Client {
     /// Update custom plugin v2 details for given pluginId
     ///
     /// `PUT /v2/custom-plugins/{plugin-id}`

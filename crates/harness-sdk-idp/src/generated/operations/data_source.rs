@@ -30,6 +30,7 @@ impl Client {
         GetAllDatasourcesForAccount::new(self)
     }
 
+impl Client {
     /// Get DataPoints present in DataSources for an account
     ///
     /// `GET /v1/data-sources/{data-source}/datapoints`
@@ -59,6 +60,7 @@ impl Client {
         GetDataPointsForDataSource::new(self)
     }
 
+impl Client {
     /// Get Data Sources and Data Points Map for Account
     ///
     /// `GET /v1/data-sources/data-points/map`

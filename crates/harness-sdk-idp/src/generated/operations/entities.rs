@@ -35,6 +35,7 @@ impl Client {
         ConvertEntity::new(self)
     }
 
+impl Client {
     /// Create an Entity
     ///
     /// `POST /v1/entities`
@@ -63,6 +64,7 @@ impl Client {
         CreateEntity::new(self)
     }
 
+impl Client {
     /// Create a version of an entity
     ///
     /// `POST /v1/entities/versions`
@@ -91,6 +93,7 @@ impl Client {
         CreateEntityVersion::new(self)
     }
 
+impl Client {
     /// Delete an Entity
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}`
@@ -113,6 +116,7 @@ impl Client {
         DeleteEntity::new(self)
     }
 
+impl Client {
     /// Delete a version of an entity
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
@@ -141,6 +145,7 @@ impl Client {
         DeleteEntityVersion::new(self)
     }
 
+impl Client {
     /// Get bulk update of an entity field
     ///
     /// `GET /v1/entities/bulk-field-update/{operation-id}`
@@ -168,6 +173,7 @@ impl Client {
         GetBulkUpdateEntityFieldOperation::new(self)
     }
 
+impl Client {
     /// Get Entities
     ///
     /// `GET /v1/entities`
@@ -193,6 +199,7 @@ impl Client {
         GetEntities::new(self)
     }
 
+impl Client {
     /// Get entities by refs
     ///
     /// `POST /v1/entities/by-refs`
@@ -218,6 +225,7 @@ impl Client {
         GetEntitiesByRefs::new(self)
     }
 
+impl Client {
     /// Get Entity Filter Options
     ///
     /// `GET /v1/entities/filters`
@@ -240,6 +248,7 @@ impl Client {
         GetEntitiesFilters::new(self)
     }
 
+impl Client {
     /// Get Entities Filters By Query
     ///
     /// `POST /v1/entities/filters`
@@ -262,6 +271,7 @@ impl Client {
         GetEntitiesFiltersByQuery::new(self)
     }
 
+impl Client {
     /// Get Entities Groups
     ///
     /// `GET /v1/entities/groups`
@@ -284,6 +294,7 @@ impl Client {
         GetEntitiesGroups::new(self)
     }
 
+impl Client {
     /// Get Entity Kinds
     ///
     /// `GET /v1/entities/kinds`
@@ -306,6 +317,7 @@ impl Client {
         GetEntitiesKinds::new(self)
     }
 
+impl Client {
     /// Get Entity Details
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}`
@@ -329,6 +341,7 @@ impl Client {
         GetEntity::new(self)
     }
 
+impl Client {
     /// Get a version of an entity
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
@@ -358,6 +371,7 @@ impl Client {
         GetEntityVersion::new(self)
     }
 
+impl Client {
     /// Get Entity JSON Schema
     ///
     /// `GET /v1/entities/json-schema`
@@ -380,6 +394,7 @@ impl Client {
         GetJsonSchema::new(self)
     }
 
+impl Client {
     /// Import an Entity from Git
     ///
     /// `POST /v1/entities/import`
@@ -404,6 +419,7 @@ impl Client {
         ImportEntity::new(self)
     }
 
+impl Client {
     /// List an entity's versions
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions`
@@ -434,6 +450,7 @@ impl Client {
         ListEntityVersions::new(self)
     }
 
+impl Client {
     /// Move an Entity
     ///
     /// `POST /v1/entities/move/{scope}/{kind}/{identifier}`
@@ -470,6 +487,7 @@ impl Client {
         MoveEntity::new(self)
     }
 
+impl Client {
     /// Submit bulk update of an entity field
     ///
     /// `POST /v1/entities/bulk-field-update`
@@ -499,6 +517,7 @@ impl Client {
         SubmitBulkUpdateEntityField::new(self)
     }
 
+impl Client {
     /// Update an Entity
     ///
     /// `PUT /v1/entities/{scope}/{kind}/{identifier}`
@@ -529,6 +548,7 @@ impl Client {
         UpdateEntity::new(self)
     }
 
+impl Client {
     /// Update GitMetadata for Remote Entities
     ///
     /// `PUT /v1/entities/git-metadata/{scope}/{kind}/{identifier}`
@@ -559,6 +579,7 @@ impl Client {
         UpdateEntityGitMetadata::new(self)
     }
 
+impl Client {
     /// Update a version of an entity
     ///
     /// `PUT /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
@@ -1078,7 +1099,7 @@ impl GetEntities {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -1226,7 +1247,7 @@ impl GetEntitiesByRefs {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -1463,7 +1484,7 @@ impl GetEntitiesGroups {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

@@ -28,6 +28,7 @@ impl Client {
         DeleteGroup::new(self)
     }
 
+impl Client {
     /// Get all groups for account
     ///
     /// `GET /v1/groups`
@@ -50,6 +51,7 @@ impl Client {
         GetAllGroupsForAccount::new(self)
     }
 
+impl Client {
     /// Get Group Details
     ///
     /// `GET /v1/groups/{group-identifier}`
@@ -75,6 +77,7 @@ impl Client {
         GetGroupDetails::new(self)
     }
 
+impl Client {
     /// Get Groups Yaml
     ///
     /// `GET /v1/groups/yaml`
@@ -97,6 +100,7 @@ impl Client {
         GetGroupsYaml::new(self)
     }
 
+impl Client {
     /// Get workflows for account
     ///
     /// `GET /v1/groups/workflows`
@@ -122,6 +126,7 @@ impl Client {
         GetWorkflowsForAccount::new(self)
     }
 
+impl Client {
     /// Save a group
     ///
     /// `POST /v1/groups`
@@ -146,6 +151,7 @@ impl Client {
         SaveGroup::new(self)
     }
 
+impl Client {
     /// Update Groups
     ///
     /// `PUT /v1/groups`

@@ -33,6 +33,7 @@ impl Client {
         DeleteCustomLinkCardQuickLinks::new(self)
     }
 
+impl Client {
     /// Delete header quick links icon
     ///
     /// `DELETE /v1/home-page-layout/header/quick-links/{quick-link-identifier}/icon`
@@ -59,6 +60,7 @@ impl Client {
         DeleteHeadersQuickLinksIcon::new(self)
     }
 
+impl Client {
     /// Delete card icon
     ///
     /// `DELETE /v1/home-page-layout/card/{card-identifier}/icon`
@@ -81,6 +83,7 @@ impl Client {
         DeleteHomePageLayoutCardsIcon::new(self)
     }
 
+impl Client {
     /// Delete homepage layout icon
     ///
     /// `DELETE /v1/home-page-layout/icon`
@@ -102,6 +105,7 @@ impl Client {
         DeleteHomePageLayoutIcon::new(self)
     }
 
+impl Client {
     /// Get Home Page Layout Details
     ///
     /// `GET /v1/home-page-layout`
@@ -124,6 +128,7 @@ impl Client {
         GetHomePageLayoutInfo::new(self)
     }
 
+impl Client {
     /// Get yaml for home page layout
     ///
     /// `GET /v1/home-page-layout/yaml`
@@ -146,6 +151,7 @@ impl Client {
         GetYamlForHomePageLayout::new(self)
     }
 
+impl Client {
     /// Save Home Page Layout Details
     ///
     /// `POST /v1/home-page-layout`

@@ -39,6 +39,7 @@ impl Client {
         CreateIntegration::new(self)
     }
 
+impl Client {
     /// Delete integrations
     ///
     /// `DELETE /v1/integrations/{integration}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteIntegrations::new(self)
     }
 
+impl Client {
     /// Get discovered entities for integration
     ///
     /// `GET /v1/integrations/{integration-id}/discover/entities`
@@ -88,6 +90,7 @@ impl Client {
         DiscoverEntities::new(self)
     }
 
+impl Client {
     /// Get integration details for given integrationId
     ///
     /// `GET /v1/integrations/{integration}/{integration-id}`
@@ -119,6 +122,7 @@ impl Client {
         GetIntegration::new(self)
     }
 
+impl Client {
     /// Get all integrations available
     ///
     /// `GET /v1/integrations/{integration}`
@@ -146,6 +150,7 @@ impl Client {
         GetIntegrations::new(self)
     }
 
+impl Client {
     /// Save discovered entities for integration
     ///
     /// `POST /v1/integrations/{integration-id}/discover/entities`
@@ -175,6 +180,7 @@ impl Client {
         SaveDiscoverEntities::new(self)
     }
 
+impl Client {
     /// Unlink entities for integration
     ///
     /// `POST /v1/integrations/{integration-id}/entities/unlink`
@@ -204,6 +210,7 @@ impl Client {
         UnlinkIntegrationEntities::new(self)
     }
 
+impl Client {
     /// Update integration details for given integrationId
     ///
     /// `PUT /v1/integrations/{integration}/{integration-id}`

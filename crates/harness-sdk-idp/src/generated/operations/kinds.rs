@@ -37,6 +37,7 @@ impl Client {
         CreateKind::new(self)
     }
 
+impl Client {
     /// Delete a Kind
     ///
     /// `DELETE /v1/kinds/{identifier}`
@@ -59,6 +60,7 @@ impl Client {
         DeleteKind::new(self)
     }
 
+impl Client {
     /// Get Kind
     ///
     /// `GET /v1/kinds/{identifier}`
@@ -82,6 +84,7 @@ impl Client {
         GetKind::new(self)
     }
 
+impl Client {
     /// Get Kind Schema
     ///
     /// `GET /v1/kinds/schema`
@@ -104,6 +107,7 @@ impl Client {
         GetKindSchema::new(self)
     }
 
+impl Client {
     /// Get Kinds
     ///
     /// `GET /v1/kinds`
@@ -129,6 +133,7 @@ impl Client {
         GetKinds::new(self)
     }
 
+impl Client {
     /// Update a Kind
     ///
     /// `PUT /v1/kinds/{identifier}`
@@ -158,6 +163,7 @@ impl Client {
         UpdateKind::new(self)
     }
 
+impl Client {
     /// Validate kind schema
     ///
     /// `POST /v1/kinds/schema/validate`

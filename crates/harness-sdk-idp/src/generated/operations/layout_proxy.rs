@@ -29,6 +29,7 @@ impl Client {
         CreateLayout::new(self)
     }
 
+impl Client {
     /// Delete layout
     ///
     /// `DELETE /v1/layout`
@@ -51,6 +52,7 @@ impl Client {
         DeleteLayout::new(self)
     }
 
+impl Client {
     /// List Layouts
     ///
     /// `GET /v1/layout`
@@ -73,6 +75,7 @@ impl Client {
         GetAllLayouts::new(self)
     }
 
+impl Client {
     /// Get layout
     ///
     /// `GET /v1/layout/{layout-identifier}`
@@ -97,6 +100,7 @@ impl Client {
         GetLayout::new(self)
     }
 
+impl Client {
     /// Get Layout Health
     ///
     /// `GET /v1/layout/health`
@@ -120,6 +124,7 @@ impl Client {
         GetLayoutHealth::new(self)
     }
 
+impl Client {
     /// Ingest plugin layout
     ///
     /// `POST /v1/layout/ingest`

@@ -29,6 +29,7 @@ impl Client {
         CreateLayoutV3::new(self)
     }
 
+impl Client {
     /// Delete layout V3
     ///
     /// `DELETE /v3/layout`
@@ -52,6 +53,7 @@ impl Client {
         DeleteLayoutV3::new(self)
     }
 
+impl Client {
     /// Get Layout Health V3
     ///
     /// `GET /v3/layout/health`
@@ -75,6 +77,7 @@ impl Client {
         GetLayoutHealthV3::new(self)
     }
 
+impl Client {
     /// Get layout V3
     ///
     /// `GET /v3/layout/{layout-identifier}`
@@ -99,6 +102,7 @@ impl Client {
         GetLayoutV3::new(self)
     }
 
+impl Client {
     /// Get Layouts V3
     ///
     /// `GET /v3/layout`
@@ -122,6 +126,7 @@ impl Client {
         GetLayoutsV3::new(self)
     }
 
+impl Client {
     /// Ingest layout V3
     ///
     /// `POST /v3/layout/ingest`

@@ -28,6 +28,7 @@ impl Client {
         CreateNamespace::new(self)
     }
 
+impl Client {
     /// Get Namespace Info
     ///
     /// `GET /v1/namespace-info`

@@ -28,6 +28,7 @@ impl Client {
         DeleteCustomPluginInfo::new(self)
     }
 
+impl Client {
     /// List Available Backstage Plugins
     ///
     /// `GET /v1/backstage-plugins-info`
@@ -50,6 +51,7 @@ impl Client {
         GetBackstagePlugins::new(self)
     }
 
+impl Client {
     /// Get Plugin
     ///
     /// `GET /v1/plugins-info/{plugin-id}`
@@ -73,6 +75,7 @@ impl Client {
         GetPluginInfo::new(self)
     }
 
+impl Client {
     /// Get all plugin requests for an account
     ///
     /// `GET /v1/plugin/request`
@@ -98,6 +101,7 @@ impl Client {
         GetPluginRequest::new(self)
     }
 
+impl Client {
     /// List Available Plugins
     ///
     /// `GET /v1/plugins-info`
@@ -120,6 +124,7 @@ impl Client {
         GetPlugins::new(self)
     }
 
+impl Client {
     /// Request for a Plugin
     ///
     /// `POST /v1/plugin/request`
@@ -141,6 +146,7 @@ impl Client {
         RequestPlugin::new(self)
     }
 
+impl Client {
     /// Save custom plugin info
     ///
     /// `POST /v1/plugins-info`
@@ -165,6 +171,7 @@ impl Client {
         SaveCustomPluginsInfo::new(self)
     }
 
+impl Client {
     /// Update custom plugin info
     ///
     /// `PUT /v1/plugins-info/{plugin-id}`

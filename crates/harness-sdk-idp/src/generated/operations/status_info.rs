@@ -36,6 +36,7 @@ impl Client {
         GetStatusInfoByType::new(self)
     }
 
+impl Client {
     /// Saves Status Info by type
     ///
     /// `POST /v1/status-info/{type}`

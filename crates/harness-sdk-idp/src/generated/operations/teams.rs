@@ -29,6 +29,7 @@ impl Client {
         GetTeamHierarchy::new(self)
     }
 
+impl Client {
     /// Get team owned entities
     ///
     /// `GET /v1/teams/{scope}/{identifier}/owned-entities`

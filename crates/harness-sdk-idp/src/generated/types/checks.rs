@@ -104,7 +104,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: String,
         "system" => pub system: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

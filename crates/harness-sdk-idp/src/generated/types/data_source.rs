@@ -15,7 +15,7 @@ harness_sdk_core::model! {
         "input_details" => pub input_details: Vec<InputDetails>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -77,7 +77,7 @@ harness_sdk_core::model! {
     pub struct InputDetails {
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Whether it must be given.
         "required" => pub required: bool,

@@ -40,7 +40,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`submit_bulk_update_entity_field`](super::super::Client::submit_bulk_update_entity_field).
     pub struct BulkEntityFieldUpdateRequestProperty needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// One of `REPLACE` and `APPEND`.
         "mode" => pub mode: Option<BulkEntityFieldUpdateRequestPropertyMode>,

@@ -65,7 +65,7 @@ harness_sdk_core::request_model! {
         "owner" => pub owner: String,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
         /// Required.
         "uid" => pub uid: String,

@@ -11,7 +11,7 @@ harness_sdk_core::request_model! {
         "banner_enabled" => pub banner_enabled: bool,
         /// With `selected`, `uploads` and `url`.
         "image" => pub image: Option<UploadInfo>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// With `selected`, `uploads` and `url`.
         "video" => pub video: Option<UploadInfo>,

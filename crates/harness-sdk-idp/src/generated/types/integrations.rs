@@ -83,7 +83,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

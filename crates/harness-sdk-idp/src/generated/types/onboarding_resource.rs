@@ -91,7 +91,7 @@ harness_sdk_core::model! {
         /// The user who has it in care.
         "owner" => pub owner: String,
         "system" => pub system: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

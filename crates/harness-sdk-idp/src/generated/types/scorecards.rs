@@ -163,7 +163,7 @@ harness_sdk_core::model! {
         "owner" => pub owner: String,
         "score" => pub score: i64,
         "system" => pub system: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

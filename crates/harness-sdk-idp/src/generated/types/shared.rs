@@ -245,7 +245,7 @@ harness_sdk_core::model! {
         "status" => pub status: Vec<EntityResponseStatus>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// YAML of the whole entity.
         "yaml" => pub yaml: String,
@@ -326,7 +326,7 @@ harness_sdk_core::model! {
         "level" => pub level: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -340,7 +340,7 @@ harness_sdk_core::request_model! {
         "layout_schema_specs" => pub layout_schema_specs: Value,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -409,7 +409,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_check`](super::super::Client::create_check), [`update_check`](super::super::Client::update_check), [`get_harness_data_point_values`](super::super::Client::get_harness_data_point_values) and 2 more.
     /// Returned by [`get_check`](super::super::Client::get_check).
     pub struct InputValue needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to. Required.
         "value" => pub value: String,
@@ -467,7 +467,7 @@ harness_sdk_core::request_model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// YAML of the whole entity.
         "yaml" => pub yaml: Option<String>,
@@ -543,7 +543,7 @@ harness_sdk_core::request_model! {
         "owners" => pub owners: Vec<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -16,6 +16,7 @@ harness_sdk_core::request_model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
+        /// Values by name.
         "values" => pub values: JsonObject,
     }
 }

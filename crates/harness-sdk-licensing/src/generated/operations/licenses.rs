@@ -36,6 +36,7 @@ impl Client {
         ExtendTrialLicense::new(self)
     }
 
+impl Client {
     /// Get the account's licenses
     ///
     /// `GET /ng/api/licenses/account`
@@ -60,6 +61,7 @@ impl Client {
         GetAccountLicenses::new(self)
     }
 
+impl Client {
     /// Get license modification times
     ///
     /// `POST /ng/api/licenses/versions`
@@ -82,6 +84,7 @@ impl Client {
         GetLicenseModificationTimes::new(self)
     }
 
+impl Client {
     /// Get a module's license summary
     ///
     /// `GET /ng/api/licenses/{accountIdentifier}/summary`
@@ -107,6 +110,7 @@ impl Client {
         GetLicenseSummary::new(self)
     }
 
+impl Client {
     /// Get a module license
     ///
     /// `GET /ng/api/licenses/{identifier}`
@@ -132,6 +136,7 @@ impl Client {
         GetModuleLicense::new(self)
     }
 
+impl Client {
     /// List the actions of editions
     ///
     /// `GET /ng/api/licenses/actions`
@@ -155,6 +160,7 @@ impl Client {
         ListEditionActions::new(self)
     }
 
+impl Client {
     /// List a module's licenses
     ///
     /// `GET /ng/api/licenses/modules/{accountIdentifier}`
@@ -180,6 +186,7 @@ impl Client {
         ListModuleLicenses::new(self)
     }
 
+impl Client {
     /// Start a free license
     ///
     /// `POST /ng/api/licenses/free`
@@ -205,6 +212,7 @@ impl Client {
         StartFreeLicense::new(self)
     }
 
+impl Client {
     /// Start a trial license
     ///
     /// `POST /ng/api/licenses/trial`

@@ -28,6 +28,7 @@ impl Client {
         DownloadActiveServiceCsvReport::new(self)
     }
 
+impl Client {
     /// Download CD Usage CSV report
     ///
     /// `GET /ng/api/license-usage-cd/v2/{usageType}/csv/download`
@@ -56,6 +57,7 @@ impl Client {
         DownloadCdUsageCsvReport::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/CD/serviceInstancesLicense`
@@ -82,6 +84,7 @@ impl Client {
         GetCdLicenseUsageForServiceInstances::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/CD/servicesLicense`
@@ -106,6 +109,7 @@ impl Client {
         GetCdLicenseUsageForServices::new(self)
     }
 
+impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/{module}`

@@ -40,6 +40,7 @@ impl Client {
         CreateCompositeLoadTest::new(self)
     }
 
+impl Client {
     /// Create a load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests`
@@ -77,6 +78,7 @@ impl Client {
         CreateLoadTest::new(self)
     }
 
+impl Client {
     /// Create a load test from JSON
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/from-json`
@@ -102,6 +104,7 @@ impl Client {
         CreateLoadTestFromJson::new(self)
     }
 
+impl Client {
     /// Create from a load test template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/from-template`
@@ -135,6 +138,7 @@ impl Client {
         CreateLoadTestFromTemplate::new(self)
     }
 
+impl Client {
     /// Create a load test template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-test-templates`
@@ -160,6 +164,7 @@ impl Client {
         CreateLoadTestTemplate::new(self)
     }
 
+impl Client {
     /// Create a template's revision
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions`
@@ -190,6 +195,7 @@ impl Client {
         CreateLoadTestTemplateRevision::new(self)
     }
 
+impl Client {
     /// Delete a load test
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -215,6 +221,7 @@ impl Client {
         DeleteLoadTest::new(self)
     }
 
+impl Client {
     /// Delete a load test template
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`
@@ -244,6 +251,7 @@ impl Client {
         DeleteLoadTestTemplate::new(self)
     }
 
+impl Client {
     /// Delete a template's revision
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions/{revision}`
@@ -274,6 +282,7 @@ impl Client {
         DeleteLoadTestTemplateRevision::new(self)
     }
 
+impl Client {
     /// Get the account's usage
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/overall`
@@ -300,6 +309,7 @@ impl Client {
         GetLoadServiceUsage::new(self)
     }
 
+impl Client {
     /// Get a usage report's rows
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/report`
@@ -324,6 +334,7 @@ impl Client {
         GetLoadServiceUsageReport::new(self)
     }
 
+impl Client {
     /// Get a load test
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -349,6 +360,7 @@ impl Client {
         GetLoadTest::new(self)
     }
 
+impl Client {
     /// Get a load test run
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}`
@@ -374,6 +386,7 @@ impl Client {
         GetLoadTestRun::new(self)
     }
 
+impl Client {
     /// Get a run's endpoint statistics
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/aggregate`
@@ -401,6 +414,7 @@ impl Client {
         GetLoadTestRunEndpoints::new(self)
     }
 
+impl Client {
     /// Get a run's graph
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/graph`
@@ -428,6 +442,7 @@ impl Client {
         GetLoadTestRunGraph::new(self)
     }
 
+impl Client {
     /// Get a run's metrics over time
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/timeseries`
@@ -455,6 +470,7 @@ impl Client {
         GetLoadTestRunMetrics::new(self)
     }
 
+impl Client {
     /// Get a run's single requests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/scatter`
@@ -482,6 +498,7 @@ impl Client {
         GetLoadTestRunRequests::new(self)
     }
 
+impl Client {
     /// Get a run's summary
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/summary`
@@ -507,6 +524,7 @@ impl Client {
         GetLoadTestRunSummary::new(self)
     }
 
+impl Client {
     /// Get a load test's script
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script`
@@ -532,6 +550,7 @@ impl Client {
         GetLoadTestScript::new(self)
     }
 
+impl Client {
     /// Get a script's revision
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script/revisions/{revision}`
@@ -562,6 +581,7 @@ impl Client {
         GetLoadTestScriptRevision::new(self)
     }
 
+impl Client {
     /// Get a load test template
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`
@@ -591,6 +611,7 @@ impl Client {
         GetLoadTestTemplate::new(self)
     }
 
+impl Client {
     /// Get a template's revision
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions/{revision}`
@@ -621,6 +642,7 @@ impl Client {
         GetLoadTestTemplateRevision::new(self)
     }
 
+impl Client {
     /// List load test runs
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs`
@@ -648,6 +670,7 @@ impl Client {
         ListAllLoadTestRuns::new(self)
     }
 
+impl Client {
     /// List composite load tests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/composite-load-tests`
@@ -675,6 +698,7 @@ impl Client {
         ListCompositeLoadTests::new(self)
     }
 
+impl Client {
     /// List usage by service
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/details`
@@ -701,6 +725,7 @@ impl Client {
         ListLoadServiceUsage::new(self)
     }
 
+impl Client {
     /// List a load test's runs
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/runs`
@@ -729,6 +754,7 @@ impl Client {
         ListLoadTestRuns::new(self)
     }
 
+impl Client {
     /// List a script's revisions
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script/revisions`
@@ -758,6 +784,7 @@ impl Client {
         ListLoadTestScriptRevisions::new(self)
     }
 
+impl Client {
     /// List a template's revisions
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions`
@@ -787,6 +814,7 @@ impl Client {
         ListLoadTestTemplateRevisions::new(self)
     }
 
+impl Client {
     /// List a template's variables
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/variables`
@@ -816,6 +844,7 @@ impl Client {
         ListLoadTestTemplateVariables::new(self)
     }
 
+impl Client {
     /// List load test templates
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates`
@@ -843,6 +872,7 @@ impl Client {
         ListLoadTestTemplates::new(self)
     }
 
+impl Client {
     /// List a load test's variables
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/variables`
@@ -868,6 +898,7 @@ impl Client {
         ListLoadTestVariables::new(self)
     }
 
+impl Client {
     /// List load tests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests`
@@ -895,6 +926,7 @@ impl Client {
         ListLoadTests::new(self)
     }
 
+impl Client {
     /// Run a load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/runs`
@@ -926,6 +958,7 @@ impl Client {
         RunLoadTest::new(self)
     }
 
+impl Client {
     /// Stop a load test run
     ///
     /// `POST /gateway/loadTest/manager/api/v1/runs/{runId}/stop`
@@ -943,6 +976,7 @@ impl Client {
         StopLoadTestRun::new(self)
     }
 
+impl Client {
     /// Sync a load test's template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/sync-template`
@@ -968,6 +1002,7 @@ impl Client {
         SyncLoadTestTemplate::new(self)
     }
 
+impl Client {
     /// Update a load test
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -999,6 +1034,7 @@ impl Client {
         UpdateLoadTest::new(self)
     }
 
+impl Client {
     /// Replace a load test's JSON script
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/json-script`
@@ -1029,6 +1065,7 @@ impl Client {
         UpdateLoadTestJson::new(self)
     }
 
+impl Client {
     /// Change a running load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/runs/{runId}/update`
@@ -1062,6 +1099,7 @@ impl Client {
         UpdateLoadTestRun::new(self)
     }
 
+impl Client {
     /// Replace a load test's script
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script`
@@ -1093,6 +1131,7 @@ impl Client {
         UpdateLoadTestScript::new(self)
     }
 
+impl Client {
     /// Replace a load test template
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`

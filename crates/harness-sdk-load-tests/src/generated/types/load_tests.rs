@@ -352,7 +352,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestEnvVar needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         "secret" => pub secret: Option<bool>,
         /// What it is set to. Required.
@@ -414,7 +414,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestProperty needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         "sendToEngines" => pub send_to_engines: Option<bool>,
         /// What it is set to. Required.
@@ -723,7 +723,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Whether it must be given.
         "required" => pub required: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "value" => pub value: Value,
     }

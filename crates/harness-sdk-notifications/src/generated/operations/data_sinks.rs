@@ -28,6 +28,7 @@ impl Client {
         CreateDataSink::new(self)
     }
 
+impl Client {
     /// Delete a data sink
     ///
     /// `DELETE /v1/data-sinks/{data-sink}`
@@ -50,6 +51,7 @@ impl Client {
         DeleteDataSink::new(self)
     }
 
+impl Client {
     /// Get a data sink
     ///
     /// `GET /v1/data-sinks/{data-sink}`
@@ -73,6 +75,7 @@ impl Client {
         GetDataSink::new(self)
     }
 
+impl Client {
     /// List data sinks
     ///
     /// `GET /v1/data-sinks`
@@ -98,6 +101,7 @@ impl Client {
         ListDataSinks::new(self)
     }
 
+impl Client {
     /// Update a data sink
     ///
     /// `PUT /v1/data-sinks/{data-sink}`
@@ -121,6 +125,7 @@ impl Client {
         UpdateDataSink::new(self)
     }
 
+impl Client {
     /// Validate a data sink's identifier
     ///
     /// `GET /v1/data-sinks/validate-unique-identifier/{data-sink}`

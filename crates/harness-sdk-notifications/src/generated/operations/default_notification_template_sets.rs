@@ -30,6 +30,7 @@ impl Client {
         CreateAccountDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Create a default notification template set
     ///
     /// `POST /v1/orgs/{org}/default-notification-template-set`
@@ -54,6 +55,7 @@ impl Client {
         CreateOrgDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Create a default notification template set
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/default-notification-template-set`
@@ -78,6 +80,7 @@ impl Client {
         CreateProjectDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/default-notification-template-set/{identifier}`
@@ -106,6 +109,7 @@ impl Client {
         DeleteAccountDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -134,6 +138,7 @@ impl Client {
         DeleteOrgDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`
@@ -162,6 +167,7 @@ impl Client {
         DeleteProjectDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/default-notification-template-set/{identifier}`
@@ -191,6 +197,7 @@ impl Client {
         GetAccountDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -220,6 +227,7 @@ impl Client {
         GetOrgDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`
@@ -249,6 +257,7 @@ impl Client {
         GetProjectDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/default-notification-template-set`
@@ -276,6 +285,7 @@ impl Client {
         ListAccountDefaultNotificationTemplateSets::new(self)
     }
 
+impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/orgs/{org}/default-notification-template-set`
@@ -303,6 +313,7 @@ impl Client {
         ListOrgDefaultNotificationTemplateSets::new(self)
     }
 
+impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/default-notification-template-set`
@@ -330,6 +341,7 @@ impl Client {
         ListProjectDefaultNotificationTemplateSets::new(self)
     }
 
+impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/default-notification-template-set/{identifier}`
@@ -359,6 +371,7 @@ impl Client {
         UpdateAccountDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -388,6 +401,7 @@ impl Client {
         UpdateOrgDefaultNotificationTemplateSet::new(self)
     }
 
+impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`

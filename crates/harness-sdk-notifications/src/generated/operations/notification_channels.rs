@@ -28,6 +28,7 @@ impl Client {
         CreateNotificationChannel::new(self)
     }
 
+impl Client {
     /// Create Notification channel
     ///
     /// `POST /v1/notification-channels`
@@ -52,6 +53,7 @@ impl Client {
         CreateNotificationChannelAccount::new(self)
     }
 
+impl Client {
     /// Create Notification channel
     ///
     /// `POST /v1/orgs/{org}/notification-channels`
@@ -74,6 +76,7 @@ impl Client {
         CreateNotificationChannelOrg::new(self)
     }
 
+impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -100,6 +103,7 @@ impl Client {
         DeleteNotificationChannel::new(self)
     }
 
+impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/notification-channels/{notification-channel}`
@@ -128,6 +132,7 @@ impl Client {
         DeleteNotificationChannelAccount::new(self)
     }
 
+impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -154,6 +159,7 @@ impl Client {
         DeleteNotificationChannelOrg::new(self)
     }
 
+impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -181,6 +187,7 @@ impl Client {
         GetNotificationChannel::new(self)
     }
 
+impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/notification-channels/{notification-channel}`
@@ -208,6 +215,7 @@ impl Client {
         GetNotificationChannelAccount::new(self)
     }
 
+impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -235,6 +243,7 @@ impl Client {
         GetNotificationChannelOrg::new(self)
     }
 
+impl Client {
     /// List Notification channels
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels`
@@ -260,6 +269,7 @@ impl Client {
         ListNotificationChannels::new(self)
     }
 
+impl Client {
     /// List Notification channels at account level
     ///
     /// `GET /v1/notification-channels`
@@ -285,6 +295,7 @@ impl Client {
         ListNotificationChannelsAccount::new(self)
     }
 
+impl Client {
     /// List Notification channels at org level
     ///
     /// `GET /v1/orgs/{org}/notification-channels`
@@ -310,6 +321,7 @@ impl Client {
         ListNotificationChannelsOrg::new(self)
     }
 
+impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -337,6 +349,7 @@ impl Client {
         UpdateNotificationChannel::new(self)
     }
 
+impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/notification-channels/{notification-channel}`
@@ -366,6 +379,7 @@ impl Client {
         UpdateNotificationChannelAccount::new(self)
     }
 
+impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -393,6 +407,7 @@ impl Client {
         UpdateNotificationChannelOrg::new(self)
     }
 
+impl Client {
     /// Validate Notification Channel Identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/validate-channels/{notification-channel}`
@@ -422,6 +437,7 @@ impl Client {
         ValidateNotificationChannelIdentifier::new(self)
     }
 
+impl Client {
     /// Validate Notification channel identifier
     ///
     /// `GET /v1/validate-channels/{notification-channel}`
@@ -451,6 +467,7 @@ impl Client {
         ValidateNotificationChannelIdentifierAccount::new(self)
     }
 
+impl Client {
     /// Validate unique identifier for notification channel
     ///
     /// `GET /v1/orgs/{org}/validate-channels/{notification-channel}`

@@ -28,6 +28,7 @@ impl Client {
         CreateNotificationRule::new(self)
     }
 
+impl Client {
     /// Create Notification Rule
     ///
     /// `POST /v1/notification-rules`
@@ -50,6 +51,7 @@ impl Client {
         CreateNotificationRuleAccount::new(self)
     }
 
+impl Client {
     /// Create Notification Rule
     ///
     /// `POST /v1/orgs/{org}/notification-rules`
@@ -72,6 +74,7 @@ impl Client {
         CreateNotificationRuleOrg::new(self)
     }
 
+impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -94,6 +97,7 @@ impl Client {
         DeleteNotificationRule::new(self)
     }
 
+impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/notification-rules/{notification-rule}`
@@ -120,6 +124,7 @@ impl Client {
         DeleteNotificationRuleAccount::new(self)
     }
 
+impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -146,6 +151,7 @@ impl Client {
         DeleteNotificationRuleOrg::new(self)
     }
 
+impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -173,6 +179,7 @@ impl Client {
         GetNotificationRule::new(self)
     }
 
+impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/notification-rules/{notification-rule}`
@@ -200,6 +207,7 @@ impl Client {
         GetNotificationRuleAccount::new(self)
     }
 
+impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -227,6 +235,7 @@ impl Client {
         GetNotificationRuleOrg::new(self)
     }
 
+impl Client {
     /// List of notification entities and events
     ///
     /// `GET /v1/notification-resource-list`
@@ -249,6 +258,7 @@ impl Client {
         ListNotificationResources::new(self)
     }
 
+impl Client {
     /// List Notification rules
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules`
@@ -274,6 +284,7 @@ impl Client {
         ListNotificationRules::new(self)
     }
 
+impl Client {
     /// List Notification rules at account level
     ///
     /// `GET /v1/notification-rules`
@@ -299,6 +310,7 @@ impl Client {
         ListNotificationRulesAccount::new(self)
     }
 
+impl Client {
     /// List Notification rules at org level
     ///
     /// `GET /v1/orgs/{org}/notification-rules`
@@ -324,6 +336,7 @@ impl Client {
         ListNotificationRulesOrg::new(self)
     }
 
+impl Client {
     /// Simulate notifications
     ///
     /// `POST /v1/notification-rules/notifications-simulate`
@@ -345,6 +358,7 @@ impl Client {
         SimulateNotifications::new(self)
     }
 
+impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -372,6 +386,7 @@ impl Client {
         UpdateNotificationRule::new(self)
     }
 
+impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/notification-rules/{notification-rule}`
@@ -399,6 +414,7 @@ impl Client {
         UpdateNotificationRuleAccount::new(self)
     }
 
+impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -426,6 +442,7 @@ impl Client {
         UpdateNotificationRuleOrg::new(self)
     }
 
+impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/validate-rules/{notification-rule}`
@@ -455,6 +472,7 @@ impl Client {
         ValidateNotificationRuleIdentifier::new(self)
     }
 
+impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/validate-rules/{notification-rule}`
@@ -484,6 +502,7 @@ impl Client {
         ValidateNotificationRuleIdentifierAccount::new(self)
     }
 
+impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/orgs/{org}/validate-rules/{notification-rule}`

@@ -89,7 +89,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 3 more.
     /// Returned by [`create_notification_channel`](super::super::Client::create_notification_channel), [`create_notification_channel_account`](super::super::Client::create_notification_channel_account), [`create_notification_channel_org`](super::super::Client::create_notification_channel_org) and 9 more.
     pub struct WebHookHeaders {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,

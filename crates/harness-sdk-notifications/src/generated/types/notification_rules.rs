@@ -37,7 +37,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
     /// Schema `FrequencyDTO`.
     pub struct Frequency {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,

@@ -38,7 +38,7 @@ harness_sdk_core::request_model! {
     pub struct NotificationTemplateInputs needs ["name", "value"] {
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// What it is set to. Required.
         "value" => pub value: String,

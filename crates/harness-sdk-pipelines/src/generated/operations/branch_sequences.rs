@@ -33,6 +33,7 @@ impl Client {
         DeleteBranchSequence::new(self)
     }
 
+impl Client {
     /// Delete Branch Sequences
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
@@ -55,6 +56,7 @@ impl Client {
         DeleteBranchSequences::new(self)
     }
 
+impl Client {
     /// Get Branch Sequence
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/current`
@@ -86,6 +88,7 @@ impl Client {
         GetBranchSequence::new(self)
     }
 
+impl Client {
     /// List Branch Sequences
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
@@ -115,6 +118,7 @@ impl Client {
         ListBranchSequences::new(self)
     }
 
+impl Client {
     /// Set Branch Sequence
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/set`

@@ -37,6 +37,7 @@ impl Client {
         CreateVariablesForPipelineExecution::new(self)
     }
 
+impl Client {
     /// Get the template for Execution time inputs for any stage/step
     ///
     /// `GET /pipeline/api/pipeline/execution-input/{nodeExecutionId}`
@@ -66,6 +67,7 @@ impl Client {
         GetExecutionInputTemplate::new(self)
     }
 
+impl Client {
     /// Submit the Execution Input for a Stage/Step and continue execution
     ///
     /// `POST /pipeline/api/pipeline/execution-input/{nodeExecutionId}`

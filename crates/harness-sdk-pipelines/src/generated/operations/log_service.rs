@@ -31,6 +31,7 @@ impl Client {
         CheckLogBlob::new(self)
     }
 
+impl Client {
     /// Close the open log of a key
     ///
     /// `DELETE /gateway/log-service/stream`
@@ -55,6 +56,7 @@ impl Client {
         CloseLog::new(self)
     }
 
+impl Client {
     /// Make a link to the stored log of a key
     ///
     /// `POST /gateway/log-service/blob/link/download`
@@ -80,6 +82,7 @@ impl Client {
         CreateLogDownloadLink::new(self)
     }
 
+impl Client {
     /// Make a link to store the log of a key by
     ///
     /// `POST /gateway/log-service/blob/link/upload`
@@ -106,6 +109,7 @@ impl Client {
         CreateLogUploadLink::new(self)
     }
 
+impl Client {
     /// Delete the stored log of a key
     ///
     /// `DELETE /gateway/log-service/blob`
@@ -128,6 +132,7 @@ impl Client {
         DeleteLogBlob::new(self)
     }
 
+impl Client {
     /// Ask for the logs below a prefix as one ZIP archive
     ///
     /// `POST /gateway/log-service/blob/download`
@@ -155,6 +160,7 @@ impl Client {
         DownloadLogs::new(self)
     }
 
+impl Client {
     /// What stored logs say of a failure
     ///
     /// `POST /gateway/log-service/rca`
@@ -183,6 +189,7 @@ impl Client {
         ExplainLogs::new(self)
     }
 
+impl Client {
     /// The log of a key, once it is closed
     ///
     /// `GET /gateway/log-service/blob`
@@ -209,6 +216,7 @@ impl Client {
         GetLogBlob::new(self)
     }
 
+impl Client {
     /// Open the log of a key for writing
     ///
     /// `POST /gateway/log-service/stream`
@@ -234,6 +242,7 @@ impl Client {
         OpenLog::new(self)
     }
 
+impl Client {
     /// The log of a key while it is being written
     ///
     /// `GET /gateway/log-service/stream`
@@ -263,6 +272,7 @@ impl Client {
         StreamLog::new(self)
     }
 
+impl Client {
     /// Store the log of a key
     ///
     /// `POST /gateway/log-service/blob`
@@ -289,6 +299,7 @@ impl Client {
         UploadLogBlob::new(self)
     }
 
+impl Client {
     /// Write lines to the open log of a key
     ///
     /// `PUT /gateway/log-service/stream`
@@ -348,7 +359,7 @@ impl CheckLogBlob {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -396,7 +407,7 @@ impl CloseLog {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -458,7 +469,7 @@ impl CreateLogDownloadLink {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -504,7 +515,7 @@ impl CreateLogUploadLink {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -550,7 +561,7 @@ impl DeleteLogBlob {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -743,7 +754,7 @@ impl GetLogBlob {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -790,7 +801,7 @@ impl OpenLog {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -836,7 +847,7 @@ impl StreamLog {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -885,7 +896,7 @@ impl UploadLogBlob {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self
@@ -940,7 +951,7 @@ impl WriteLog {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self

@@ -35,6 +35,7 @@ impl Client {
         ConvertPipelineToDag::new(self)
     }
 
+impl Client {
     /// Create a Pipeline
     ///
     /// `POST /pipeline/api/pipelines`
@@ -61,6 +62,7 @@ impl Client {
         CreatePipeline::new(self)
     }
 
+impl Client {
     /// Create/Update Pipeline Annotations
     ///
     /// `POST /pipeline/api/pipelines/annotations`
@@ -101,6 +103,7 @@ impl Client {
         CreatePipelineExecutionAnnotations::new(self)
     }
 
+impl Client {
     /// Create a Pipeline
     ///
     /// `POST /pipeline/api/pipelines/v2`
@@ -128,6 +131,7 @@ impl Client {
         CreatePipelineV2::new(self)
     }
 
+impl Client {
     /// Delete a Pipeline
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -152,6 +156,7 @@ impl Client {
         DeletePipeline::new(self)
     }
 
+impl Client {
     /// Download file from GCS using filePath
     ///
     /// `GET /pipeline/api/input-file/download-file`
@@ -179,6 +184,7 @@ impl Client {
         DownloadFileUsingFilePath::new(self)
     }
 
+impl Client {
     /// Get a pipeline expanded
     ///
     /// `GET /pipeline/api/pipelines/expandedJSON/{pipelineIdentifier}`
@@ -208,6 +214,7 @@ impl Client {
         GetExpandedPipeline::new(self)
     }
 
+impl Client {
     /// Pipelineget File
     ///
     /// `GET /pipeline/api/input-file/file/{planExecutionId}`
@@ -237,6 +244,7 @@ impl Client {
         GetFile::new(self)
     }
 
+impl Client {
     /// Fetch a Pipeline
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -263,6 +271,7 @@ impl Client {
         GetPipeline::new(self)
     }
 
+impl Client {
     /// Fetch Pipeline Summary
     ///
     /// `GET /pipeline/api/pipelines/summary/{pipelineIdentifier}`
@@ -292,6 +301,7 @@ impl Client {
         GetPipelineSummary::new(self)
     }
 
+impl Client {
     /// Import and Create Pipeline from Git Repository
     ///
     /// `POST /pipeline/api/pipelines/import`
@@ -324,6 +334,7 @@ impl Client {
         ImportPipeline::new(self)
     }
 
+impl Client {
     /// Import and Create Pipeline from Git Repository
     ///
     /// `POST /pipeline/api/pipelines/import/{pipelineIdentifier}`
@@ -358,6 +369,7 @@ impl Client {
         ImportPipelineWithIdentifier::new(self)
     }
 
+impl Client {
     /// List Pipelines
     ///
     /// `POST /pipeline/api/pipelines/list`
@@ -383,6 +395,7 @@ impl Client {
         ListPipelinesByFilter::new(self)
     }
 
+impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -414,6 +427,7 @@ impl Client {
         UpdatePipeline::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote pipeline Entity
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/update-git-metadata`
@@ -443,6 +457,7 @@ impl Client {
         UpdatePipelineGitDetails::new(self)
     }
 
+impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /pipeline/api/pipelines/v2/{pipelineIdentifier}`
@@ -475,6 +490,7 @@ impl Client {
         UpdatePipelineV2::new(self)
     }
 
+impl Client {
     /// Validate a pipeline
     ///
     /// `POST /pipeline/api/pipelines/validate-pipeline-with-schema`
@@ -502,6 +518,7 @@ impl Client {
         ValidatePipelineWithSchema::new(self)
     }
 
+impl Client {
     /// Validate pipeline YAML
     ///
     /// `POST /pipeline/api/pipelines/validate-yaml-with-schema`

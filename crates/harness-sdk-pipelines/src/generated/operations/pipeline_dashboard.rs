@@ -42,6 +42,7 @@ impl Client {
         GetPipelineDashboardExecutions::new(self)
     }
 
+impl Client {
     /// Get a pipeline's health
     ///
     /// `GET /pipeline/api/dashboard/pipelineHealth`
@@ -76,6 +77,7 @@ impl Client {
         GetPipelineDashboardHealth::new(self)
     }
 
+impl Client {
     /// Fetch Execution Details for an Interval
     ///
     /// `GET /pipeline/api/pipelines/pipelineExecution`
@@ -113,6 +115,7 @@ impl Client {
         GetPipelineExecution::new(self)
     }
 
+impl Client {
     /// Get a pipeline's health
     ///
     /// `GET /pipeline/api/pipelines/pipelineHealth`

@@ -32,6 +32,7 @@ impl Client {
         ExecutePipelineStages::new(self)
     }
 
+impl Client {
     /// Execute a Pipeline with Runtime Input YAML
     ///
     /// `POST /pipeline/api/pipeline/execute/{identifier}`
@@ -69,6 +70,7 @@ impl Client {
         ExecutePipelineWithInputSetYaml::new(self)
     }
 
+impl Client {
     /// Execute a Pipeline with Input Set References
     ///
     /// `POST /pipeline/api/pipeline/execute/{identifier}/inputSetList`
@@ -106,6 +108,7 @@ impl Client {
         ExecutePipelineWithInputSets::new(self)
     }
 
+impl Client {
     /// Get the latest retry's execution
     ///
     /// `GET /pipeline/api/pipeline/execute/latestExecutionId/{planExecutionId}`
@@ -136,6 +139,7 @@ impl Client {
         GetLatestRetryExecutionId::new(self)
     }
 
+impl Client {
     /// Get a preflight check's result
     ///
     /// `GET /pipeline/api/pipeline/execute/getPreflightCheckResponse`
@@ -166,6 +170,7 @@ impl Client {
         GetPreflightCheck::new(self)
     }
 
+impl Client {
     /// Retry History for a given execution
     ///
     /// `GET /pipeline/api/pipeline/execute/retryHistory/{planExecutionId}`
@@ -196,6 +201,7 @@ impl Client {
         GetRetryHistory::new(self)
     }
 
+impl Client {
     /// Get stages to retry from
     ///
     /// `GET /pipeline/api/pipeline/execute/{planExecutionId}/retryStages`
@@ -229,6 +235,7 @@ impl Client {
         GetRetryStages::new(self)
     }
 
+impl Client {
     /// Execute an Interrupt
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}`
@@ -260,6 +267,7 @@ impl Client {
         HandleInterrupt::new(self)
     }
 
+impl Client {
     /// Handle a manual intervention
     ///
     /// `PUT /pipeline/api/pipeline/execute/manualIntervention/interrupt/{planExecutionId}/{nodeExecutionId}`
@@ -291,6 +299,7 @@ impl Client {
         HandleManualIntervention::new(self)
     }
 
+impl Client {
     /// Handles the interrupt for a given stage in a pipeline
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}/{nodeExecutionId}`
@@ -323,6 +332,7 @@ impl Client {
         HandleStageInterrupt::new(self)
     }
 
+impl Client {
     /// List a pipeline's executable stages
     ///
     /// `GET /pipeline/api/pipeline/execute/stagesExecutionList`
@@ -352,6 +362,7 @@ impl Client {
         ListExecutableStages::new(self)
     }
 
+impl Client {
     /// Marks the Manual Execution as fail or resume
     ///
     /// `POST /pipeline/api/pipeline/execute/manual-execution/{nodeExecutionId}`
@@ -385,6 +396,7 @@ impl Client {
         MarkManualExecution::new(self)
     }
 
+impl Client {
     /// Rerun a pipeline execution
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}`
@@ -417,6 +429,7 @@ impl Client {
         RerunPipelineExecution::new(self)
     }
 
+impl Client {
     /// Rerun stages of a pipeline
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/stages`
@@ -449,6 +462,7 @@ impl Client {
         RerunPipelineStages::new(self)
     }
 
+impl Client {
     /// Rerun a pipeline with input sets
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/inputSetList`
@@ -484,6 +498,7 @@ impl Client {
         RerunPipelineWithInputSets::new(self)
     }
 
+impl Client {
     /// Retry a failed execution
     ///
     /// `PUT /pipeline/api/pipeline/execute/retry/{identifier}`
@@ -503,6 +518,7 @@ impl Client {
         RetryExecution::new(self)
     }
 
+impl Client {
     /// Retry a executed pipeline with inputSet pipeline yaml
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/{identifier}`
@@ -534,6 +550,7 @@ impl Client {
         RetryPipeline::new(self)
     }
 
+impl Client {
     /// Retry a executed pipeline with Runtime Input YAML V2
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/v2/{identifier}`
@@ -565,6 +582,7 @@ impl Client {
         RetryPipelineV2::new(self)
     }
 
+impl Client {
     /// Start a preflight check
     ///
     /// `POST /pipeline/api/pipeline/execute/preflightCheck`

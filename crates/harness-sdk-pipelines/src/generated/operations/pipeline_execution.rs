@@ -31,6 +31,7 @@ impl Client {
         ExecutePipeline::new(self)
     }
 
+impl Client {
     /// Execute given Stages of a Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages`
@@ -56,6 +57,7 @@ impl Client {
         ExecuteStagesWithInputYaml::new(self)
     }
 
+impl Client {
     /// Get Stages execution List for a given Pipeline execution
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages-execution-list`
@@ -79,6 +81,7 @@ impl Client {
         ListStageExecutions::new(self)
     }
 
+impl Client {
     /// Rerun Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}`
@@ -109,6 +112,7 @@ impl Client {
         RerunPipeline::new(self)
     }
 
+impl Client {
     /// Re-run Stages Execution of a Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}/stages`
@@ -139,6 +143,7 @@ impl Client {
         RerunStagesExecutionOfPipeline::new(self)
     }
 
+impl Client {
     /// Retry Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/retry/{execution-id}`
@@ -171,6 +176,7 @@ impl Client {
         RetryPipelineWithInputsetPipelineYaml::new(self)
     }
 
+impl Client {
     /// Execute Pipeline with dynamic Input YAML
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/dynamic`

@@ -33,6 +33,7 @@ impl Client {
         CanRetryExecution::new(self)
     }
 
+impl Client {
     /// Fetch Full Annotation Content
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations/{contextId}/content`
@@ -64,6 +65,7 @@ impl Client {
         GetAnnotationFullContent::new(self)
     }
 
+impl Client {
     /// Get execution metadata of a pipeline execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/metadata`
@@ -93,6 +95,7 @@ impl Client {
         GetExecutionData::new(self)
     }
 
+impl Client {
     /// Fetch Execution Details
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}`
@@ -124,6 +127,7 @@ impl Client {
         GetExecutionDetail::new(self)
     }
 
+impl Client {
     /// Fetch Execution Details
     ///
     /// `GET /pipeline/api/pipelines/execution/v2/{planExecutionId}`
@@ -154,6 +158,7 @@ impl Client {
         GetExecutionDetailV2::new(self)
     }
 
+impl Client {
     /// Fetch Execution Graph
     ///
     /// `GET /pipeline/api/pipelines/execution/getExecutionGraph/{planExecutionId}`
@@ -183,6 +188,7 @@ impl Client {
         GetExecutionGraph::new(self)
     }
 
+impl Client {
     /// Get an execution's input set
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputset`
@@ -210,6 +216,7 @@ impl Client {
         GetExecutionInputSetYaml::new(self)
     }
 
+impl Client {
     /// Get an execution's node
     ///
     /// `GET /pipeline/api/pipelines/getExecutionNode`
@@ -239,6 +246,7 @@ impl Client {
         GetExecutionNode::new(self)
     }
 
+impl Client {
     /// Fetch Execution SubGraph for a Given Retried StepGroup NodeExecution ID
     ///
     /// `GET /pipeline/api/pipelines/execution/subGraph/{planExecutionId}/{nodeExecutionId}`
@@ -273,6 +281,7 @@ impl Client {
         GetExecutionSubGraphForNodeExecution::new(self)
     }
 
+impl Client {
     /// Fetch Execution Url
     ///
     /// `POST /pipeline/api/pipelines/execution/url`
@@ -301,6 +310,7 @@ impl Client {
         GetExecutionUrl::new(self)
     }
 
+impl Client {
     /// Get the Input Set YAML used for given Plan Execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputsetV2`
@@ -332,6 +342,7 @@ impl Client {
         GetInputsetYamlV2::new(self)
     }
 
+impl Client {
     /// Get Notes for a pipelineExecution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/notes`
@@ -361,6 +372,7 @@ impl Client {
         GetNotesForExecution::new(self)
     }
 
+impl Client {
     /// Fetch Pipeline Execution Annotations
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations`
@@ -393,6 +405,7 @@ impl Client {
         GetPipelineExecutionAnnotations::new(self)
     }
 
+impl Client {
     /// Gets the policy evaluated used for given Plan Execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/policy-evaluation`
@@ -422,6 +435,7 @@ impl Client {
         GetPolicyEvaluation::new(self)
     }
 
+impl Client {
     /// Get workflow graph for visualization
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/workflow-graph`
@@ -451,6 +465,7 @@ impl Client {
         GetWorkflowGraph::new(self)
     }
 
+impl Client {
     /// List Execution Identifier
     ///
     /// `POST /pipeline/api/pipelines/execution/executionSummary`
@@ -476,6 +491,7 @@ impl Client {
         ListExecutionIdentifiers::new(self)
     }
 
+impl Client {
     /// List Executions
     ///
     /// `POST /pipeline/api/pipelines/execution/summary`
@@ -501,6 +517,7 @@ impl Client {
         ListExecutions::new(self)
     }
 
+impl Client {
     /// List Executions Outline
     ///
     /// `POST /pipeline/api/pipelines/execution/summary/outline`
@@ -526,6 +543,7 @@ impl Client {
         ListExecutionsOutline::new(self)
     }
 
+impl Client {
     /// Updates Notes for a pipelineExecution
     ///
     /// `PUT /pipeline/api/pipelines/execution/{planExecutionId}/notes`

@@ -38,6 +38,7 @@ impl Client {
         CreateInputSet::new(self)
     }
 
+impl Client {
     /// Create an Overlay Input Set for a pipeline
     ///
     /// `POST /pipeline/api/inputSets/overlay`
@@ -69,6 +70,7 @@ impl Client {
         CreateOverlayInputSet::new(self)
     }
 
+impl Client {
     /// Delete an Input Set
     ///
     /// `DELETE /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -98,6 +100,7 @@ impl Client {
         DeleteInputSet::new(self)
     }
 
+impl Client {
     /// Get Batch Input Sets Metadata
     ///
     /// `POST /pipeline/api/inputSets/get/batch-input-sets-metadata`
@@ -124,6 +127,7 @@ impl Client {
         GetBatchInputSetsMetadata::new(self)
     }
 
+impl Client {
     /// Get multiple input sets by identifiers (non-deleted only)
     ///
     /// `POST /pipeline/api/inputSets/get/bulk`
@@ -159,6 +163,7 @@ impl Client {
         GetBulkInputSets::new(self)
     }
 
+impl Client {
     /// Fetch an Input Set
     ///
     /// `GET /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -190,6 +195,7 @@ impl Client {
         GetInputSet::new(self)
     }
 
+impl Client {
     /// Gets an Overlay Input Set by identifier
     ///
     /// `GET /pipeline/api/inputSets/overlay/{inputSetIdentifier}`
@@ -220,6 +226,7 @@ impl Client {
         GetOverlayInputSet::new(self)
     }
 
+impl Client {
     /// Fetch Runtime Input Template
     ///
     /// `POST /pipeline/api/inputSets/template`
@@ -252,6 +259,7 @@ impl Client {
         GetRuntimeInputTemplate::new(self)
     }
 
+impl Client {
     /// List Input Sets
     ///
     /// `GET /pipeline/api/inputSets`
@@ -278,6 +286,7 @@ impl Client {
         ListInputSet::new(self)
     }
 
+impl Client {
     /// Merge given Input Sets into a single Runtime Input YAML
     ///
     /// `POST /pipeline/api/inputSets/merge`
@@ -313,6 +322,7 @@ impl Client {
         MergeInputSets::new(self)
     }
 
+impl Client {
     /// Update an Input Set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -346,6 +356,7 @@ impl Client {
         UpdateInputSet::new(self)
     }
 
+impl Client {
     /// Update git-metadata in remote input-set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}/update-git-metadata`
@@ -376,6 +387,7 @@ impl Client {
         UpdateInputSetGitDetails::new(self)
     }
 
+impl Client {
     /// Update an Overlay Input Set for a pipeline
     ///
     /// `PUT /pipeline/api/inputSets/overlay/{inputSetIdentifier}`

@@ -39,6 +39,7 @@ impl Client {
         CreatePipelineV1::new(self)
     }
 
+impl Client {
     /// Delete a Pipeline
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -62,6 +63,7 @@ impl Client {
         DeletePipelineV1::new(self)
     }
 
+impl Client {
     /// Get inputs schema details
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/inputs-schema`
@@ -87,6 +89,7 @@ impl Client {
         GetInputsSchemaDetails::new(self)
     }
 
+impl Client {
     /// Retrieve a Pipeline
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -111,6 +114,7 @@ impl Client {
         GetPipelineV1::new(self)
     }
 
+impl Client {
     /// Get Pipeline Validation Result
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/validate/{uuid}`
@@ -136,6 +140,7 @@ impl Client {
         GetPipelineValidateResult::new(self)
     }
 
+impl Client {
     /// Get Pipeline YAML from Git Repository
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/import`
@@ -159,6 +164,7 @@ impl Client {
         ImportPipelineFromGit::new(self)
     }
 
+impl Client {
     /// List Pipelines
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines`
@@ -184,6 +190,7 @@ impl Client {
         ListPipelines::new(self)
     }
 
+impl Client {
     /// Move Pipeline YAML from inline to remote
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/move-config`
@@ -207,6 +214,7 @@ impl Client {
         MovePipelineConfig::new(self)
     }
 
+impl Client {
     /// Patch API for pipeline
     ///
     /// `PATCH /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -230,6 +238,7 @@ impl Client {
         PatchPipelineV1::new(self)
     }
 
+impl Client {
     /// Start a Pipeline Validation Event
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/validate`
@@ -257,6 +266,7 @@ impl Client {
         StartPipelineValidationEvent::new(self)
     }
 
+impl Client {
     /// Update GitMetadata for Remote Pipelines
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/git-metadata`
@@ -280,6 +290,7 @@ impl Client {
         UpdatePipelineGitMetadata::new(self)
     }
 
+impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`

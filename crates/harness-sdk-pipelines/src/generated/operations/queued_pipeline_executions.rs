@@ -40,6 +40,7 @@ impl Client {
         BulkAbortQueuedPipelines::new(self)
     }
 
+impl Client {
     /// List Queued Pipelines
     ///
     /// `POST /pipeline/api/pipelines/queue-management/queued-pipelines`

@@ -28,6 +28,7 @@ impl Client {
         GetIndividualStaticSchema::new(self)
     }
 
+impl Client {
     /// Get Inputs Schema
     ///
     /// `POST /v1/pipeline-schema/inputs-schema`

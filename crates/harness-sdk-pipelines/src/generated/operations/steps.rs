@@ -29,6 +29,7 @@ impl Client {
         ListSteps::new(self)
     }
 
+impl Client {
     /// List steps by module
     ///
     /// `POST /pipeline/api/pipelines/v2/steps`

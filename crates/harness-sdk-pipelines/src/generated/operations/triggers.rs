@@ -38,6 +38,7 @@ impl Client {
         CreateTrigger::new(self)
     }
 
+impl Client {
     /// Create a Trigger
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers`
@@ -73,6 +74,7 @@ impl Client {
         CreateTriggerV1::new(self)
     }
 
+impl Client {
     /// Creates Trigger with executor identity in request body (v2 API)
     ///
     /// `POST /pipeline/api/triggers/v2`
@@ -105,6 +107,7 @@ impl Client {
         CreateTriggerV2::new(self)
     }
 
+impl Client {
     /// Deletes Trigger by identifier
     ///
     /// `DELETE /pipeline/api/triggers/{triggerIdentifier}`
@@ -134,6 +137,7 @@ impl Client {
         DeleteTrigger::new(self)
     }
 
+impl Client {
     /// Delete a Trigger
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -157,6 +161,7 @@ impl Client {
         DeleteTriggerV1::new(self)
     }
 
+impl Client {
     /// Get list of users and service accounts eligible to execute trigger
     ///
     /// `GET /pipeline/api/triggers/eligible-executors`
@@ -187,6 +192,7 @@ impl Client {
         GetEligibleTriggerExecutors::new(self)
     }
 
+impl Client {
     /// Get Trigger
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}`
@@ -218,6 +224,7 @@ impl Client {
         GetTrigger::new(self)
     }
 
+impl Client {
     /// Lists all Triggers
     ///
     /// `GET /pipeline/api/triggers/catalog`
@@ -244,6 +251,7 @@ impl Client {
         GetTriggerCatalog::new(self)
     }
 
+impl Client {
     /// Get Trigger Details
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/details`
@@ -274,6 +282,7 @@ impl Client {
         GetTriggerDetails::new(self)
     }
 
+impl Client {
     /// Get event history for a trigger
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/eventHistory`
@@ -305,6 +314,7 @@ impl Client {
         GetTriggerEventHistory::new(self)
     }
 
+impl Client {
     /// Retrieve a Trigger
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -334,6 +344,7 @@ impl Client {
         GetTriggerV1::new(self)
     }
 
+impl Client {
     /// Get List For Target
     ///
     /// `GET /pipeline/api/triggers`
@@ -361,6 +372,7 @@ impl Client {
         ListTriggers::new(self)
     }
 
+impl Client {
     /// Updates trigger for pipeline with target pipeline identifier
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}`
@@ -394,6 +406,7 @@ impl Client {
         UpdateTrigger::new(self)
     }
 
+impl Client {
     /// Update a Trigger
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -430,6 +443,7 @@ impl Client {
         UpdateTriggerV1::new(self)
     }
 
+impl Client {
     /// Updates trigger with executor identity in request body (v2 API)
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}/v2`

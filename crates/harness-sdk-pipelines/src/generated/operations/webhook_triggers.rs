@@ -31,6 +31,7 @@ impl Client {
         FetchWebhookDetails::new(self)
     }
 
+impl Client {
     /// Gets webhook event processing details for input eventId
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetails/{eventId}`
@@ -59,6 +60,7 @@ impl Client {
         FetchWebhookExecutionDetails::new(self)
     }
 
+impl Client {
     /// Fetch Webhook Execution Details V2
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetailsV2/{eventId}`
@@ -91,6 +93,7 @@ impl Client {
         FetchWebhookExecutionDetailsV2::new(self)
     }
 
+impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom`
@@ -116,6 +119,7 @@ impl Client {
         ProcessCustomWebhookEvent::new(self)
     }
 
+impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom/v2`
@@ -143,6 +147,7 @@ impl Client {
         ProcessCustomWebhookEventV2::new(self)
     }
 
+impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom/{webhookToken}/v3`
@@ -175,6 +180,7 @@ impl Client {
         ProcessCustomWebhookEventV3::new(self)
     }
 
+impl Client {
     /// Handles event payload for webhook triggers
     ///
     /// `POST /pipeline/api/webhook/trigger`

@@ -242,7 +242,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct Condition {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// One of `equals`, `not equals`, `in` and `not in`.
         "operator" => pub operator: ConditionOperator,
@@ -423,7 +423,7 @@ harness_sdk_core::model! {
     /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `JiraIssueKeyNG`.
     pub struct JiraIssueKeyNg {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         "ticketFields" => pub ticket_fields: JsonObject,
         /// Address of the server or page, with its scheme.
@@ -482,7 +482,7 @@ harness_sdk_core::model! {
     /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     /// Schema `ServiceNowTicketKeyNG`.
     pub struct ServiceNowTicketKeyNg {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         "ticketFields" => pub ticket_fields: Map<String>,
         "ticketType" => pub ticket_type: String,

@@ -143,7 +143,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -319,7 +319,6 @@ harness_sdk_core::model! {
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         /// With `errorNodeSummary`, `type` and `validYaml`.
         "validateTemplateInputsResponse" => pub validate_template_inputs_response: Option<ValidateTemplateInputsResponse>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "validationUuid" => pub validation_uuid: Option<String>,
         "yamlPipeline" => pub yaml_pipeline: Option<String>,
         /// With `schemaErrors` and `type`.
@@ -441,7 +440,7 @@ harness_sdk_core::model! {
     pub struct YamlSchemaErrorWrapperDto {
         /// Each: with `fqn`, `hintMessage`, `message`, `messageWithFQN` and 2 more.
         "schemaErrors" => pub schema_errors: Vec<YamlSchemaError>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -8,6 +8,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`get_retention_period_in_months`](super::super::Client::get_retention_period_in_months).
     pub struct RestResponseInteger {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<i64>,
         /// What went wrong and why, a message each, with hints.

@@ -193,7 +193,6 @@ harness_sdk_core::model! {
         /// `UNRECOGNIZED`.
         "executionMode" => pub execution_mode: Option<ExecutionMode>,
         "executionModeValue" => pub execution_mode_value: Option<i64>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "executionUuid" => pub execution_uuid: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "executionUuidBytes" => pub execution_uuid_bytes: Option<ByteString>,
@@ -458,7 +457,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct HeaderConfig {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
@@ -1545,7 +1544,7 @@ harness_sdk_core::model! {
         /// One of `NONE`, `STEP_LEVEL`, `STAGE_LEVEL` and `UNRECOGNIZED`.
         "subCategory" => pub sub_category: Option<SubCategory>,
         "subCategoryValue" => pub sub_category_value: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,

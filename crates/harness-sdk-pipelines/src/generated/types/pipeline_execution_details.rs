@@ -563,7 +563,7 @@ harness_sdk_core::model! {
         /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
         "timeoutInSeconds" => pub timeout_in_seconds: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -640,7 +640,6 @@ harness_sdk_core::model! {
         "nodeRunInfo" => pub node_run_info: Option<NodeRunInfo>,
         /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "nodeUuid" => pub node_uuid: Option<String>,
         /// With `evaluatedCondition`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and
         /// 3 more.
@@ -796,7 +795,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: String,
@@ -847,7 +846,6 @@ harness_sdk_core::model! {
         "nodeIdentifier" => pub node_identifier: Option<String>,
         /// Kind of the node: a stage, a group of steps, or the type of the step.
         "nodeType" => pub node_type: Option<String>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "nodeUuid" => pub node_uuid: Option<String>,
         /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,

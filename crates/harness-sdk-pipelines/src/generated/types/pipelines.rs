@@ -130,7 +130,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         "time_stamp" => pub time_stamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -146,7 +146,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique. 1 to 128 characters. Pattern:
         /// `^[a-zA-Z_][0-9a-zA-Z-_ ]{0,127}$`.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -245,7 +245,6 @@ harness_sdk_core::model! {
         "updated" => pub updated: Option<i64>,
         /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "validation_uuid" => pub validation_uuid: Option<String>,
         /// Each: with `fqn`, `hint_message`, `message`, `message_fqn` and 2 more.
         "yaml_error_wrapper" => pub yaml_error_wrapper: Vec<YamlSchemaErrorWrapper>,

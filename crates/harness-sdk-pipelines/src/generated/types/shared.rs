@@ -299,7 +299,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -678,7 +678,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1592,7 +1592,7 @@ harness_sdk_core::model! {
         /// YAML of the whole entity.
         "errorPipelineYaml" => pub error_pipeline_yaml: Option<String>,
         "invalidInputSetReferences" => pub invalid_input_set_references: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Each: with `errorPipelineYaml`, `invalidInputSetReferences`, `type` and `uuidToErrorResponseMap`.
         "uuidToErrorResponseMap" => pub uuid_to_error_response_map: Map<InputSetErrorWrapper>,
@@ -1750,7 +1750,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 2 more.
     /// Schema `NGLabel`.
     pub struct NgLabel {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1762,7 +1762,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 5 more.
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2084,7 +2084,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -3850,7 +3850,6 @@ harness_sdk_core::model! {
     pub struct TemplateTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "bulkReconcileUUID" => pub bulk_reconcile_uuid: Option<String>,
         /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponseMetadata" => pub cache_response_metadata: Option<CacheResponseMetadata>,
@@ -4089,7 +4088,7 @@ harness_sdk_core::model! {
     pub struct ValidateTemplateInputsResponse {
         /// With `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "errorNodeSummary" => pub error_node_summary: Option<TemplateErrorNodeSummary>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "validYaml" => pub valid_yaml: Option<bool>,
     }

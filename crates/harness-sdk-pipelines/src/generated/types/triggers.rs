@@ -425,7 +425,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CronScheduledTriggerSpec {
         "expression" => pub expression: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -2084,7 +2084,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct TriggerConditions {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// One of `In`, `Equals`, `NotEquals`, `StartsWith`, `EndsWith`, `Contains`, `DoesNotContain`, `Regex`
         /// and `NotIn`.

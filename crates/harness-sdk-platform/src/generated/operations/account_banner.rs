@@ -28,6 +28,7 @@ impl Client {
         CheckBannersAllowed::new(self)
     }
 
+impl Client {
     /// Creates a new Banner in account scope
     ///
     /// `POST /v1/banners`
@@ -50,6 +51,7 @@ impl Client {
         CreateAccountScopedBanners::new(self)
     }
 
+impl Client {
     /// Deletes the specified Banner in account scope
     ///
     /// `DELETE /v1/banners/{banner}`
@@ -72,6 +74,7 @@ impl Client {
         DeleteAccountScopedBanner::new(self)
     }
 
+impl Client {
     /// Return Active Banners
     ///
     /// `GET /v1/banners/active`
@@ -99,6 +102,7 @@ impl Client {
         GetAccountScopedActiveBanners::new(self)
     }
 
+impl Client {
     /// Retrieves the list of Banners in account scope
     ///
     /// `GET /v1/banners`
@@ -124,6 +128,7 @@ impl Client {
         GetAccountScopedBanners::new(self)
     }
 
+impl Client {
     /// Updates the specified Banner in account scope
     ///
     /// `PUT /v1/banners/{banner}`
@@ -147,6 +152,7 @@ impl Client {
         UpdateAccountScopedBanner::new(self)
     }
 
+impl Client {
     /// Validate account scoped banner identifier
     ///
     /// `GET /v1/banners/validate-unique-identifier/{bannerId}`

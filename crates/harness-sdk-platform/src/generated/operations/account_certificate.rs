@@ -29,6 +29,7 @@ impl Client {
         CreateAccountScopedCertificates::new(self)
     }
 
+impl Client {
     /// Deletes the specified Certificate from account scope
     ///
     /// `DELETE /v1/certificates/{certificate}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteAccountScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the specified Certificate in account scope
     ///
     /// `GET /v1/certificates/{certificate}`
@@ -78,6 +80,7 @@ impl Client {
         GetAccountScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the list of Certificates in account scope
     ///
     /// `GET /v1/certificates`
@@ -103,6 +106,7 @@ impl Client {
         GetAccountScopedCertificates::new(self)
     }
 
+impl Client {
     /// Updates the specified Certificate in account scope
     ///
     /// `PUT /v1/certificates/{certificate}`
@@ -131,6 +135,7 @@ impl Client {
         UpdateAccountScopedCertificate::new(self)
     }
 
+impl Client {
     /// Validate account scoped certificate identifier
     ///
     /// `GET /v1/certificates/validate-unique-identifier/{certificate}`

@@ -38,6 +38,7 @@ impl Client {
         GetAccountSetting::new(self)
     }
 
+impl Client {
     /// Get the AccountSetting by accountIdentifier
     ///
     /// `GET /ng/api/account-setting/list`
@@ -62,6 +63,7 @@ impl Client {
         ListAccountSetting::new(self)
     }
 
+impl Client {
     /// Updates account settings
     ///
     /// `PUT /ng/api/account-setting`

@@ -31,6 +31,7 @@ impl Client {
         CreateCannyPost::new(self)
     }
 
+impl Client {
     /// create Canny Post for given user
     ///
     /// `POST /ng/api/canny/postV2`
@@ -56,6 +57,7 @@ impl Client {
         CreateCannyPostV2::new(self)
     }
 
+impl Client {
     /// Get a list of boards available on Canny
     ///
     /// `GET /ng/api/canny/boards`
@@ -82,6 +84,7 @@ impl Client {
         GetCannyBoards::new(self)
     }
 
+impl Client {
     /// Get a list of categories available for a board in Canny
     ///
     /// `GET /ng/api/canny/categories`

@@ -40,6 +40,7 @@ impl Client {
         CreateFilter::new(self)
     }
 
+impl Client {
     /// Delete a Filter
     ///
     /// `DELETE /ng/api/filters/{identifier}`
@@ -69,6 +70,7 @@ impl Client {
         DeleteFilter::new(self)
     }
 
+impl Client {
     /// Return Filter Details
     ///
     /// `GET /ng/api/filters/{identifier}`
@@ -100,6 +102,7 @@ impl Client {
         GetFilter::new(self)
     }
 
+impl Client {
     /// List Filters
     ///
     /// `GET /ng/api/filters`
@@ -127,6 +130,7 @@ impl Client {
         ListFilters::new(self)
     }
 
+impl Client {
     /// Update a Filter
     ///
     /// `PUT /ng/api/filters`

@@ -36,6 +36,7 @@ impl Client {
         ExecuteHqlQuery::new(self)
     }
 
+impl Client {
     /// Explain a query
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/generateQueryPlan`
@@ -66,6 +67,7 @@ impl Client {
         ExplainHqlQuery::new(self)
     }
 
+impl Client {
     /// Get the query language's grammar
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getGrammar`
@@ -83,6 +85,7 @@ impl Client {
         GetHqlGrammar::new(self)
     }
 
+impl Client {
     /// Get a type
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getType`
@@ -115,6 +118,7 @@ impl Client {
         GetKnowledgeGraphType::new(self)
     }
 
+impl Client {
     /// List connections
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getConnections`
@@ -132,6 +136,7 @@ impl Client {
         ListKnowledgeGraphConnections::new(self)
     }
 
+impl Client {
     /// List related types
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getRelatedTypes`
@@ -163,6 +168,7 @@ impl Client {
         ListKnowledgeGraphRelatedTypes::new(self)
     }
 
+impl Client {
     /// List types
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getTypes`
@@ -193,6 +199,7 @@ impl Client {
         ListKnowledgeGraphTypes::new(self)
     }
 
+impl Client {
     /// List queryable types
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getQueryableTypes`
@@ -225,6 +232,7 @@ impl Client {
         ListQueryableTypes::new(self)
     }
 
+impl Client {
     /// Validate a query
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/validateQuery`

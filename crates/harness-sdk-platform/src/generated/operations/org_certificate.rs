@@ -29,6 +29,7 @@ impl Client {
         CreateOrgScopedCertificates::new(self)
     }
 
+impl Client {
     /// Deletes the specified Certificate from org scope
     ///
     /// `DELETE /v1/orgs/{org}/certificates/{certificate}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteOrgScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the specified Certificate in organization scope
     ///
     /// `GET /v1/orgs/{org}/certificates/{certificate}`
@@ -78,6 +80,7 @@ impl Client {
         GetOrgScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the list of Certificates in organization scope
     ///
     /// `GET /v1/orgs/{org}/certificates`
@@ -103,6 +106,7 @@ impl Client {
         GetOrgScopedCertificates::new(self)
     }
 
+impl Client {
     /// Updates the specified Certificate in org scope
     ///
     /// `PUT /v1/orgs/{org}/certificates/{certificate}`
@@ -131,6 +135,7 @@ impl Client {
         UpdateOrgScopedCertificate::new(self)
     }
 
+impl Client {
     /// Validate org scoped certificate identifier
     ///
     /// `GET /v1/orgs/{org}/certificates/validate-unique-identifier/{certificate}`

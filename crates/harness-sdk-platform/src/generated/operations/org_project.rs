@@ -40,6 +40,7 @@ impl Client {
         CreateOrgScopedProject::new(self)
     }
 
+impl Client {
     /// Delete a project
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}`
@@ -65,6 +66,7 @@ impl Client {
         DeleteOrgScopedProject::new(self)
     }
 
+impl Client {
     /// Retrieve a project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}`
@@ -90,6 +92,7 @@ impl Client {
         GetOrgScopedProject::new(self)
     }
 
+impl Client {
     /// List projects
     ///
     /// `GET /v1/orgs/{org}/projects`
@@ -115,6 +118,7 @@ impl Client {
         GetOrgScopedProjects::new(self)
     }
 
+impl Client {
     /// Update a project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}`

@@ -38,6 +38,7 @@ impl Client {
         CreateOrganization::new(self)
     }
 
+impl Client {
     /// Create an organization \[Beta\]
     ///
     /// `POST /v1/orgs`
@@ -71,6 +72,7 @@ impl Client {
         CreateOrganizationV1::new(self)
     }
 
+impl Client {
     /// Delete an Organization
     ///
     /// `DELETE /ng/api/organizations/{identifier}`
@@ -95,6 +97,7 @@ impl Client {
         DeleteOrganization::new(self)
     }
 
+impl Client {
     /// Delete an organization \[Beta\]
     ///
     /// `DELETE /v1/orgs/{org}`
@@ -121,6 +124,7 @@ impl Client {
         DeleteOrganizationV1::new(self)
     }
 
+impl Client {
     /// List Organization details
     ///
     /// `GET /ng/api/organizations/{identifier}`
@@ -147,6 +151,7 @@ impl Client {
         GetOrganization::new(self)
     }
 
+impl Client {
     /// Retrieve an organization \[Beta\]
     ///
     /// `GET /v1/orgs/{org}`
@@ -173,6 +178,7 @@ impl Client {
         GetOrganizationV1::new(self)
     }
 
+impl Client {
     /// List organizations \[Beta\]
     ///
     /// `GET /v1/orgs`
@@ -198,6 +204,7 @@ impl Client {
         GetOrganizations::new(self)
     }
 
+impl Client {
     /// List organizations with the number of their projects, connectors, secrets, delegates and templates
     ///
     /// `GET /ng/api/aggregate/organizations`
@@ -223,6 +230,7 @@ impl Client {
         ListOrganizationAggregates::new(self)
     }
 
+impl Client {
     /// List Organizations by filter
     ///
     /// `GET /ng/api/organizations`
@@ -248,6 +256,7 @@ impl Client {
         ListOrganizations::new(self)
     }
 
+impl Client {
     /// Update an Organization
     ///
     /// `PUT /ng/api/organizations/{identifier}`
@@ -281,6 +290,7 @@ impl Client {
         UpdateOrganization::new(self)
     }
 
+impl Client {
     /// Update an organization \[Beta\]
     ///
     /// `PUT /v1/orgs/{org}`

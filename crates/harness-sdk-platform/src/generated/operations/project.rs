@@ -37,6 +37,7 @@ impl Client {
         CreateProject::new(self)
     }
 
+impl Client {
     /// Delete a Project
     ///
     /// `DELETE /ng/api/projects/{identifier}`
@@ -60,6 +61,7 @@ impl Client {
         DeleteProject::new(self)
     }
 
+impl Client {
     /// List Project details
     ///
     /// `GET /ng/api/projects/{identifier}`
@@ -85,6 +87,7 @@ impl Client {
         GetProject::new(self)
     }
 
+impl Client {
     /// List all Projects for a user
     ///
     /// `GET /ng/api/projects`
@@ -110,6 +113,7 @@ impl Client {
         ListProjects::new(self)
     }
 
+impl Client {
     /// List user's project with support to filter by multiple organizations
     ///
     /// `GET /ng/api/projects/list`
@@ -140,6 +144,7 @@ impl Client {
         ListProjectsWithMultiOrgFilter::new(self)
     }
 
+impl Client {
     /// Update a Project
     ///
     /// `PUT /ng/api/projects/{identifier}`

@@ -29,6 +29,7 @@ impl Client {
         CreateProjectScopedCertificates::new(self)
     }
 
+impl Client {
     /// Deletes the specified Certificate from project scope
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteProjectScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the specified Certificate in project scope
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -78,6 +80,7 @@ impl Client {
         GetProjectScopedCertificate::new(self)
     }
 
+impl Client {
     /// Retrieves the list of Certificates in project scope
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates`
@@ -103,6 +106,7 @@ impl Client {
         GetProjectScopedCertificates::new(self)
     }
 
+impl Client {
     /// Updates the specified Certificate in project scope
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -131,6 +135,7 @@ impl Client {
         UpdateProjectScopedCertificate::new(self)
     }
 
+impl Client {
     /// Validate project scoped certificate identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/validate-unique-identifier/{certificate}`

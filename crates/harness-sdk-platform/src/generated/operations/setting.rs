@@ -31,6 +31,7 @@ impl Client {
         GetSettingValue::new(self)
     }
 
+impl Client {
     /// Get list of settings under the specified category
     ///
     /// `GET /ng/api/settings`
@@ -61,6 +62,7 @@ impl Client {
         ListSettings::new(self)
     }
 
+impl Client {
     /// Update settings
     ///
     /// `PUT /ng/api/settings`

@@ -39,6 +39,7 @@ impl Client {
         CreateSmtpConfig::new(self)
     }
 
+impl Client {
     /// Delete Smtp Config by identifier
     ///
     /// `DELETE /ng/api/smtpConfig/{identifier}`
@@ -62,6 +63,7 @@ impl Client {
         DeleteSmtpConfig::new(self)
     }
 
+impl Client {
     /// Gets Smtp config by accountId
     ///
     /// `GET /ng/api/smtpConfig`
@@ -86,6 +88,7 @@ impl Client {
         GetSmtpConfig::new(self)
     }
 
+impl Client {
     /// Updates the Smtp Config
     ///
     /// `PUT /ng/api/smtpConfig`
@@ -119,6 +122,7 @@ impl Client {
         UpdateSmtp::new(self)
     }
 
+impl Client {
     /// Checks whether other connectors exist with the same name
     ///
     /// `POST /ng/api/smtpConfig/validateName`
@@ -143,6 +147,7 @@ impl Client {
         ValidateSmtpConfigName::new(self)
     }
 
+impl Client {
     /// Tests the config's connectivity by sending a test email
     ///
     /// `POST /ng/api/smtpConfig/validate-connectivity`

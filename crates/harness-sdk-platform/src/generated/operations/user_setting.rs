@@ -31,6 +31,7 @@ impl Client {
         GetUserSettingValue::new(self)
     }
 
+impl Client {
     /// Get list of user preferences
     ///
     /// `GET /ng/api/user-settings/get-user-preferences`
@@ -53,6 +54,7 @@ impl Client {
         ListUserPreferences::new(self)
     }
 
+impl Client {
     /// Get list of user settings under the specified category
     ///
     /// `GET /ng/api/user-settings`
@@ -77,6 +79,7 @@ impl Client {
         ListUserSettings::new(self)
     }
 
+impl Client {
     /// Update user settings
     ///
     /// `PUT /ng/api/user-settings`

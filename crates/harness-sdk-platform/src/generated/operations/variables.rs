@@ -32,6 +32,7 @@ impl Client {
         CreateVariable::new(self)
     }
 
+impl Client {
     /// Deletes Variable by ID
     ///
     /// `DELETE /ng/api/variables/{identifier}`
@@ -55,6 +56,7 @@ impl Client {
         DeleteVariable::new(self)
     }
 
+impl Client {
     /// Get the Variable by scope identifiers and variable identifier
     ///
     /// `GET /ng/api/variables/{identifier}`
@@ -80,6 +82,7 @@ impl Client {
         GetVariable::new(self)
     }
 
+impl Client {
     /// Get list of Variable by scope identifiers and variable identifiers
     ///
     /// `POST /ng/api/variables/list`
@@ -105,6 +108,7 @@ impl Client {
         ListVariable::new(self)
     }
 
+impl Client {
     /// Fetches the list of Variables
     ///
     /// `GET /ng/api/variables`
@@ -130,6 +134,7 @@ impl Client {
         ListVariables::new(self)
     }
 
+impl Client {
     /// Updates the Variable
     ///
     /// `PUT /ng/api/variables`

@@ -39,6 +39,7 @@ impl Client {
         CreateZendeskTicket::new(self)
     }
 
+impl Client {
     /// get short live token for Coveo
     ///
     /// `GET /authz/api/zendesk/token`

@@ -77,7 +77,7 @@ harness_sdk_core::model! {
         /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -89,7 +89,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -101,7 +101,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -169,7 +169,7 @@ harness_sdk_core::model! {
     pub struct SecretReferredByConnectorSetupUsageDetail {
         /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }

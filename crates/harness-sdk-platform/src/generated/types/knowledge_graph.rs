@@ -129,7 +129,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_knowledge_graph_related_types`](super::super::Client::list_knowledge_graph_related_types), [`list_knowledge_graph_types`](super::super::Client::list_knowledge_graph_types), [`get_knowledge_graph_type`](super::super::Client::get_knowledge_graph_type) and [`list_queryable_types`](super::super::Client::list_queryable_types).
     pub struct KgAnnotation {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
     }
 }

@@ -28,6 +28,7 @@ impl Client {
         AcceptAida::new(self)
     }
 
+impl Client {
     /// Aida analyze
     ///
     /// `POST /pm/api/v1/aida/analyze`
@@ -51,6 +52,7 @@ impl Client {
         AnalyzeAida::new(self)
     }
 
+impl Client {
     /// Aida generate
     ///
     /// `POST /pm/api/v1/aida/generate`

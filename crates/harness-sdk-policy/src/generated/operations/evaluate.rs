@@ -34,6 +34,7 @@ impl Client {
         CheckPolicySetsByType::new(self)
     }
 
+impl Client {
     /// Evaluate evaluate
     ///
     /// `POST /pm/api/v1/evaluate`
@@ -61,6 +62,7 @@ impl Client {
         EvaluatePolicies::new(self)
     }
 
+impl Client {
     /// Evaluate policy sets by identifiers
     ///
     /// `POST /pm/api/v1/evaluate-by-ids`
@@ -84,6 +86,7 @@ impl Client {
         EvaluatePolicySetsByIds::new(self)
     }
 
+impl Client {
     /// Evaluate policy sets by type
     ///
     /// `POST /pm/api/v1/evaluate-by-type`
@@ -168,7 +171,7 @@ impl CheckPolicySetsByType {
 
     /// `type` in the query. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character.
+    /// Which of several kinds it is; what else is given often follows from it. At least 1 character.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -448,7 +451,7 @@ impl EvaluatePolicySetsByType {
 
     /// `type` in the query. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it. At least 1 character.
+    /// Which of several kinds it is; what else is given often follows from it. At least 1 character.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

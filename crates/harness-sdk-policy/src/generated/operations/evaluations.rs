@@ -26,6 +26,7 @@ impl Client {
         EvaluationInputSignedUrl::new(self)
     }
 
+impl Client {
     /// Evaluations find
     ///
     /// `GET /pm/api/v1/evaluations/{id}`
@@ -48,6 +49,7 @@ impl Client {
         FindEvaluation::new(self)
     }
 
+impl Client {
     /// Evaluations get Yaml
     ///
     /// `GET /pm/api/v1/evaluations/getYaml`
@@ -76,6 +78,7 @@ impl Client {
         GetEvaluationYaml::new(self)
     }
 
+impl Client {
     /// Get signed URL for evaluation payload
     ///
     /// `GET /pm/api/v1/evaluations/payload-signed-url/{evaluation_id}`
@@ -101,6 +104,7 @@ impl Client {
         GetPayloadSignedUrl::new(self)
     }
 
+impl Client {
     /// Evaluations list
     ///
     /// `GET /pm/api/v1/evaluations`
@@ -152,6 +156,8 @@ impl EvaluationInputSignedUrl {
     }
 
     /// `evaluation_id` in the path. Required.
+    ///
+    /// One evaluation of policies, by its number.
     pub fn evaluation_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("evaluation_id", Into::<i64>::into(value));
         self
@@ -407,6 +413,8 @@ impl GetPayloadSignedUrl {
     }
 
     /// `evaluation_id` in the path. Required.
+    ///
+    /// One evaluation of policies, by its number.
     pub fn evaluation_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("evaluation_id", Into::<i64>::into(value));
         self
@@ -540,7 +548,7 @@ impl ListEvaluations {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

@@ -33,6 +33,7 @@ impl Client {
         CreatePolicy::new(self)
     }
 
+impl Client {
     /// Policies delete
     ///
     /// `DELETE /pm/api/v1/policies/{identifier}`
@@ -54,6 +55,7 @@ impl Client {
         DeletePolicy::new(self)
     }
 
+impl Client {
     /// Policies find
     ///
     /// `GET /pm/api/v1/policies/{identifier}`
@@ -76,6 +78,7 @@ impl Client {
         FindPolicy::new(self)
     }
 
+impl Client {
     /// Policies list
     ///
     /// `GET /pm/api/v1/policies`
@@ -100,6 +103,7 @@ impl Client {
         ListPolicies::new(self)
     }
 
+impl Client {
     /// Policies list policy sets
     ///
     /// `GET /pm/api/v1/policies/{identifier}/policysets`
@@ -125,6 +129,7 @@ impl Client {
         ListPolicySetsOfPolicy::new(self)
     }
 
+impl Client {
     /// Policies move policy
     ///
     /// `POST /pm/api/v1/policies/move-policy/{identifier}`
@@ -153,6 +158,7 @@ impl Client {
         MovePolicy::new(self)
     }
 
+impl Client {
     /// Policies update
     ///
     /// `PATCH /pm/api/v1/policies/{identifier}`

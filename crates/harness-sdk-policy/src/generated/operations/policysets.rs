@@ -38,6 +38,7 @@ impl Client {
         CreatePolicySet::new(self)
     }
 
+impl Client {
     /// Policysets delete
     ///
     /// `DELETE /pm/api/v1/policysets/{identifier}`
@@ -59,6 +60,7 @@ impl Client {
         DeletePolicySet::new(self)
     }
 
+impl Client {
     /// Policysets find
     ///
     /// `GET /pm/api/v1/policysets/{identifier}`
@@ -81,6 +83,7 @@ impl Client {
         FindPolicySet::new(self)
     }
 
+impl Client {
     /// List all policy sets hierarchically
     ///
     /// `GET /pm/api/v1/policysets/all`
@@ -104,6 +107,7 @@ impl Client {
         ListAllPolicySets::new(self)
     }
 
+impl Client {
     /// Policysets list
     ///
     /// `GET /pm/api/v1/policysets`
@@ -128,6 +132,7 @@ impl Client {
         ListPolicySets::new(self)
     }
 
+impl Client {
     /// Policysets update
     ///
     /// `PATCH /pm/api/v1/policysets/{identifier}`
@@ -437,7 +442,7 @@ impl ListAllPolicySets {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -565,7 +570,7 @@ impl ListPolicySets {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

@@ -26,6 +26,7 @@ impl Client {
         GetHealth::new(self)
     }
 
+impl Client {
     /// System version
     ///
     /// `GET /pm/api/v1/system/version`

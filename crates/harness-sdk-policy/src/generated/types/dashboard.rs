@@ -7,9 +7,12 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct AggregateStatus {
+        /// Evaluations that ended in an error.
         "error" => pub error: i64,
+        /// Evaluations that passed.
         "pass" => pub pass: i64,
         "time" => pub time: i64,
+        /// Evaluations that warned.
         "warning" => pub warning: i64,
     }
 }
@@ -39,8 +42,11 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_dashboard_metrics`](super::super::Client::get_dashboard_metrics).
     pub struct EvaluationCounts {
+        /// Evaluations that ended in an error.
         "error" => pub error: i64,
+        /// Evaluations that passed.
         "pass" => pub pass: i64,
+        /// Evaluations that warned.
         "warning" => pub warning: i64,
     }
 }

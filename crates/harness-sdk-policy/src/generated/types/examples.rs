@@ -13,7 +13,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: String,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Each: with `default`, `desc`, `id`, `name` and 2 more.
         "variables" => pub variables: Vec<Variable>,

@@ -72,9 +72,13 @@ harness_sdk_core::model! {
         "git_commit_sha" => pub git_commit_sha: Option<String>,
         /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch" => pub git_default_branch: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_commit_sha" => pub git_default_branch_commit_sha: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_file_id" => pub git_default_branch_file_id: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_file_url" => pub git_default_branch_file_url: Option<String>,
         /// With `explanation`, `hint` and `message`.
         "git_default_branch_update_error" => pub git_default_branch_update_error: Option<GitErrorResult>,
@@ -105,6 +109,7 @@ harness_sdk_core::model! {
         "rego" => pub rego: String,
         /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "unique_id" => pub unique_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -131,6 +136,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project_id" => pub project_id: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }

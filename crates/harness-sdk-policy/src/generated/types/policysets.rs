@@ -28,7 +28,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
         /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`). One of `0`
         /// and `1`.
@@ -69,6 +69,7 @@ harness_sdk_core::model! {
         "rego" => pub rego: String,
         /// What a denial does: `error` stops, `warning` lets it pass and tells. One of `warning` and `error`.
         "severity" => pub severity: Severity,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -115,8 +116,9 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// Each: with `account_id`, `created`, `identifier`, `name` and 2 more.
         "resource_groups" => pub resource_groups: Vec<PolicyManagementResourceGroup>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`). One of `0`
         /// and `1`.
@@ -200,7 +202,7 @@ harness_sdk_core::request_model! {
         "policies" => pub policies: Vec<Linkedpolicyidentifier>,
         /// Each: with `account_id`, `identifier`, `org_id` and `project_id`.
         "resource_groups" => pub resource_groups: Vec<ResourceGroupIdentifier>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -60,7 +60,7 @@ harness_sdk_core::model! {
         "entity_metadata" => pub entity_metadata: String,
         /// Number that the server gave it; it never changes.
         "id" => pub id: i64,
-        "input" => pub input: Option<String>,
+        "input" => pub input: Value,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "org_id" => pub org_id: String,
@@ -69,7 +69,7 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: EvaluationStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -102,8 +102,9 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// State it is in now. One of `error`, `warning` and `pass`.
         "status" => pub status: EvaluationStatus,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -144,9 +145,13 @@ harness_sdk_core::model! {
         "git_commit_sha" => pub git_commit_sha: Option<String>,
         /// Connector to the Git server that keeps it: `id`, `org.id` or `account.id`.
         "git_connector_ref" => pub git_connector_ref: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch" => pub git_default_branch: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_commit_sha" => pub git_default_branch_commit_sha: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_file_id" => pub git_default_branch_file_id: Option<String>,
+        /// Default branch of the repository, and what it holds of the policy.
         "git_default_branch_file_url" => pub git_default_branch_file_url: Option<String>,
         /// With `explanation`, `hint` and `message`.
         "git_default_branch_update_error" => pub git_default_branch_update_error: Option<GitErrorResult>,
@@ -177,6 +182,7 @@ harness_sdk_core::model! {
         "rego" => pub rego: String,
         /// Key of the thing across all scopes; unlike the identifier it is unique in the whole platform.
         "unique_id" => pub unique_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }

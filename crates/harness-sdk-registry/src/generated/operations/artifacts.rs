@@ -36,6 +36,7 @@ impl Client {
         CreateBulkDownloadRequestV1::new(self)
     }
 
+impl Client {
     /// Delete Artifact
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteArtifact::new(self)
     }
 
+impl Client {
     /// Delete an Artifact Version
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}`
@@ -93,6 +95,7 @@ impl Client {
         DeleteArtifactVersion::new(self)
     }
 
+impl Client {
     /// List Artifact Versions
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/versions`
@@ -123,6 +126,7 @@ impl Client {
         GetAllArtifactVersions::new(self)
     }
 
+impl Client {
     /// Describe Artifact Deployments
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/deploymentdetails`
@@ -154,6 +158,7 @@ impl Client {
         GetArtifactDeployments::new(self)
     }
 
+impl Client {
     /// Describe Artifact Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/details`
@@ -183,6 +188,7 @@ impl Client {
         GetArtifactDetails::new(self)
     }
 
+impl Client {
     /// Get Artifact file
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/file/{file_name}`
@@ -213,6 +219,7 @@ impl Client {
         GetArtifactFile::new(self)
     }
 
+impl Client {
     /// Describe Artifact files
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/files`
@@ -244,6 +251,7 @@ impl Client {
         GetArtifactFiles::new(self)
     }
 
+impl Client {
     /// Get Artifact Stats
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/stats`
@@ -272,6 +280,7 @@ impl Client {
         GetArtifactStats::new(self)
     }
 
+impl Client {
     /// Get Artifact Stats
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/stats`
@@ -299,6 +308,7 @@ impl Client {
         GetArtifactStatsForRegistry::new(self)
     }
 
+impl Client {
     /// Get Artifact Summary
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/summary`
@@ -327,6 +337,7 @@ impl Client {
         GetArtifactSummary::new(self)
     }
 
+impl Client {
     /// Get Artifact Version Summary
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/summary`
@@ -356,6 +367,7 @@ impl Client {
         GetArtifactVersionSummary::new(self)
     }
 
+impl Client {
     /// Redirect to Harness Artifact Page
     ///
     /// `GET /har/api/v1/registry/{registry_identifier}/artifact/{artifact}/redirect`
@@ -384,6 +396,7 @@ impl Client {
         GetHarnessArtifactRedirect::new(self)
     }
 
+impl Client {
     /// List OCI Artifact tags
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/tags`
@@ -414,6 +427,7 @@ impl Client {
         GetOciArtifactTags::new(self)
     }
 
+impl Client {
     /// List Artifact Labels
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/labels`
@@ -440,6 +454,7 @@ impl Client {
         ListArtifactLabels::new(self)
     }
 
+impl Client {
     /// Update Artifact Labels
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/artifact/{artifact}/labels`
@@ -1494,6 +1509,8 @@ impl GetArtifactVersionSummary {
     }
 
     /// `digest` in the query.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self

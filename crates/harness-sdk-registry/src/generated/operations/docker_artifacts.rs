@@ -38,6 +38,7 @@ impl Client {
         GetDockerArtifactDetails::new(self)
     }
 
+impl Client {
     /// Describe Docker Artifact Integration Detail
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/integrationdetails`
@@ -70,6 +71,7 @@ impl Client {
         GetDockerArtifactIntegrationDetails::new(self)
     }
 
+impl Client {
     /// Describe Docker Artifact Layers
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/layers`
@@ -102,6 +104,7 @@ impl Client {
         GetDockerArtifactLayers::new(self)
     }
 
+impl Client {
     /// Describe Docker Artifact Manifest
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifest`
@@ -132,6 +135,7 @@ impl Client {
         GetDockerArtifactManifest::new(self)
     }
 
+impl Client {
     /// Describe Docker Artifact Manifests
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifests`
@@ -218,6 +222,8 @@ impl GetDockerArtifactDetails {
     }
 
     /// `digest` in the query. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self
@@ -290,6 +296,8 @@ impl GetDockerArtifactIntegrationDetails {
     }
 
     /// `digest` in the query. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self
@@ -361,6 +369,8 @@ impl GetDockerArtifactLayers {
     }
 
     /// `digest` in the query. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self
@@ -424,6 +434,8 @@ impl GetDockerArtifactManifest {
     }
 
     /// `digest` in the query. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self

@@ -29,6 +29,7 @@ impl Client {
         CheckGenericFile::new(self)
     }
 
+impl Client {
     /// Delete a file at a path
     ///
     /// `DELETE /pkg/{accountId}/{registry}/files/{filepath}`
@@ -53,6 +54,7 @@ impl Client {
         DeleteGenericFile::new(self)
     }
 
+impl Client {
     /// Download a Cargo crate
     ///
     /// `GET /pkg/{accountId}/{registry}/cargo/api/v1/crates/{package}/{version}/download`
@@ -84,6 +86,7 @@ impl Client {
         DownloadCargoPackage::new(self)
     }
 
+impl Client {
     /// Download a file from a path
     ///
     /// `GET /pkg/{accountId}/{registry}/files/{filepath}`
@@ -114,6 +117,7 @@ impl Client {
         DownloadGenericFile::new(self)
     }
 
+impl Client {
     /// Download a generic package's file
     ///
     /// `GET /pkg/{accountId}/{registry}/generic/{package}/{version}`
@@ -146,6 +150,7 @@ impl Client {
         DownloadGenericPackage::new(self)
     }
 
+impl Client {
     /// Download Maven metadata
     ///
     /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
@@ -178,6 +183,7 @@ impl Client {
         DownloadMavenMetadata::new(self)
     }
 
+impl Client {
     /// Download a Maven artifact's file
     ///
     /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
@@ -211,6 +217,7 @@ impl Client {
         DownloadMavenPackage::new(self)
     }
 
+impl Client {
     /// Download an npm package's archive
     ///
     /// `GET /pkg/{accountId}/{registry}/npm/{package}/-/{file}`
@@ -242,6 +249,7 @@ impl Client {
         DownloadNpmPackage::new(self)
     }
 
+impl Client {
     /// Download an npm package's metadata
     ///
     /// `GET /pkg/{accountId}/{registry}/npm/{package}`
@@ -272,6 +280,7 @@ impl Client {
         DownloadNpmPackageMetadata::new(self)
     }
 
+impl Client {
     /// Download a NuGet package
     ///
     /// `GET /pkg/{accountId}/{registry}/nuget/package/{package}/{version}/{file}`
@@ -304,6 +313,7 @@ impl Client {
         DownloadNugetPackage::new(self)
     }
 
+impl Client {
     /// Download a Python package's file
     ///
     /// `GET /pkg/{accountId}/{registry}/python/files/{package}/{version}/{file}`
@@ -336,6 +346,7 @@ impl Client {
         DownloadPythonPackage::new(self)
     }
 
+impl Client {
     /// Download an RPM package
     ///
     /// `GET /pkg/{accountId}/{registry}/rpm/package/{package}/{version}/{architecture}/{file}`
@@ -369,6 +380,7 @@ impl Client {
         DownloadRpmPackage::new(self)
     }
 
+impl Client {
     /// Upload a Cargo crate
     ///
     /// `PUT /pkg/{accountId}/{registry}/cargo/api/v1/crates/new`
@@ -394,6 +406,7 @@ impl Client {
         UploadCargoPackage::new(self)
     }
 
+impl Client {
     /// Upload a Composer package
     ///
     /// `POST /pkg/{accountId}/{registry}/composer/upload`
@@ -419,6 +432,7 @@ impl Client {
         UploadComposerPackage::new(self)
     }
 
+impl Client {
     /// Upload a Conan package's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/packages/{pkgid}/revisions/{prev}/files/{filename}`
@@ -457,6 +471,7 @@ impl Client {
         UploadConanPackageFile::new(self)
     }
 
+impl Client {
     /// Upload a Conan recipe's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/files/{filename}`
@@ -493,6 +508,7 @@ impl Client {
         UploadConanRecipeFile::new(self)
     }
 
+impl Client {
     /// Upload a Conda package
     ///
     /// `PUT /pkg/{accountId}/{registry}/conda/upload`
@@ -518,6 +534,7 @@ impl Client {
         UploadCondaPackage::new(self)
     }
 
+impl Client {
     /// Upload a Dart package
     ///
     /// `POST /pkg/{accountId}/{registry}/pub/api/packages/versions/new/upload/{uploadId}`
@@ -549,6 +566,7 @@ impl Client {
         UploadDartPackage::new(self)
     }
 
+impl Client {
     /// Upload a Debian package
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/deb`
@@ -581,6 +599,7 @@ impl Client {
         UploadDebianPackage::new(self)
     }
 
+impl Client {
     /// Upload a Debian source file
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/src`
@@ -615,6 +634,7 @@ impl Client {
         UploadDebianSource::new(self)
     }
 
+impl Client {
     /// Upload a Debian source control file
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/dsc`
@@ -647,6 +667,7 @@ impl Client {
         UploadDebianSourceControl::new(self)
     }
 
+impl Client {
     /// Upload a file to a path
     ///
     /// `PUT /pkg/{accountId}/{registry}/files/{filepath}`
@@ -678,6 +699,7 @@ impl Client {
         UploadGenericFile::new(self)
     }
 
+impl Client {
     /// Upload a generic package's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/generic/{package}/{version}`
@@ -711,6 +733,7 @@ impl Client {
         UploadGenericPackage::new(self)
     }
 
+impl Client {
     /// Upload a Go module
     ///
     /// `PUT /pkg/{accountId}/{registry}/go/upload`
@@ -743,6 +766,7 @@ impl Client {
         UploadGoPackage::new(self)
     }
 
+impl Client {
     /// Upload Maven metadata
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
@@ -776,6 +800,7 @@ impl Client {
         UploadMavenMetadata::new(self)
     }
 
+impl Client {
     /// Upload a Maven file
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
@@ -810,6 +835,7 @@ impl Client {
         UploadMavenPackage::new(self)
     }
 
+impl Client {
     /// Upload an npm package
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/{package}`
@@ -841,6 +867,7 @@ impl Client {
         UploadNpmPackage::new(self)
     }
 
+impl Client {
     /// Upload a NuGet package
     ///
     /// `PUT /pkg/{accountId}/{registry}/nuget`
@@ -866,6 +893,7 @@ impl Client {
         UploadNugetPackage::new(self)
     }
 
+impl Client {
     /// Upload a Puppet module
     ///
     /// `PUT /pkg/{accountId}/{registry}/puppet/upload`
@@ -891,6 +919,7 @@ impl Client {
         UploadPuppetPackage::new(self)
     }
 
+impl Client {
     /// Upload a Python package
     ///
     /// `POST /pkg/{accountId}/{registry}/python`
@@ -923,6 +952,7 @@ impl Client {
         UploadPythonPackage::new(self)
     }
 
+impl Client {
     /// Upload an RPM package
     ///
     /// `PUT /pkg/{accountId}/{registry}/rpm`
@@ -948,6 +978,7 @@ impl Client {
         UploadRpmPackage::new(self)
     }
 
+impl Client {
     /// Upload a scoped npm package
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/@{scope}/{package}`
@@ -980,6 +1011,7 @@ impl Client {
         UploadScopedNpmPackage::new(self)
     }
 
+impl Client {
     /// Upload a Swift package
     ///
     /// `PUT /pkg/{accountId}/{registry}/swift/{scope}/{name}/{version}`

@@ -28,6 +28,7 @@ impl Client {
         CreateRegistry::new(self)
     }
 
+impl Client {
     /// Delete a Registry
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}`
@@ -52,6 +53,7 @@ impl Client {
         DeleteRegistry::new(self)
     }
 
+impl Client {
     /// List Artifacts for Registry
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifacts`
@@ -78,6 +80,7 @@ impl Client {
         GetAllArtifactsByRegistry::new(self)
     }
 
+impl Client {
     /// Returns CLI Client Setup Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/client-setup-details`
@@ -103,6 +106,7 @@ impl Client {
         GetClientSetupDetails::new(self)
     }
 
+impl Client {
     /// Returns Registry Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}`
@@ -126,6 +130,7 @@ impl Client {
         GetRegistry::new(self)
     }
 
+impl Client {
     /// Updates a Registry
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}`

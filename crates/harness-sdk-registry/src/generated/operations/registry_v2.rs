@@ -33,6 +33,7 @@ impl Client {
         AddOciArtifactTags::new(self)
     }
 
+impl Client {
     /// Copy Artifact
     ///
     /// `POST /har/api/v2/copy`
@@ -61,6 +62,7 @@ impl Client {
         CopyArtifact::new(self)
     }
 
+impl Client {
     /// Create a bulk download request
     ///
     /// `POST /har/api/v2/files/bulk-download`
@@ -84,6 +86,7 @@ impl Client {
         CreateBulkDownloadRequest::new(self)
     }
 
+impl Client {
     /// Delete Metadata
     ///
     /// `DELETE /har/api/v2/metadata`
@@ -107,6 +110,7 @@ impl Client {
         DeleteMetadata::new(self)
     }
 
+impl Client {
     /// Get bulk download request status
     ///
     /// `GET /har/api/v2/files/bulk-download/{download_id}`
@@ -135,6 +139,7 @@ impl Client {
         GetBulkDownloadRequestStatus::new(self)
     }
 
+impl Client {
     /// Download file using file path
     ///
     /// `GET /har/api/v2/files/{file_name}`
@@ -165,6 +170,7 @@ impl Client {
         GetFile::new(self)
     }
 
+impl Client {
     /// Get Metadata
     ///
     /// `GET /har/api/v2/metadata`
@@ -190,6 +196,7 @@ impl Client {
         GetMetadata::new(self)
     }
 
+impl Client {
     /// Get Metadata Keys
     ///
     /// `GET /har/api/v2/metadata/keys`
@@ -216,6 +223,7 @@ impl Client {
         GetMetadataKeys::new(self)
     }
 
+impl Client {
     /// Get Metadata Values
     ///
     /// `GET /har/api/v2/metadata/values`
@@ -243,6 +251,7 @@ impl Client {
         GetMetadataValues::new(self)
     }
 
+impl Client {
     /// List Image/Package
     ///
     /// `GET /har/api/v2/packages`
@@ -269,6 +278,7 @@ impl Client {
         ListPackages::new(self)
     }
 
+impl Client {
     /// List registries
     ///
     /// `GET /har/api/v2/registries`
@@ -295,6 +305,7 @@ impl Client {
         ListRegistries::new(self)
     }
 
+impl Client {
     /// List Versions
     ///
     /// `GET /har/api/v2/artifacts`
@@ -321,6 +332,7 @@ impl Client {
         ListVersions::new(self)
     }
 
+impl Client {
     /// Save Metadata
     ///
     /// `PUT /har/api/v2/metadata`
@@ -345,6 +357,7 @@ impl Client {
         SaveMetadata::new(self)
     }
 
+impl Client {
     /// Search Files
     ///
     /// `GET /har/api/v2/files/search`
@@ -375,6 +388,7 @@ impl Client {
         SearchFiles::new(self)
     }
 
+impl Client {
     /// Update Metadata
     ///
     /// `POST /har/api/v2/metadata`
@@ -1054,7 +1068,7 @@ impl GetMetadataValues {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self

@@ -31,6 +31,7 @@ impl Client {
         GetFileMetadataV3::new(self)
     }
 
+impl Client {
     /// Get File Preview V3
     ///
     /// `GET /har/api/v3/files/{id}/preview`
@@ -52,6 +53,7 @@ impl Client {
         GetFilePreviewV3::new(self)
     }
 
+impl Client {
     /// Download file using file id
     ///
     /// `GET /har/api/v3/files/{id}/content`
@@ -76,6 +78,7 @@ impl Client {
         GetFileV3::new(self)
     }
 
+impl Client {
     /// Search Files
     ///
     /// `GET /har/api/v3/files`
@@ -101,6 +104,7 @@ impl Client {
         ListFilesV3::new(self)
     }
 
+impl Client {
     /// List Registry Files V3
     ///
     /// `GET /har/api/v3/internal/registries/{registry_name}/files`
@@ -125,6 +129,7 @@ impl Client {
         ListRegistryFilesV3::new(self)
     }
 
+impl Client {
     /// Replace File Metadata
     ///
     /// `PUT /har/api/v3/files/{id}/metadata`
@@ -150,6 +155,7 @@ impl Client {
         SaveFileMetadataV3::new(self)
     }
 
+impl Client {
     /// Search Registry Files V3
     ///
     /// `POST /har/api/v3/files/search`
@@ -173,6 +179,7 @@ impl Client {
         SearchRegistryFilesV3::new(self)
     }
 
+impl Client {
     /// Upsert File Metadata
     ///
     /// `POST /har/api/v3/files/{id}/metadata`

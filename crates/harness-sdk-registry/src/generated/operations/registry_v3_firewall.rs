@@ -27,6 +27,7 @@ impl Client {
         AddBuildInfoV3::new(self)
     }
 
+impl Client {
     /// Bulk evaluate artifacts
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate-sync`
@@ -59,6 +60,7 @@ impl Client {
         BulkEvaluateArtifactsV3::new(self)
     }
 
+impl Client {
     /// Create a firewall exception
     ///
     /// `POST /har/api/v3/scans/exceptions`
@@ -81,6 +83,7 @@ impl Client {
         CreateFirewallExceptionV3::new(self)
     }
 
+impl Client {
     /// Delete a firewall exception
     ///
     /// `DELETE /har/api/v3/scans/exceptions/{id}`
@@ -103,6 +106,7 @@ impl Client {
         DeleteFirewallExceptionV3::new(self)
     }
 
+impl Client {
     /// Re-evaluate artifact scan
     ///
     /// `POST /har/api/v3/scans/evaluate`
@@ -125,6 +129,7 @@ impl Client {
         EvaluateArtifactScanV3::new(self)
     }
 
+impl Client {
     /// Get the details of a artifact scan
     ///
     /// `GET /har/api/v3/scans/{id}/details`
@@ -150,6 +155,7 @@ impl Client {
         GetArtifactScanDetailsV3::new(self)
     }
 
+impl Client {
     /// Get the list of artifact scan result for a particular scope
     ///
     /// `GET /har/api/v3/scans`
@@ -175,6 +181,7 @@ impl Client {
         GetArtifactScansV3::new(self)
     }
 
+impl Client {
     /// Get bulk scan evaluation status
     ///
     /// `GET /har/api/v3/scans/bulk-evaluate/{evaluation_id}`
@@ -206,6 +213,7 @@ impl Client {
         GetBulkScanEvaluationStatusV3::new(self)
     }
 
+impl Client {
     /// Initiate bulk scan evaluation
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate`
@@ -230,6 +238,7 @@ impl Client {
         InitiateBulkScanEvaluationV3::new(self)
     }
 
+impl Client {
     /// List versions for firewall exceptions
     ///
     /// `GET /har/api/v3/scans/versions`
@@ -257,6 +266,7 @@ impl Client {
         ListFirewallExceptionVersionsV3::new(self)
     }
 
+impl Client {
     /// List firewall exceptions
     ///
     /// `GET /har/api/v3/scans/exceptions`
@@ -282,6 +292,7 @@ impl Client {
         ListFirewallExceptionsV3::new(self)
     }
 
+impl Client {
     /// List pipeline build info details
     ///
     /// `GET /har/api/v3/build-info/pipeline/details`
@@ -307,6 +318,7 @@ impl Client {
         ListPipelineBuildInfoDetailsV3::new(self)
     }
 
+impl Client {
     /// Update a firewall exception
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}`
@@ -330,6 +342,7 @@ impl Client {
         UpdateFirewallExceptionV3::new(self)
     }
 
+impl Client {
     /// Update status of a firewall exception
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}/status`

@@ -34,6 +34,7 @@ impl Client {
         CreateLifecycleExecutionV3::new(self)
     }
 
+impl Client {
     /// Create a lifecycle rule
     ///
     /// `POST /har/api/v3/lifecycle/rules`
@@ -66,6 +67,7 @@ impl Client {
         CreateLifecycleRuleV3::new(self)
     }
 
+impl Client {
     /// Delete a lifecycle rule
     ///
     /// `DELETE /har/api/v3/lifecycle/rules/{id}`
@@ -88,6 +90,7 @@ impl Client {
         DeleteLifecycleRuleV3::new(self)
     }
 
+impl Client {
     /// Get a lifecycle execution
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}`
@@ -115,6 +118,7 @@ impl Client {
         GetLifecycleExecutionV3::new(self)
     }
 
+impl Client {
     /// Get a lifecycle rule
     ///
     /// `GET /har/api/v3/lifecycle/rules/{id}`
@@ -138,6 +142,7 @@ impl Client {
         GetLifecycleRuleV3::new(self)
     }
 
+impl Client {
     /// Get lifecycle stats
     ///
     /// `GET /har/api/v3/lifecycle/stats`
@@ -160,6 +165,7 @@ impl Client {
         GetLifecycleStatsV3::new(self)
     }
 
+impl Client {
     /// List lifecycle execution items
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}/items`
@@ -189,6 +195,7 @@ impl Client {
         ListLifecycleExecutionItemsV3::new(self)
     }
 
+impl Client {
     /// List lifecycle executions
     ///
     /// `GET /har/api/v3/lifecycle/executions`
@@ -214,6 +221,7 @@ impl Client {
         ListLifecycleExecutionsV3::new(self)
     }
 
+impl Client {
     /// List lifecycle rules
     ///
     /// `GET /har/api/v3/lifecycle/rules`
@@ -239,6 +247,7 @@ impl Client {
         ListLifecycleRulesV3::new(self)
     }
 
+impl Client {
     /// Partially update a lifecycle rule
     ///
     /// `PATCH /har/api/v3/lifecycle/rules/{id}`
@@ -268,6 +277,7 @@ impl Client {
         PatchLifecycleRuleV3::new(self)
     }
 
+impl Client {
     /// Update a lifecycle rule
     ///
     /// `PUT /har/api/v3/lifecycle/rules/{id}`

@@ -29,6 +29,7 @@ impl Client {
         DeleteMetadataV3::new(self)
     }
 
+impl Client {
     /// Get Metadata Keys
     ///
     /// `GET /har/api/v3/metadata/keys`
@@ -55,6 +56,7 @@ impl Client {
         GetMetadataKeysV3::new(self)
     }
 
+impl Client {
     /// Get Metadata Values
     ///
     /// `GET /har/api/v3/metadata/values`
@@ -298,7 +300,7 @@ impl GetMetadataValuesV3 {
 
     /// `key` in the query. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self

@@ -28,6 +28,7 @@ impl Client {
         DeletePackageV3::new(self)
     }
 
+impl Client {
     /// Get Package Metadata
     ///
     /// `GET /har/api/v3/packages/{id}/metadata`
@@ -53,6 +54,7 @@ impl Client {
         GetPackageMetadataV3::new(self)
     }
 
+impl Client {
     /// Get Packages Stats V3
     ///
     /// `POST /har/api/v3/packages/stats`
@@ -81,6 +83,7 @@ impl Client {
         GetPackagesStatsV3::new(self)
     }
 
+impl Client {
     /// List Packages
     ///
     /// `GET /har/api/v3/packages`
@@ -107,6 +110,7 @@ impl Client {
         ListPackagesV3::new(self)
     }
 
+impl Client {
     /// Restore a Soft-Deleted Package
     ///
     /// `POST /har/api/v3/packages/{id}/restore`
@@ -129,6 +133,7 @@ impl Client {
         RestorePackageV3::new(self)
     }
 
+impl Client {
     /// Replace Package Metadata
     ///
     /// `PUT /har/api/v3/packages/{id}/metadata`
@@ -154,6 +159,7 @@ impl Client {
         SavePackageMetadataV3::new(self)
     }
 
+impl Client {
     /// Upsert Package Metadata
     ///
     /// `POST /har/api/v3/packages/{id}/metadata`

@@ -29,6 +29,7 @@ impl Client {
         DeleteRegistryV3::new(self)
     }
 
+impl Client {
     /// Get Registries Stats V3
     ///
     /// `POST /har/api/v3/registries/stats`
@@ -57,6 +58,7 @@ impl Client {
         GetRegistriesStatsV3::new(self)
     }
 
+impl Client {
     /// Get Registry Metadata
     ///
     /// `GET /har/api/v3/registries/{id}/metadata`
@@ -82,6 +84,7 @@ impl Client {
         GetRegistryMetadataV3::new(self)
     }
 
+impl Client {
     /// List registries
     ///
     /// `GET /har/api/v3/registries`
@@ -108,6 +111,7 @@ impl Client {
         ListRegistriesV3::new(self)
     }
 
+impl Client {
     /// Migrate Generic Registry to Raw Registry
     ///
     /// `POST /har/api/v3/registries/{id}/migrate`
@@ -130,6 +134,7 @@ impl Client {
         MigrateRegistryV3::new(self)
     }
 
+impl Client {
     /// Rebuild Registry Index V3
     ///
     /// `POST /har/api/v3/registries/{id}/rebuild-index`
@@ -150,6 +155,7 @@ impl Client {
         RebuildRegistryIndexV3::new(self)
     }
 
+impl Client {
     /// Restore a Soft-Deleted Registry
     ///
     /// `POST /har/api/v3/registries/{id}/restore`
@@ -172,6 +178,7 @@ impl Client {
         RestoreRegistryV3::new(self)
     }
 
+impl Client {
     /// Replace Registry Metadata
     ///
     /// `PUT /har/api/v3/registries/{id}/metadata`
@@ -197,6 +204,7 @@ impl Client {
         SaveRegistryMetadataV3::new(self)
     }
 
+impl Client {
     /// Upsert Registry Metadata
     ///
     /// `POST /har/api/v3/registries/{id}/metadata`

@@ -27,6 +27,7 @@ impl Client {
         CopyResourcesV3::new(self)
     }
 
+impl Client {
     /// Create a bulk download request
     ///
     /// `POST /har/api/v3/bulk-download`
@@ -50,6 +51,7 @@ impl Client {
         CreateBulkDownloadRequestV3::new(self)
     }
 
+impl Client {
     /// Get bulk download request status
     ///
     /// `GET /har/api/v3/bulk-download/{id}`

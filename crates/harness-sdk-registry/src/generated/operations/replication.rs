@@ -28,6 +28,7 @@ impl Client {
         CreateReplicationRule::new(self)
     }
 
+impl Client {
     /// Delete a replication rule
     ///
     /// `DELETE /har/api/v1/replication/rules/{id}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteReplicationRule::new(self)
     }
 
+impl Client {
     /// Get migration logs for an image
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images/{image_id}/logs`
@@ -79,6 +81,7 @@ impl Client {
         GetMigrationLogsForImage::new(self)
     }
 
+impl Client {
     /// Get a replication rule
     ///
     /// `GET /har/api/v1/replication/rules/{id}`
@@ -102,6 +105,7 @@ impl Client {
         GetReplicationRule::new(self)
     }
 
+impl Client {
     /// List migration images
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images`
@@ -128,6 +132,7 @@ impl Client {
         ListMigrationImages::new(self)
     }
 
+impl Client {
     /// List replication rules
     ///
     /// `GET /har/api/v1/replication/rules`
@@ -152,6 +157,7 @@ impl Client {
         ListReplicationRules::new(self)
     }
 
+impl Client {
     /// Start migration
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/start`
@@ -175,6 +181,7 @@ impl Client {
         StartMigration::new(self)
     }
 
+impl Client {
     /// Stop migration
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/stop`
@@ -198,6 +205,7 @@ impl Client {
         StopMigration::new(self)
     }
 
+impl Client {
     /// Update a replication rule
     ///
     /// `PUT /har/api/v1/replication/rules/{id}`

@@ -28,6 +28,7 @@ impl Client {
         DefineSpaceLabel::new(self)
     }
 
+impl Client {
     /// Registrydefine Space Label Value
     ///
     /// `POST /har/api/v1/spaces/{space_ref}/labels/{key}/values`
@@ -51,6 +52,7 @@ impl Client {
         DefineSpaceLabelValue::new(self)
     }
 
+impl Client {
     /// Registrydelete Space Label
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -73,6 +75,7 @@ impl Client {
         DeleteSpaceLabel::new(self)
     }
 
+impl Client {
     /// Registrydelete Space Label Value
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`
@@ -95,6 +98,7 @@ impl Client {
         DeleteSpaceLabelValue::new(self)
     }
 
+impl Client {
     /// Find Space Label
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -118,6 +122,7 @@ impl Client {
         FindSpaceLabel::new(self)
     }
 
+impl Client {
     /// List artifacts
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifacts`
@@ -143,6 +148,7 @@ impl Client {
         GetAllArtifacts::new(self)
     }
 
+impl Client {
     /// List registries
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/registries`
@@ -168,6 +174,7 @@ impl Client {
         GetAllRegistries::new(self)
     }
 
+impl Client {
     /// Get artifact stats
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifact/stats`
@@ -190,6 +197,7 @@ impl Client {
         GetArtifactStatsForSpace::new(self)
     }
 
+impl Client {
     /// Get storage details for given space
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/details`
@@ -212,6 +220,7 @@ impl Client {
         GetStorageDetails::new(self)
     }
 
+impl Client {
     /// Registrylist Space Label Values
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}/values`
@@ -235,6 +244,7 @@ impl Client {
         ListSpaceLabelValues::new(self)
     }
 
+impl Client {
     /// Registrylist Space Labels
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels`
@@ -260,6 +270,7 @@ impl Client {
         ListSpaceLabels::new(self)
     }
 
+impl Client {
     /// Registrysave Space Label
     ///
     /// `PUT /har/api/v1/spaces/{space_ref}/labels`
@@ -282,6 +293,7 @@ impl Client {
         SaveSpaceLabel::new(self)
     }
 
+impl Client {
     /// Registryupdate Space Label
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -305,6 +317,7 @@ impl Client {
         UpdateSpaceLabel::new(self)
     }
 
+impl Client {
     /// Registryupdate Space Label Value
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`
@@ -414,7 +427,7 @@ impl DefineSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -471,7 +484,7 @@ impl DeleteSpaceLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -520,7 +533,7 @@ impl DeleteSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -584,7 +597,7 @@ impl FindSpaceLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1009,7 +1022,7 @@ impl ListSpaceLabelValues {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1195,7 +1208,7 @@ impl UpdateSpaceLabel {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self
@@ -1250,7 +1263,7 @@ impl UpdateSpaceLabelValue {
 
     /// `key` in the path. Required.
     ///
-    /// Name of the pair; the other half is `value`.
+    /// Name by which the value is found.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.path("key", Into::<String>::into(value));
         self

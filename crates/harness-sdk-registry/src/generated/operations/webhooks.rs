@@ -29,6 +29,7 @@ impl Client {
         CreateWebhook::new(self)
     }
 
+impl Client {
     /// DeleteWebhook
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteWebhook::new(self)
     }
 
+impl Client {
     /// GetWebhook
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
@@ -85,6 +87,7 @@ impl Client {
         GetWebhook::new(self)
     }
 
+impl Client {
     /// GetWebhookExecution
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -114,6 +117,7 @@ impl Client {
         GetWebhookExecution::new(self)
     }
 
+impl Client {
     /// ListWebhookExecutions
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions`
@@ -144,6 +148,7 @@ impl Client {
         ListWebhookExecutions::new(self)
     }
 
+impl Client {
     /// ListWebhooks
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks`
@@ -170,6 +175,7 @@ impl Client {
         ListWebhooks::new(self)
     }
 
+impl Client {
     /// ReTriggerWebhookExecution
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -199,6 +205,7 @@ impl Client {
         RetriggerWebhookExecution::new(self)
     }
 
+impl Client {
     /// UpdateWebhook
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`

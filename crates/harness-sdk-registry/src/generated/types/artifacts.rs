@@ -114,15 +114,17 @@ harness_sdk_core::model! {
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "imageName" => pub image_name: String,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -147,15 +149,19 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         /// Further facts about it.
@@ -164,18 +170,20 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
         /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
         /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -188,21 +196,23 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         "imageName" => pub image_name: String,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "imageUUID" => pub image_uuid: String,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
         /// One of `WARN`, `BLOCKED` and `ALLOWED`.
@@ -228,17 +238,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -255,17 +271,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -282,17 +304,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -309,17 +337,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -337,17 +371,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -376,17 +416,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -403,17 +449,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -438,16 +490,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -465,6 +524,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: String,
     }
 }
@@ -479,17 +539,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -598,17 +664,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -625,16 +697,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -651,17 +730,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -678,17 +763,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -785,16 +876,22 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         "groupId" => pub group_id: Option<String>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -811,17 +908,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -838,17 +941,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -858,6 +967,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_oci_artifact_tags`](super::super::Client::get_oci_artifact_tags).
     pub struct OciArtifactTag {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -874,17 +984,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -901,17 +1017,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -936,17 +1058,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -963,17 +1091,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -990,17 +1124,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,
@@ -1017,17 +1157,23 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: String,

@@ -18,20 +18,26 @@ harness_sdk_core::model! {
     pub struct DockerArtifactDetail {
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "imageName" => pub image_name: String,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
         "pullCommandByDigest" => pub pull_command_by_digest: Option<String>,
         /// With `display_name`, `email`, `type` and `uid`.
         "pushedBy" => pub pushed_by: Option<RegistryUserInfo>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         "registryPath" => pub registry_path: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: String,
@@ -67,6 +73,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_docker_artifact_layers`](super::super::Client::get_docker_artifact_layers).
     pub struct DockerLayerEntry {
         "command" => pub command: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -75,6 +82,7 @@ harness_sdk_core::model! {
     /// Holds [`DockerLayerEntry`] in `layers`.
     /// Returned by [`get_docker_artifact_layers`](super::super::Client::get_docker_artifact_layers).
     pub struct DockerLayersSummary {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: String,
         /// Each: with `command` and `size`.
         "layers" => pub layers: Vec<DockerLayerEntry>,
@@ -88,11 +96,16 @@ harness_sdk_core::model! {
     pub struct DockerManifestDetails {
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: String,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "osArch" => pub os_arch: String,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// With `critical`, `executionId`, `high`, `ignored` and 6 more.
         "stoDetails" => pub sto_details: Option<StoDetails>,

@@ -34,15 +34,19 @@ harness_sdk_core::model! {
         "artifact" => pub artifact: Option<String>,
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
         "pullCommandByDigest" => pub pull_command_by_digest: Option<String>,
         "registryPath" => pub registry_path: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: String,

@@ -193,6 +193,7 @@ harness_sdk_core::model! {
         "config" => pub config: Option<RegistryConfig>,
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -203,6 +204,7 @@ harness_sdk_core::model! {
         "isPublic" => pub is_public: bool,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
@@ -222,13 +224,17 @@ harness_sdk_core::model! {
     pub struct RegistryArtifactMetadata {
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
         /// What people see it called; it can be changed, and need not be unique.
@@ -238,7 +244,6 @@ harness_sdk_core::model! {
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -360,7 +365,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_registry`](super::super::Client::create_registry) and [`modify_registry`](super::super::Client::modify_registry).
     /// Returned by [`create_registry`](super::super::Client::create_registry), [`get_registry`](super::super::Client::get_registry) and [`modify_registry`](super::super::Client::modify_registry).
     pub struct UpstreamConfig needs ["authType", "type"] {
-        /// How to log in; `type` says by which kind of credentials. `authType` tells which.
+        /// How to log in, and with what. `authType` tells which.
         "auth" by "authType" => pub auth: Option<OneOfUpstreamConfigAuth>,
         /// One of `UserPassword`, `AccessKeySecretKey` and `Anonymous`. Required.
         "authType" => pub auth_type: AuthType,

@@ -296,7 +296,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`delete_metadata`](super::super::Client::delete_metadata), [`save_metadata`](super::super::Client::save_metadata) and [`update_metadata`](super::super::Client::update_metadata).
     pub struct MetadataItemInput needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Required.
+        /// Name by which the value is found. 1 to 128 characters. Required.
         "key" => pub key: String,
         /// What it is set to. 1 to 256 characters. Required.
         "value" => pub value: String,
@@ -308,7 +308,7 @@ harness_sdk_core::model! {
     pub struct MetadataItemOutput {
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `AUTO`.
         "type" => pub r#type: MetadataType,
@@ -339,23 +339,27 @@ harness_sdk_core::model! {
     pub struct PackageMetadata {
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
         "latestVersionArtifactKey" => pub latest_version_artifact_key: JsonObject,
         "package" => pub package: String,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -405,17 +409,20 @@ harness_sdk_core::model! {
     /// Returned by [`list_registries`](super::super::Client::list_registries).
     pub struct RegistryMetadataV2 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
@@ -488,17 +495,21 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: JsonObject,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
+        /// When it was last changed.
         "lastModified" => pub last_modified: String,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         /// Further facts about it.
@@ -506,18 +517,21 @@ harness_sdk_core::model! {
         "package" => pub package: String,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
         /// One of `WARN`, `BLOCKED` and `ALLOWED`.
         "scanStatus" => pub scan_status: Option<VersionMetadataScanStatus>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,

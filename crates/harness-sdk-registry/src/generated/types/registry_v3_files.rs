@@ -22,6 +22,7 @@ harness_sdk_core::model! {
         "sha1" => pub sha1: String,
         "sha256" => pub sha256: String,
         "sha512" => pub sha512: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: String,
     }
 }

@@ -27,6 +27,7 @@ harness_sdk_core::model! {
         "parentRegistryProjectId" => pub parent_registry_project_id: Option<String>,
         /// Each: with `policyFailureDetails`, `policySetName` and `policySetRef`.
         "policySetFailureDetails" => pub policy_set_failure_details: Vec<PolicySetFailureDetailV3>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: String,
         /// A UUID.
         "registryId" => pub registry_id: Option<String>,
@@ -98,6 +99,7 @@ harness_sdk_core::model! {
         "parentRegistryOrgId" => pub parent_registry_org_id: Option<String>,
         "parentRegistryProjectId" => pub parent_registry_project_id: Option<String>,
         "policySets" => pub policy_sets: PolicySetsV3,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: String,
         "registryId" => pub registry_id: String,
         "registryName" => pub registry_name: String,
@@ -653,6 +655,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_pipeline_build_info_details_v3`](super::super::Client::list_pipeline_build_info_details_v3).
     pub struct PipelineBuildInfoViolationV3 {
         "package" => pub package: String,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: String,
         "scanId" => pub scan_id: String,
         /// Of `Security`, `License`, `MaliciousPackage`, `PackageAge`, `OssRiskLevel` and `Unknown`.

@@ -43,6 +43,7 @@ harness_sdk_core::model! {
         /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
         "registryName" => pub registry_name: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
         /// State it is in now. One of `PROTECTED`, `WOULD_BE_DELETED` and `DELETED`.
         "status" => pub status: LifecycleExecutionItemStatusV3,

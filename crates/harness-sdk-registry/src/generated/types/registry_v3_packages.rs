@@ -22,9 +22,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_packages_stats_v3`](super::super::Client::get_packages_stats_v3).
     pub struct PackageStatsV3 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -39,6 +41,7 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         "latestVersion" => pub latest_version: String,
         "latestVersionArtifactKey" => pub latest_version_artifact_key: JsonObject,
@@ -56,6 +59,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// A UUID.
         "registryId" => pub registry_id: String,

@@ -46,10 +46,12 @@ harness_sdk_core::model! {
     /// Returned by [`get_registries_stats_v3`](super::super::Client::get_registries_stats_v3).
     pub struct RegistryStatsV3 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "packageCount" => pub package_count: Option<i64>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }

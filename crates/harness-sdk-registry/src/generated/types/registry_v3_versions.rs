@@ -23,6 +23,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_conan_package_detail_v3`](super::super::Client::get_conan_package_detail_v3).
     pub struct ConanPackageDetailV3 {
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
@@ -32,6 +33,7 @@ harness_sdk_core::model! {
         "packageRevisionCount" => pub package_revision_count: Option<i64>,
         "recipeRevision" => pub recipe_revision: Option<String>,
         "settings" => pub settings: JsonObject,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -45,6 +47,7 @@ harness_sdk_core::model! {
         "options" => pub options: JsonObject,
         "packageId" => pub package_id: String,
         "settings" => pub settings: JsonObject,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -54,11 +57,13 @@ harness_sdk_core::model! {
     pub struct ConanPackageRevisionDetailV3 {
         /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
         "lastDownloadedAt" => pub last_downloaded_at: Option<i64>,
         "packageRevision" => pub package_revision: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -66,6 +71,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_conan_recipe_revisions_v3`](super::super::Client::list_conan_recipe_revisions_v3) and [`get_conan_recipe_revision_detail_v3`](super::super::Client::get_conan_recipe_revision_detail_v3).
     pub struct ConanRecipeRevisionDetailV3 {
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
@@ -73,6 +79,7 @@ harness_sdk_core::model! {
         "lastPushedAt" => pub last_pushed_at: Option<i64>,
         "packageCount" => pub package_count: Option<i64>,
         "recipeRevision" => pub recipe_revision: String,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -253,6 +260,7 @@ harness_sdk_core::model! {
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadataV3>,
         "digestCount" => pub digest_count: Option<i64>,
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
@@ -264,6 +272,7 @@ harness_sdk_core::model! {
         "scanID" => pub scan_id: Option<String>,
         /// One of `ALLOWED`, `BLOCKED`, `WARN` and `UNKNOWN`.
         "scanStatus" => pub scan_status: Option<ScanStatusV3>,
+        /// How large the files are, with a unit for people.
         "size" => pub size: Option<String>,
     }
 }
@@ -281,6 +290,7 @@ harness_sdk_core::model! {
         "deletedBy" => pub deleted_by: Option<UserInfoV3>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: ResourceMetadataV3,
@@ -301,9 +311,11 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
         /// With `display_name`, `email`, `type` and `uid`.
         "pushedBy" => pub pushed_by: Option<UserInfoV3>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// A UUID.
         "registryId" => pub registry_id: String,

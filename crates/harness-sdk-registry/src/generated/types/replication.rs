@@ -130,6 +130,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: String,
         /// Path of the scope, `account/organization/project`, as far as it goes.
         "parentRef" => pub parent_ref: String,

@@ -10,6 +10,7 @@ pub type ArtifactEntityMetadata = JsonObject;
 harness_sdk_core::model! {
     /// Returned by [`get_artifact_stats`](super::super::Client::get_artifact_stats), [`get_artifact_stats_for_registry`](super::super::Client::get_artifact_stats_for_registry) and [`get_artifact_stats_for_space`](super::super::Client::get_artifact_stats_for_space).
     pub struct ArtifactStats {
+        /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         "downloadSize" => pub download_size: Option<i64>,
         "totalStorageSize" => pub total_storage_size: Option<i64>,
@@ -124,7 +125,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`save_file_metadata_v3`](super::super::Client::save_file_metadata_v3), [`save_package_metadata_v3`](super::super::Client::save_package_metadata_v3), [`save_registry_metadata_v3`](super::super::Client::save_registry_metadata_v3) and 5 more.
     pub struct MetadataItemInputV3 needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. 1 to 128 characters. Required.
+        /// Name by which the value is found. 1 to 128 characters. Required.
         "key" => pub key: String,
         /// What it is set to. 1 to 256 characters. Required.
         "value" => pub value: String,
@@ -153,7 +154,7 @@ harness_sdk_core::model! {
     pub struct MetadataV3 {
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         /// Which of several kinds it is; what else is given follows from it. One of `MANUAL` and `AUTO`.
         "type" => pub r#type: MetadataTypeV3,
@@ -290,7 +291,7 @@ harness_sdk_core::model! {
         "display_name" => pub display_name: Option<String>,
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "uid" => pub uid: Option<String>,
     }
@@ -334,7 +335,7 @@ harness_sdk_core::model! {
         "display_name" => pub display_name: Option<String>,
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "uid" => pub uid: Option<String>,
     }

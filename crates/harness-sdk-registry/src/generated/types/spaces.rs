@@ -10,17 +10,21 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
         "digestCount" => pub digest_count: Option<i64>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "fileCount" => pub file_count: Option<i64>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
+        /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         "latestVersion" => pub latest_version: String,
@@ -30,15 +34,17 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
+        /// Command that pulls the artifact, for people to copy.
         "pullCommand" => pub pull_command: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
+        /// Why the artifact is held back.
         "quarantineReason" => pub quarantine_reason: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "registryIdentifier" => pub registry_identifier: String,
         "registryPath" => pub registry_path: String,
         /// One of `VIRTUAL` and `UPSTREAM`.
         "registryType" => pub registry_type: Option<RegistryType>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "registryUUID" => pub registry_uuid: String,
         "scanId" => pub scan_id: Option<String>,
         /// One of `WARN`, `BLOCKED` and `ALLOWED`.
@@ -66,7 +72,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<EnumLabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
@@ -171,7 +177,7 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
@@ -258,17 +264,20 @@ harness_sdk_core::model! {
     /// Returned by [`get_all_registries`](super::super::Client::get_all_registries).
     pub struct RegistryMetadata {
         "artifactsCount" => pub artifacts_count: Option<i64>,
+        /// When it was deleted; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
+        /// When it was last changed.
         "lastModified" => pub last_modified: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
@@ -295,7 +304,7 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,
@@ -350,7 +359,7 @@ harness_sdk_core::request_model! {
         "color" => pub color: Option<EnumLabelColor>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<EnumLabelType>,

@@ -7,7 +7,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_webhook`](super::super::Client::create_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     /// Returned by [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook), [`get_webhook`](super::super::Client::get_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     pub struct ExtraHeader needs ["key", "value"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// Default: `false`.
         "masked" => pub masked: Option<bool>,
@@ -104,6 +104,7 @@ harness_sdk_core::model! {
         "internal" => pub internal: Option<bool>,
         /// One of `SUCCESS`, `RETRIABLE_ERROR` and `FATAL_ERROR`.
         "latestExecutionResult" => pub latest_execution_result: Option<WebhookExecResult>,
+        /// When it was last changed.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,

@@ -29,6 +29,7 @@ impl Client {
         GetFreezeDetails::new(self)
     }
 
+impl Client {
     /// Get Freeze List by Timestamp
     ///
     /// `GET /rmg/api/freeze/list`

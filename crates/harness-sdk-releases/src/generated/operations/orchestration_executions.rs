@@ -35,6 +35,7 @@ impl Client {
         CreateTaskComment::new(self)
     }
 
+impl Client {
     /// Delete Task Comment
     ///
     /// `DELETE /rmg/api/orchestration/execution/task/comment/{commentId}`
@@ -57,6 +58,7 @@ impl Client {
         DeleteTaskComment::new(self)
     }
 
+impl Client {
     /// Get Activity Retry History By Identifiers
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/retry-history`
@@ -95,6 +97,7 @@ impl Client {
         GetActivityRetryHistoryByIdentifiers::new(self)
     }
 
+impl Client {
     /// Get Events by Entity Type and Entity ID
     ///
     /// `GET /rmg/api/orchestration/{entityType}/events/{entityId}`
@@ -126,6 +129,7 @@ impl Client {
         GetEventsByEntityTypeAndId::new(self)
     }
 
+impl Client {
     /// Get Activities by Release and Phase ID
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activities`
@@ -158,6 +162,7 @@ impl Client {
         GetOrchestrationExecutionActivities::new(self)
     }
 
+impl Client {
     /// Get Paginated Activities by Release ID
     ///
     /// `GET /rmg/api/release/{releaseId}/execution/activities`
@@ -194,6 +199,7 @@ impl Client {
         GetOrchestrationExecutionActivitiesPaginated::new(self)
     }
 
+impl Client {
     /// Get Activity Execution Detail
     ///
     /// `GET /rmg/api/orchestration/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}`
@@ -225,6 +231,7 @@ impl Client {
         GetOrchestrationExecutionActivity::new(self)
     }
 
+impl Client {
     /// Get Activity Execution Inputs
     ///
     /// `GET /rmg/api/orchestration/execution/activity/{activityId}/input`
@@ -256,6 +263,7 @@ impl Client {
         GetOrchestrationExecutionActivityInputs::new(self)
     }
 
+impl Client {
     /// Get Activity Execution Outputs
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/output`
@@ -289,6 +297,7 @@ impl Client {
         GetOrchestrationExecutionActivityOutputs::new(self)
     }
 
+impl Client {
     /// Get Phase Execution Outputs
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/output`
@@ -321,6 +330,7 @@ impl Client {
         GetOrchestrationExecutionPhaseOutputs::new(self)
     }
 
+impl Client {
     /// Get Phases by Release ID
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phases`
@@ -350,6 +360,7 @@ impl Client {
         GetOrchestrationExecutionPhases::new(self)
     }
 
+impl Client {
     /// Get Latest Release Input by Release ID
     ///
     /// `GET /rmg/api/orchestration/execution/releaseInput/{releaseId}`
@@ -379,6 +390,7 @@ impl Client {
         GetOrchestrationExecutionReleaseInput::new(self)
     }
 
+impl Client {
     /// Get Orchestration Execution Tasks by Activity
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/tasks`
@@ -410,6 +422,7 @@ impl Client {
         GetOrchestrationExecutionTasks::new(self)
     }
 
+impl Client {
     /// Get the inputs of a phase
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/input`
@@ -440,6 +453,7 @@ impl Client {
         GetReleasePhaseInputs::new(self)
     }
 
+impl Client {
     /// Get Task Comments Summary
     ///
     /// `GET /rmg/api/orchestration/execution/task/{taskExecutionId}/comment/summary`
@@ -469,6 +483,7 @@ impl Client {
         GetTaskCommentsSummary::new(self)
     }
 
+impl Client {
     /// Start Release Execution
     ///
     /// `POST /rmg/api/orchestration/execution/startRelease/{id}`
@@ -498,6 +513,7 @@ impl Client {
         StartReleaseExecution::new(self)
     }
 
+impl Client {
     /// Submit Activity Execution Outputs
     ///
     /// `POST /rmg/api/orchestration/execution/activity/{activityId}/output`
@@ -529,6 +545,7 @@ impl Client {
         SubmitActivityExecutionOutput::new(self)
     }
 
+impl Client {
     /// Update Execution Task Metadata
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/metadata`
@@ -558,6 +575,7 @@ impl Client {
         UpdateExecutionTaskMetadata::new(self)
     }
 
+impl Client {
     /// Update Execution Task Status
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/status`
@@ -588,6 +606,7 @@ impl Client {
         UpdateExecutionTaskStatus::new(self)
     }
 
+impl Client {
     /// Update Task Comment
     ///
     /// `PUT /rmg/api/orchestration/execution/task/comment/{commentId}`

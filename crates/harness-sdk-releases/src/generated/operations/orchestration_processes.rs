@@ -28,6 +28,7 @@ impl Client {
         CreateOrchestrationProcess::new(self)
     }
 
+impl Client {
     /// Create Orchestration Process Input
     ///
     /// `POST /rmg/api/orchestration/process/{identifier}/input`
@@ -55,6 +56,7 @@ impl Client {
         CreateOrchestrationProcessInput::new(self)
     }
 
+impl Client {
     /// Delete Orchestration Process
     ///
     /// `DELETE /rmg/api/orchestration/process/{identifier}`
@@ -77,6 +79,7 @@ impl Client {
         DeleteOrchestrationProcess::new(self)
     }
 
+impl Client {
     /// Delete Orchestration Process Input
     ///
     /// `DELETE /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
@@ -104,6 +107,7 @@ impl Client {
         DeleteOrchestrationProcessInput::new(self)
     }
 
+impl Client {
     /// Get Orchestration Process
     ///
     /// `GET /rmg/api/orchestration/process/{identifier}`
@@ -127,6 +131,7 @@ impl Client {
         GetOrchestrationProcess::new(self)
     }
 
+impl Client {
     /// Get Orchestration Process Input
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
@@ -155,6 +160,7 @@ impl Client {
         GetOrchestrationProcessInput::new(self)
     }
 
+impl Client {
     /// Fetch List of Orchestration Process Inputs
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/summary`
@@ -191,6 +197,7 @@ impl Client {
         GetOrchestrationProcessInputSummary::new(self)
     }
 
+impl Client {
     /// Fetch List of Orchestration Processes
     ///
     /// `GET /rmg/api/orchestration/process/summary`
@@ -218,6 +225,7 @@ impl Client {
         GetOrchestrationProcessSummary::new(self)
     }
 
+impl Client {
     /// Fetch List of Attached Release Groups for Orchestration Process
     ///
     /// `POST /rmg/api/orchestration/process/{identifier}/attachedReleaseGroups`
@@ -254,6 +262,7 @@ impl Client {
         ListOrchestrationProcessAttachedReleaseGroups::new(self)
     }
 
+impl Client {
     /// Update Orchestration Process
     ///
     /// `PUT /rmg/api/orchestration/process/{identifier}`
@@ -281,6 +290,7 @@ impl Client {
         UpdateOrchestrationProcess::new(self)
     }
 
+impl Client {
     /// Update Orchestration Process Input
     ///
     /// `PUT /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`

@@ -28,6 +28,7 @@ impl Client {
         CreateReleaseGroup::new(self)
     }
 
+impl Client {
     /// Delete Release Group by ID
     ///
     /// `DELETE /rmg/api/releaseGroup/{releaseGroupId}`
@@ -55,6 +56,7 @@ impl Client {
         DeleteReleaseGroup::new(self)
     }
 
+impl Client {
     /// Fetch Release Conflicts
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/conflicts`
@@ -81,6 +83,7 @@ impl Client {
         GetReleaseConflicts::new(self)
     }
 
+impl Client {
     /// Get Release Group by ID
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}`
@@ -104,6 +107,7 @@ impl Client {
         GetReleaseGroup::new(self)
     }
 
+impl Client {
     /// Get Component Details for a given releaseGroupId
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/components`
@@ -133,6 +137,7 @@ impl Client {
         GetReleaseGroupComponents::new(self)
     }
 
+impl Client {
     /// Fetch List of Release Group
     ///
     /// `GET /rmg/api/releaseGroup/summary`
@@ -158,6 +163,7 @@ impl Client {
         GetReleaseGroupSummary::new(self)
     }
 
+impl Client {
     /// Partially Update Release Group
     ///
     /// `PATCH /rmg/api/releaseGroup/{releaseGroupId}`
@@ -185,6 +191,7 @@ impl Client {
         PatchReleaseGroup::new(self)
     }
 
+impl Client {
     /// Update Release Group
     ///
     /// `PUT /rmg/api/releaseGroup/{releaseGroupId}`

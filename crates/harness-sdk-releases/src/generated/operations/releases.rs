@@ -40,6 +40,7 @@ impl Client {
         CreateAdhocRelease::new(self)
     }
 
+impl Client {
     /// Execute Action on Release
     ///
     /// `POST /rmg/api/release/{releaseId}/action`
@@ -71,6 +72,7 @@ impl Client {
         ExecuteReleaseAction::new(self)
     }
 
+impl Client {
     /// Fetch Release Information
     ///
     /// `GET /rmg/api/release/{releaseId}`
@@ -94,6 +96,7 @@ impl Client {
         GetRelease::new(self)
     }
 
+impl Client {
     /// Fetch Release Activities
     ///
     /// `GET /rmg/api/release/{releaseId}/activities`
@@ -125,6 +128,7 @@ impl Client {
         GetReleaseActivities::new(self)
     }
 
+impl Client {
     /// Fetch approvals activity for a release
     ///
     /// `GET /rmg/api/release/{releaseId}/approvals`
@@ -151,6 +155,7 @@ impl Client {
         GetReleaseApprovals::new(self)
     }
 
+impl Client {
     /// Fetch Release Activities Day Wise
     ///
     /// `GET /rmg/api/release/calendar/{releaseId}/activities`
@@ -182,6 +187,7 @@ impl Client {
         GetReleaseDayActivities::new(self)
     }
 
+impl Client {
     /// Environment Dashbaord for a release
     ///
     /// `GET /rmg/api/release/{releaseId}/environmentDashboard`
@@ -211,6 +217,7 @@ impl Client {
         GetReleaseEnvironmentDashboard::new(self)
     }
 
+impl Client {
     /// Fetch the list of environments for release
     ///
     /// `GET /rmg/api/release/{releaseId}/environments`
@@ -237,6 +244,7 @@ impl Client {
         GetReleaseEnvironments::new(self)
     }
 
+impl Client {
     /// Fetch Release Tasks
     ///
     /// `GET /rmg/api/release/{releaseId}/tasks`
@@ -263,6 +271,7 @@ impl Client {
         GetReleaseTasks::new(self)
     }
 
+impl Client {
     /// Get the YAML schema
     ///
     /// `GET /rmg/api/yamlSchema`
@@ -288,6 +297,7 @@ impl Client {
         GetReleaseYamlSchema::new(self)
     }
 
+impl Client {
     /// Fetch Release Summary
     ///
     /// `POST /rmg/api/release/summary`
@@ -316,6 +326,7 @@ impl Client {
         ListReleaseSummaries::new(self)
     }
 
+impl Client {
     /// List releases
     ///
     /// `POST /rmg/api/release/list`
@@ -342,6 +353,7 @@ impl Client {
         ListReleases::new(self)
     }
 
+impl Client {
     /// Trigger Subprocess from Task
     ///
     /// `POST /rmg/api/release/{releaseId}/subprocess/trigger`
@@ -377,6 +389,7 @@ impl Client {
         TriggerReleaseSubprocess::new(self)
     }
 
+impl Client {
     /// Update a single release
     ///
     /// `PUT /rmg/api/release/{releaseId}`
@@ -1342,7 +1355,7 @@ impl ListReleases {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it. Default: `Orchestration`.
+    /// Which of several kinds it is; what else is given often follows from it. Default: `Orchestration`.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

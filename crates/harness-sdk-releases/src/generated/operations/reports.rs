@@ -35,6 +35,7 @@ impl Client {
         GenerateReleaseGroupReport::new(self)
     }
 
+impl Client {
     /// Generate Report for Release
     ///
     /// `POST /rmg/api/release/{releaseId}/report/generate`
@@ -64,6 +65,7 @@ impl Client {
         GenerateReleaseReport::new(self)
     }
 
+impl Client {
     /// Download Report
     ///
     /// `GET /rmg/api/release/report/{reportId}/download`
@@ -87,6 +89,7 @@ impl Client {
         GetReportDownload::new(self)
     }
 
+impl Client {
     /// Get Report Status
     ///
     /// `GET /rmg/api/release/report/{reportId}/status`

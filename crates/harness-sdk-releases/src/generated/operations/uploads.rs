@@ -37,6 +37,7 @@ impl Client {
         PresignUpload::new(self)
     }
 
+impl Client {
     /// Serve uploaded file
     ///
     /// `GET /rmg/api/v1/uploads/{accountId}/{releaseId}/{filename}`

@@ -241,6 +241,7 @@ harness_sdk_core::model! {
     /// Holds [`ReleaseCadenceSpec`] in `spec`.
     /// Returned by [`get_release_group_summary`](super::super::Client::get_release_group_summary).
     pub struct ReleaseCadence {
+        /// How long, such as `30s` or `5m`.
         "duration" => pub duration: String,
         "endDate" => pub end_date: String,
         /// One of `Daily`, `Weekly`, `Monthly`, `Custom` and `BiWeekly`.

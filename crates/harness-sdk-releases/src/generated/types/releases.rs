@@ -333,7 +333,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct PutReleaseReleaseIdRequest needs ["duration", "startTs", "yaml"] {
-        /// Required.
+        /// How long, such as `30s` or `5m`. Required.
         "duration" => pub duration: String,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "processIdentifier" => pub process_identifier: Option<String>,

@@ -33,6 +33,7 @@ impl Client {
         DownloadGitAiLatestArtifact::new(self)
     }
 
+impl Client {
     /// Get AI engineering agents catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/agents`
@@ -60,6 +61,7 @@ impl Client {
         GetAiEngineeringAgentsCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering code lifecycle
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/code-lifecycle`
@@ -91,6 +93,7 @@ impl Client {
         GetAiEngineeringCodeLifecycle::new(self)
     }
 
+impl Client {
     /// Get AI engineering correlations
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/correlations`
@@ -118,6 +121,7 @@ impl Client {
         GetAiEngineeringCorrelations::new(self)
     }
 
+impl Client {
     /// Get AI engineering investment categories catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/investment-categories`
@@ -151,6 +155,7 @@ impl Client {
         GetAiEngineeringInvestmentCategoriesCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering languages catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/languages`
@@ -184,6 +189,7 @@ impl Client {
         GetAiEngineeringLanguagesCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering leaderboard classes catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/leaderboards/segments`
@@ -220,6 +226,7 @@ impl Client {
         GetAiEngineeringLeaderboardClassesCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering leaderboard classes summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/leaderboards/segments-summary`
@@ -252,6 +259,7 @@ impl Client {
         GetAiEngineeringLeaderboardClassesSummary::new(self)
     }
 
+impl Client {
     /// Get AI engineering leaderboards
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/leaderboards/{type}`
@@ -283,6 +291,7 @@ impl Client {
         GetAiEngineeringLeaderboards::new(self)
     }
 
+impl Client {
     /// Get AI engineering metric breakdown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/{metric}/breakdown`
@@ -317,6 +326,7 @@ impl Client {
         GetAiEngineeringMetricBreakdown::new(self)
     }
 
+impl Client {
     /// Get AI engineering metric series
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/{metric}/time-series`
@@ -350,6 +360,7 @@ impl Client {
         GetAiEngineeringMetricSeries::new(self)
     }
 
+impl Client {
     /// Get AI engineering metrics
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics`
@@ -380,6 +391,7 @@ impl Client {
         GetAiEngineeringMetrics::new(self)
     }
 
+impl Client {
     /// Get AI engineering metrics catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/catalog`
@@ -414,6 +426,7 @@ impl Client {
         GetAiEngineeringMetricsCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering metrics overview
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/overview`
@@ -446,6 +459,7 @@ impl Client {
         GetAiEngineeringMetricsOverview::new(self)
     }
 
+impl Client {
     /// Get AI engineering metrics summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/summary`
@@ -478,6 +492,7 @@ impl Client {
         GetAiEngineeringMetricsSummary::new(self)
     }
 
+impl Client {
     /// Get AI engineering models catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/models`
@@ -505,6 +520,7 @@ impl Client {
         GetAiEngineeringModelsCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering monitoring installations
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/monitoring/installations`
@@ -542,6 +558,7 @@ impl Client {
         GetAiEngineeringMonitoringInstallations::new(self)
     }
 
+impl Client {
     /// Get engineering monitoring installations segment summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/monitoring/installations/segment-summary`
@@ -572,6 +589,7 @@ impl Client {
         GetAiEngineeringMonitoringInstallationsSegmentSummary::new(self)
     }
 
+impl Client {
     /// Get AI engineering optimization by ID
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/optimizations/{id}`
@@ -605,6 +623,7 @@ impl Client {
         GetAiEngineeringOptimizationById::new(self)
     }
 
+impl Client {
     /// Get AI engineering productivity breakdown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/breakdown`
@@ -637,6 +656,7 @@ impl Client {
         GetAiEngineeringProductivityBreakdown::new(self)
     }
 
+impl Client {
     /// Get AI engineering productivity drilldown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/drilldown`
@@ -679,6 +699,7 @@ impl Client {
         GetAiEngineeringProductivityDrilldown::new(self)
     }
 
+impl Client {
     /// Get AI engineering productivity summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/summary`
@@ -711,6 +732,7 @@ impl Client {
         GetAiEngineeringProductivitySummary::new(self)
     }
 
+impl Client {
     /// Get AI engineering roles catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/roles`
@@ -738,6 +760,7 @@ impl Client {
         GetAiEngineeringRolesCatalog::new(self)
     }
 
+impl Client {
     /// Get AI engineering scorecards
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/scorecards`
@@ -770,6 +793,7 @@ impl Client {
         GetAiEngineeringScorecards::new(self)
     }
 
+impl Client {
     /// Get AI engineering session feed
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/sessions/{session_id}/feed`
@@ -802,6 +826,7 @@ impl Client {
         GetAiEngineeringSessionFeed::new(self)
     }
 
+impl Client {
     /// Get engineering tool call categories catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/tool-call-categories`
@@ -835,6 +860,7 @@ impl Client {
         GetAiEngineeringToolCallCategoriesCatalog::new(self)
     }
 
+impl Client {
     /// Get engineering work item linked PRs
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/work-items/{workItemId}/pull-requests`
@@ -867,6 +893,7 @@ impl Client {
         GetAiEngineeringWorkItemLinkedPrs::new(self)
     }
 
+impl Client {
     /// Get AI engineering work types catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/work-types`
@@ -900,6 +927,7 @@ impl Client {
         GetAiEngineeringWorkTypesCatalog::new(self)
     }
 
+impl Client {
     /// Get Git AI installations
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/installations`
@@ -925,6 +953,7 @@ impl Client {
         GetGitAiInstallations::new(self)
     }
 
+impl Client {
     /// Get Git AI latest artifact
     ///
     /// `GET /gateway/sei/api/v2/git-ai/artifacts/latest`
@@ -948,6 +977,7 @@ impl Client {
         GetGitAiLatestArtifact::new(self)
     }
 
+impl Client {
     /// Get Git AI summary
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/summary`
@@ -970,6 +1000,7 @@ impl Client {
         GetGitAiSummary::new(self)
     }
 
+impl Client {
     /// Get Git AI version distribution
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/version-distribution`
@@ -992,6 +1023,7 @@ impl Client {
         GetGitAiVersionDistribution::new(self)
     }
 
+impl Client {
     /// Get internal AI engineering spend series
     ///
     /// `POST /gateway/sei/api/v2/internal/ai-engineering/spend/series`
@@ -1026,6 +1058,7 @@ impl Client {
         GetInternalAiEngineeringSpendSeries::new(self)
     }
 
+impl Client {
     /// Get internal AI engineering spend total
     ///
     /// `POST /gateway/sei/api/v2/internal/ai-engineering/spend/total`
@@ -1059,6 +1092,7 @@ impl Client {
         GetInternalAiEngineeringSpendTotal::new(self)
     }
 
+impl Client {
     /// List AI engineering developers
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/developers`
@@ -1888,7 +1922,7 @@ impl GetAiEngineeringLeaderboardClassesSummary {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self
@@ -1964,7 +1998,7 @@ impl GetAiEngineeringLeaderboards {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self
@@ -4218,7 +4252,7 @@ impl GetAiEngineeringScorecards {
 
     /// `type` in the query.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.query("type", Into::<String>::into(value));
         self

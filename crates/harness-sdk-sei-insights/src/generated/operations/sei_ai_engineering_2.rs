@@ -38,6 +38,7 @@ impl Client {
         ListAiEngineeringOptimizations::new(self)
     }
 
+impl Client {
     /// List AI engineering repos
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/repos`
@@ -63,6 +64,7 @@ impl Client {
         ListAiEngineeringRepos::new(self)
     }
 
+impl Client {
     /// List AI engineering sessions
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/sessions`
@@ -93,6 +95,7 @@ impl Client {
         ListAiEngineeringSessions::new(self)
     }
 
+impl Client {
     /// List AI engineering teams
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/teams`

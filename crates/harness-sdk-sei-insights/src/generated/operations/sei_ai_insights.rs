@@ -38,6 +38,7 @@ impl Client {
         GenerateAiSummary::new(self)
     }
 
+impl Client {
     /// Get AI insights adoption breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions/breakdown`
@@ -70,6 +71,7 @@ impl Client {
         GetAiInsightsAdoptionBreakdown::new(self)
     }
 
+impl Client {
     /// Get AI insights adoption metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions`
@@ -103,6 +105,7 @@ impl Client {
         GetAiInsightsAdoptionMetrics::new(self)
     }
 
+impl Client {
     /// Get AI insights adoption summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions/summary`
@@ -135,6 +138,7 @@ impl Client {
         GetAiInsightsAdoptionSummary::new(self)
     }
 
+impl Client {
     /// Get AI insights feature metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/metrics`
@@ -171,6 +175,7 @@ impl Client {
         GetAiInsightsFeatureMetrics::new(self)
     }
 
+impl Client {
     /// Get AI insights PR velocity summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/pr-velocity/summary`
@@ -203,6 +208,7 @@ impl Client {
         GetAiInsightsPrVelocitySummary::new(self)
     }
 
+impl Client {
     /// Get AI insights raw metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/raw_metrics`
@@ -236,6 +242,7 @@ impl Client {
         GetAiInsightsRawMetrics::new(self)
     }
 
+impl Client {
     /// Get AI insights raw metrics V2
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/raw_metrics/v2`
@@ -271,6 +278,7 @@ impl Client {
         GetAiInsightsRawMetricsV2::new(self)
     }
 
+impl Client {
     /// Get AI insights rework summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/rework/summary`
@@ -303,6 +311,7 @@ impl Client {
         GetAiInsightsReworkSummary::new(self)
     }
 
+impl Client {
     /// Get AI insights team breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/breakdown`
@@ -331,6 +340,7 @@ impl Client {
         GetAiInsightsTeamBreakdown::new(self)
     }
 
+impl Client {
     /// Get AI insights tool users summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/summary`
@@ -363,6 +373,7 @@ impl Client {
         GetAiInsightsToolUsersSummary::new(self)
     }
 
+impl Client {
     /// Get AI insights top languages
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/top_languages`

@@ -36,6 +36,7 @@ impl Client {
         CreateBusinessAlignmentExport::new(self)
     }
 
+impl Client {
     /// Create business alignment profile
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/profiles`
@@ -64,6 +65,7 @@ impl Client {
         CreateBusinessAlignmentProfile::new(self)
     }
 
+impl Client {
     /// Create business alignment team with filters
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/teams/filters`
@@ -94,6 +96,7 @@ impl Client {
         CreateBusinessAlignmentTeamWithFilters::new(self)
     }
 
+impl Client {
     /// Create issue time in status export
     ///
     /// `POST /gateway/sei/api/v2/insights/ticket-data/exports`
@@ -126,6 +129,7 @@ impl Client {
         CreateIssueTimeInStatusExport::new(self)
     }
 
+impl Client {
     /// Delete business alignment profile
     ///
     /// `DELETE /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -151,6 +155,7 @@ impl Client {
         DeleteBusinessAlignmentProfile::new(self)
     }
 
+impl Client {
     /// Delete business alignment team with filters
     ///
     /// `DELETE /gateway/sei/api/v2/insights/ba/teams/{teamRefId}/filters`
@@ -182,6 +187,7 @@ impl Client {
         DeleteBusinessAlignmentTeamWithFilters::new(self)
     }
 
+impl Client {
     /// Download business alignment export
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports/{exportId}/download`
@@ -209,6 +215,7 @@ impl Client {
         DownloadBusinessAlignmentExport::new(self)
     }
 
+impl Client {
     /// Download issue time in status export
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports/{exportId}/download`
@@ -238,6 +245,7 @@ impl Client {
         DownloadIssueTimeInStatusExport::new(self)
     }
 
+impl Client {
     /// Generate business alignment export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/exports/sync`
@@ -270,6 +278,7 @@ impl Client {
         GenerateBusinessAlignmentExportSync::new(self)
     }
 
+impl Client {
     /// Get alignment all teams with filters
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/teams/filters`
@@ -294,6 +303,7 @@ impl Client {
         GetBusinessAlignmentAllTeamsWithFilters::new(self)
     }
 
+impl Client {
     /// Get business alignment drilldown data
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/drilldown`
@@ -324,6 +334,7 @@ impl Client {
         GetBusinessAlignmentDrilldownData::new(self)
     }
 
+impl Client {
     /// Get business alignment export status
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports/{exportId}`
@@ -353,6 +364,7 @@ impl Client {
         GetBusinessAlignmentExportStatus::new(self)
     }
 
+impl Client {
     /// Get business alignment insight breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_breakdown`
@@ -383,6 +395,7 @@ impl Client {
         GetBusinessAlignmentInsightBreakdown::new(self)
     }
 
+impl Client {
     /// Get business alignment insight metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_metrics`
@@ -413,6 +426,7 @@ impl Client {
         GetBusinessAlignmentInsightMetrics::new(self)
     }
 
+impl Client {
     /// Get business alignment insight summary
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_summary`
@@ -443,6 +457,7 @@ impl Client {
         GetBusinessAlignmentInsightSummary::new(self)
     }
 
+impl Client {
     /// Get business alignment profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -472,6 +487,7 @@ impl Client {
         GetBusinessAlignmentProfileByRefId::new(self)
     }
 
+impl Client {
     /// Get alignment team with filters ID
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/teams/{teamRefId}/filters`
@@ -501,6 +517,7 @@ impl Client {
         GetBusinessAlignmentTeamWithFiltersById::new(self)
     }
 
+impl Client {
     /// Get issue time status export status
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports/{exportId}`
@@ -530,6 +547,7 @@ impl Client {
         GetIssueTimeInStatusExportStatus::new(self)
     }
 
+impl Client {
     /// Get Jira issue count
     ///
     /// `GET /gateway/sei/api/v2/insights/jira/issue_count`
@@ -552,6 +570,7 @@ impl Client {
         GetJiraIssueCount::new(self)
     }
 
+impl Client {
     /// List business alignment exports
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports`
@@ -577,6 +596,7 @@ impl Client {
         ListBusinessAlignmentExports::new(self)
     }
 
+impl Client {
     /// List business alignment profiles
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/profiles`
@@ -602,6 +622,7 @@ impl Client {
         ListBusinessAlignmentProfiles::new(self)
     }
 
+impl Client {
     /// List issue time in status exports
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports`
@@ -627,6 +648,7 @@ impl Client {
         ListIssueTimeInStatusExports::new(self)
     }
 
+impl Client {
     /// Sync issue time in status export
     ///
     /// `POST /gateway/sei/api/v2/insights/ticket-data/exports/sync`
@@ -659,6 +681,7 @@ impl Client {
         SyncIssueTimeInStatusExport::new(self)
     }
 
+impl Client {
     /// Update business alignment profile
     ///
     /// `PUT /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -688,6 +711,7 @@ impl Client {
         UpdateBusinessAlignmentProfile::new(self)
     }
 
+impl Client {
     /// Update business alignment team with filters
     ///
     /// `PUT /gateway/sei/api/v2/insights/ba/teams/filters`

@@ -34,6 +34,7 @@ impl Client {
         CreateEfficiencyInsightsExport::new(self)
     }
 
+impl Client {
     /// Create efficiency sprint export
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/sprints/export`
@@ -62,6 +63,7 @@ impl Client {
         CreateEfficiencySprintExport::new(self)
     }
 
+impl Client {
     /// Create sprint insights export
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/exports`
@@ -90,6 +92,7 @@ impl Client {
         CreateSprintInsightsExport::new(self)
     }
 
+impl Client {
     /// Download efficiency insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports/{exportId}/download`
@@ -119,6 +122,7 @@ impl Client {
         DownloadEfficiencyInsightsExport::new(self)
     }
 
+impl Client {
     /// Download efficiency sprint export
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export/{exportId}/download`
@@ -146,6 +150,7 @@ impl Client {
         DownloadEfficiencySprintExport::new(self)
     }
 
+impl Client {
     /// Download sprint insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports/{exportId}/download`
@@ -169,6 +174,7 @@ impl Client {
         DownloadSprintInsightsExport::new(self)
     }
 
+impl Client {
     /// Generate efficiency insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/exports/sync`
@@ -199,6 +205,7 @@ impl Client {
         GenerateEfficiencyInsightsExportSync::new(self)
     }
 
+impl Client {
     /// Generate efficiency sprint export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/sprints/export/sync`
@@ -229,6 +236,7 @@ impl Client {
         GenerateEfficiencySprintExportSync::new(self)
     }
 
+impl Client {
     /// Generate sprint insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/exports/sync`
@@ -259,6 +267,7 @@ impl Client {
         GenerateSprintInsightsExportSync::new(self)
     }
 
+impl Client {
     /// Get build info from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/builds`
@@ -287,6 +296,7 @@ impl Client {
         GetBuildInfoFromIssues::new(self)
     }
 
+impl Client {
     /// Get deploy info from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/deployments`
@@ -315,6 +325,7 @@ impl Client {
         GetDeployInfoFromIssues::new(self)
     }
 
+impl Client {
     /// Get DORA breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/breakdown`
@@ -349,6 +360,7 @@ impl Client {
         GetDoraBreakdown::new(self)
     }
 
+impl Client {
     /// Get DORA change failure rate
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/changeFailureRate`
@@ -381,6 +393,7 @@ impl Client {
         GetDoraChangeFailureRate::new(self)
     }
 
+impl Client {
     /// Get DORA change failure rate breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/changeFailureRate/breakdown`
@@ -415,6 +428,7 @@ impl Client {
         GetDoraChangeFailureRateBreakdown::new(self)
     }
 
+impl Client {
     /// Get DORA deployment frequency
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/deploymentFrequency`
@@ -447,6 +461,7 @@ impl Client {
         GetDoraDeploymentFrequency::new(self)
     }
 
+impl Client {
     /// Get DORA deployment frequency breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/deploymentFrequency/breakdown`
@@ -481,6 +496,7 @@ impl Client {
         GetDoraDeploymentFrequencyBreakdown::new(self)
     }
 
+impl Client {
     /// Get DORA lead time
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime`
@@ -513,6 +529,7 @@ impl Client {
         GetDoraLeadTime::new(self)
     }
 
+impl Client {
     /// Get DORA lead time drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown`
@@ -544,6 +561,7 @@ impl Client {
         GetDoraLeadTimeDrilldown::new(self)
     }
 
+impl Client {
     /// Get DORA lead time drilldown filters
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown/filters`
@@ -577,6 +595,7 @@ impl Client {
         GetDoraLeadTimeDrilldownFilters::new(self)
     }
 
+impl Client {
     /// Get lead time drilldown p rs
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown/prs`
@@ -605,6 +624,7 @@ impl Client {
         GetDoraLeadTimeDrilldownPRs::new(self)
     }
 
+impl Client {
     /// Get DORA lead time stages
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/stages`
@@ -637,6 +657,7 @@ impl Client {
         GetDoraLeadTimeStages::new(self)
     }
 
+impl Client {
     /// Get DORA mean time restore
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/mttr`
@@ -669,6 +690,7 @@ impl Client {
         GetDoraMeanTimeRestore::new(self)
     }
 
+impl Client {
     /// Get DORA MTTR breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/mttr/breakdown`
@@ -703,6 +725,7 @@ impl Client {
         GetDoraMttrBreakdown::new(self)
     }
 
+impl Client {
     /// Get DORA summary
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/summary`
@@ -736,6 +759,7 @@ impl Client {
         GetDoraSummary::new(self)
     }
 
+impl Client {
     /// Get efficiency change failure rate
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate`
@@ -759,6 +783,7 @@ impl Client {
         GetEfficiencyChangeFailureRate::new(self)
     }
 
+impl Client {
     /// Get efficiency change failure rate breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate/breakdown`
@@ -788,6 +813,7 @@ impl Client {
         GetEfficiencyChangeFailureRateBreakdown::new(self)
     }
 
+impl Client {
     /// Get change failure rate drill down
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate/drilldown`
@@ -825,6 +851,7 @@ impl Client {
         GetEfficiencyChangeFailureRateDrillDown::new(self)
     }
 
+impl Client {
     /// Get efficiency deployment frequency
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency`
@@ -850,6 +877,7 @@ impl Client {
         GetEfficiencyDeploymentFrequency::new(self)
     }
 
+impl Client {
     /// Get efficiency deployment frequency breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency/breakdown`
@@ -879,6 +907,7 @@ impl Client {
         GetEfficiencyDeploymentFrequencyBreakdown::new(self)
     }
 
+impl Client {
     /// Get efficiency deployment frequency drill down
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency/drilldown`
@@ -916,6 +945,7 @@ impl Client {
         GetEfficiencyDeploymentFrequencyDrillDown::new(self)
     }
 
+impl Client {
     /// Get efficiency insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports/{exportId}`
@@ -945,6 +975,7 @@ impl Client {
         GetEfficiencyInsightsExportStatus::new(self)
     }
 
+impl Client {
     /// Get efficiency lead time
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime`
@@ -968,6 +999,7 @@ impl Client {
         GetEfficiencyLeadTime::new(self)
     }
 
+impl Client {
     /// Get efficiency lead time breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/breakdown`
@@ -993,6 +1025,7 @@ impl Client {
         GetEfficiencyLeadTimeBreakdown::new(self)
     }
 
+impl Client {
     /// Get efficiency lead time drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/drilldown`
@@ -1024,6 +1057,7 @@ impl Client {
         GetEfficiencyLeadTimeDrilldown::new(self)
     }
 
+impl Client {
     /// Get efficiency lead time stages
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/stages`
@@ -1047,6 +1081,7 @@ impl Client {
         GetEfficiencyLeadTimeStages::new(self)
     }
 
+impl Client {
     /// Get efficiency MTTR
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr`
@@ -1070,6 +1105,7 @@ impl Client {
         GetEfficiencyMttr::new(self)
     }
 
+impl Client {
     /// Get efficiency MTTR breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr/breakdown`
@@ -1095,6 +1131,7 @@ impl Client {
         GetEfficiencyMttrBreakdown::new(self)
     }
 
+impl Client {
     /// Get efficiency MTTR drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr/drilldown`
@@ -1126,6 +1163,7 @@ impl Client {
         GetEfficiencyMttrDrilldown::new(self)
     }
 
+impl Client {
     /// Get efficiency sprint export status
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export/{exportId}`
@@ -1155,6 +1193,7 @@ impl Client {
         GetEfficiencySprintExportStatus::new(self)
     }
 
+impl Client {
     /// Get efficiency summary
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/summary`
@@ -1180,6 +1219,7 @@ impl Client {
         GetEfficiencySummary::new(self)
     }
 
+impl Client {
     /// Get issue commits info from PR
     ///
     /// `POST /gateway/sei/api/v2/issues/prs/commits`
@@ -1208,6 +1248,7 @@ impl Client {
         GetIssueCommitsInfoFromPr::new(self)
     }
 
+impl Client {
     /// Get issues for version release
     ///
     /// `POST /gateway/sei/api/v2/issues/versions`
@@ -1236,6 +1277,7 @@ impl Client {
         GetIssuesForVersionRelease::new(self)
     }
 
+impl Client {
     /// Get PRs from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/prs`
@@ -1264,6 +1306,7 @@ impl Client {
         GetPrsFromIssues::new(self)
     }
 
+impl Client {
     /// Get SCM build info from PR
     ///
     /// `POST /gateway/sei/api/v2/scm/pr/builds`
@@ -1292,6 +1335,7 @@ impl Client {
         GetScmBuildInfoFromPr::new(self)
     }
 
+impl Client {
     /// Get SCM deploy info from PR
     ///
     /// `POST /gateway/sei/api/v2/scm/pr/deployments`
@@ -1320,6 +1364,7 @@ impl Client {
         GetScmDeployInfoFromPr::new(self)
     }
 
+impl Client {
     /// Get SCM target branches
     ///
     /// `GET /gateway/sei/api/v2/scm/pr/target-branches`
@@ -1343,6 +1388,7 @@ impl Client {
         GetScmTargetBranches::new(self)
     }
 
+impl Client {
     /// Get sprint insights delivery
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/delivery`
@@ -1374,6 +1420,7 @@ impl Client {
         GetSprintInsightsDelivery::new(self)
     }
 
+impl Client {
     /// Get sprint insights drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/delivery/drilldown`
@@ -1405,6 +1452,7 @@ impl Client {
         GetSprintInsightsDrilldown::new(self)
     }
 
+impl Client {
     /// Get sprint insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports/{exportId}`
@@ -1432,6 +1480,7 @@ impl Client {
         GetSprintInsightsExportStatus::new(self)
     }
 
+impl Client {
     /// Get sprint insights summary
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/summary`
@@ -1463,6 +1512,7 @@ impl Client {
         GetSprintInsightsSummary::new(self)
     }
 
+impl Client {
     /// List efficiency insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports`
@@ -1488,6 +1538,7 @@ impl Client {
         ListEfficiencyInsightsExports::new(self)
     }
 
+impl Client {
     /// List efficiency sprint exports
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export`
@@ -1513,6 +1564,7 @@ impl Client {
         ListEfficiencySprintExports::new(self)
     }
 
+impl Client {
     /// Get sprint insights list
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/list`
@@ -1546,6 +1598,7 @@ impl Client {
         ListSprintInsights::new(self)
     }
 
+impl Client {
     /// List sprint insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports`
@@ -1571,6 +1624,7 @@ impl Client {
         ListSprintInsightsExports::new(self)
     }
 
+impl Client {
     /// Search sprint insights tickets
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/tickets`

@@ -29,6 +29,7 @@ impl Client {
         DownloadAsyncExport::new(self)
     }
 
+impl Client {
     /// Get async export job status
     ///
     /// `GET /gateway/sei/api/v2/insights/async-exports/{jobId}`
@@ -52,6 +53,7 @@ impl Client {
         GetAsyncExportJobStatus::new(self)
     }
 
+impl Client {
     /// Get export data for collections
     ///
     /// `POST /gateway/sei/api/v2/insights/reports`
@@ -82,6 +84,7 @@ impl Client {
         GetExportDataForCollections::new(self)
     }
 
+impl Client {
     /// Get export data for teams
     ///
     /// `POST /gateway/sei/api/v2/insights/teams/reports`
@@ -112,6 +115,7 @@ impl Client {
         GetExportDataForTeams::new(self)
     }
 
+impl Client {
     /// Initiate async export
     ///
     /// `POST /gateway/sei/api/v2/insights/async-exports`
@@ -140,6 +144,7 @@ impl Client {
         InitiateAsyncExport::new(self)
     }
 
+impl Client {
     /// List async export jobs
     ///
     /// `GET /gateway/sei/api/v2/insights/async-exports`

@@ -38,6 +38,7 @@ impl Client {
         CreateProductivityInsightsExport::new(self)
     }
 
+impl Client {
     /// Download productivity insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports/{exportId}/download`
@@ -67,6 +68,7 @@ impl Client {
         DownloadProductivityInsightsExport::new(self)
     }
 
+impl Client {
     /// Generate productivity insights export direct
     ///
     /// `POST /gateway/sei/api/v2/insights/productivity/exports/direct`
@@ -101,6 +103,7 @@ impl Client {
         GenerateProductivityInsightsExportDirect::new(self)
     }
 
+impl Client {
     /// Generate productivity insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/productivity/exports/sync`
@@ -133,6 +136,7 @@ impl Client {
         GenerateProductivityInsightsExportSync::new(self)
     }
 
+impl Client {
     /// Get productivity feature breakdown
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_breakdown`
@@ -163,6 +167,7 @@ impl Client {
         GetProductivityFeatureBreakdown::new(self)
     }
 
+impl Client {
     /// Get productivity feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_drilldown`
@@ -193,6 +198,7 @@ impl Client {
         GetProductivityFeatureDrillDown::new(self)
     }
 
+impl Client {
     /// Get productivity feature metrics
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_metrics`
@@ -221,6 +227,7 @@ impl Client {
         GetProductivityFeatureMetrics::new(self)
     }
 
+impl Client {
     /// Get individual user feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_drilldown_individual`
@@ -251,6 +258,7 @@ impl Client {
         GetProductivityIndividualUserFeatureDrillDown::new(self)
     }
 
+impl Client {
     /// Get productivity insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports/{exportId}`
@@ -280,6 +288,7 @@ impl Client {
         GetProductivityInsightsExportStatus::new(self)
     }
 
+impl Client {
     /// Get productivity V3 feature breakdown
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_breakdown`
@@ -312,6 +321,7 @@ impl Client {
         GetProductivityV3FeatureBreakdown::new(self)
     }
 
+impl Client {
     /// Get productivity V3 feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_drilldown`
@@ -342,6 +352,7 @@ impl Client {
         GetProductivityV3FeatureDrillDown::new(self)
     }
 
+impl Client {
     /// Get productivity V3 feature metrics
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_metrics`
@@ -372,6 +383,7 @@ impl Client {
         GetProductivityV3FeatureMetrics::new(self)
     }
 
+impl Client {
     /// Get individual user feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_drilldown_individual`
@@ -402,6 +414,7 @@ impl Client {
         GetProductivityV3IndividualUserFeatureDrillDown::new(self)
     }
 
+impl Client {
     /// List productivity insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports`

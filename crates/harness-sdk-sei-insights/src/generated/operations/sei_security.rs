@@ -39,6 +39,7 @@ impl Client {
         GetSecurityInsightsDrilldown::new(self)
     }
 
+impl Client {
     /// Get security insights open vulnerabilities
     ///
     /// `GET /gateway/sei/api/v2/insights/security/open-vulnerabilities`
@@ -72,6 +73,7 @@ impl Client {
         GetSecurityInsightsOpenVulnerabilities::new(self)
     }
 
+impl Client {
     /// Get security insights open vulnerabilities breakdown
     ///
     /// `GET /gateway/sei/api/v2/insights/security/open-vulnerabilities/breakdown`
@@ -107,6 +109,7 @@ impl Client {
         GetSecurityInsightsOpenVulnerabilitiesBreakdown::new(self)
     }
 
+impl Client {
     /// Get security insights stats drilldown
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/drilldown`
@@ -145,6 +148,7 @@ impl Client {
         GetSecurityInsightsStatsDrilldown::new(self)
     }
 
+impl Client {
     /// Get security insights stats open vulnerabilities
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/open-vulnerabilities`
@@ -176,6 +180,7 @@ impl Client {
         GetSecurityInsightsStatsOpenVulnerabilities::new(self)
     }
 
+impl Client {
     /// Get insights stats open vulnerabilities breakdown
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/open-vulnerabilities/breakdown`

@@ -486,7 +486,7 @@ harness_sdk_core::model! {
         "entities" => pub entities: Vec<RankedEntity>,
         /// With `currentPage`, `hasMore`, `hasPrevious`, `pageIndex` and 3 more.
         "pagination" => pub pagination: Option<PaginationInfo>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -702,7 +702,7 @@ harness_sdk_core::model! {
         /// Each: with `activeUsers`, `filterExpression`, `key`, `label` and 5 more.
         "segments" => pub segments: Vec<SegmentSummary>,
         "totalPopulation" => pub total_population: Option<i32>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -838,7 +838,7 @@ harness_sdk_core::model! {
         /// With `count` and `pct`.
         "activeUsers" => pub active_users: Option<ActiveUsersCount>,
         "filterExpression" => pub filter_expression: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "label" => pub label: Option<String>,
         "matchingCount" => pub matching_count: Option<i32>,

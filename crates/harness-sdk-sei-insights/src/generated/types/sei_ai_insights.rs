@@ -277,7 +277,7 @@ harness_sdk_core::request_model! {
         "startDate" => pub start_date: String,
         /// Required.
         "teamRefId" => pub team_ref_id: i32,
-        /// Which of several kinds it is; what `spec` holds follows from it. Default: `active`.
+        /// Which of several kinds it is; what else is given often follows from it. Default: `active`.
         "type" => pub r#type: Option<String>,
         "typeOrDefault" => pub type_or_default: Option<String>,
         "unassigned" => pub unassigned: Option<bool>,

@@ -29,7 +29,7 @@ harness_sdk_core::model! {
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "teamId" => pub team_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -61,7 +61,7 @@ harness_sdk_core::model! {
         "developerName" => pub developer_name: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -82,7 +82,7 @@ harness_sdk_core::model! {
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "repository" => pub repository: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -295,7 +295,7 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
         "reviewers" => pub reviewers: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -324,7 +324,7 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
         "reviewers" => pub reviewers: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -366,7 +366,7 @@ harness_sdk_core::model! {
         "prCount" => pub pr_count: Option<i64>,
         /// Each: with `count` and `prSize`.
         "prSizesCount" => pub pr_sizes_count: Vec<PrSize>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
@@ -388,7 +388,7 @@ harness_sdk_core::model! {
         /// Each: with `count` and `prSize`.
         "prSizesCount" => pub pr_sizes_count: Vec<PrSize>,
         "teamId" => pub team_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
@@ -415,7 +415,7 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
@@ -444,7 +444,7 @@ harness_sdk_core::model! {
         "prTitle" => pub pr_title: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
@@ -821,7 +821,7 @@ harness_sdk_core::model! {
         "issueCompletedCount" => pub issue_completed_count: Option<i64>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
@@ -841,7 +841,7 @@ harness_sdk_core::model! {
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "teamId" => pub team_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         /// Each: with `count` and `workType`.
         "workTypesCount" => pub work_types_count: Vec<WorkType>,
@@ -864,7 +864,7 @@ harness_sdk_core::model! {
         "status" => pub status: Option<String>,
         "statusCategory" => pub status_category: Option<String>,
         "timeToComplete" => pub time_to_complete: Option<f64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,
@@ -891,7 +891,7 @@ harness_sdk_core::model! {
         "status" => pub status: Option<String>,
         "statusCategory" => pub status_category: Option<String>,
         "timeToComplete" => pub time_to_complete: Option<f64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "workItemId" => pub work_item_id: Option<String>,
         "workItemLink" => pub work_item_link: Option<String>,

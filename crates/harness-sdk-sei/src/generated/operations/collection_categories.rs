@@ -29,6 +29,7 @@ impl Client {
         CreateCategory::new(self)
     }
 
+impl Client {
     /// Delete multiple Collection categories
     ///
     /// `DELETE /gratis/sei/api/v1/org/categories`
@@ -54,6 +55,7 @@ impl Client {
         DeleteCategories::new(self)
     }
 
+impl Client {
     /// Delete a specific Collection category
     ///
     /// `DELETE /gratis/sei/api/v1/org/categories/{id}`
@@ -80,6 +82,7 @@ impl Client {
         DeleteCategory::new(self)
     }
 
+impl Client {
     /// List all Collection categories
     ///
     /// `POST /gratis/sei/api/v1/org/workspaces/units/list`
@@ -106,6 +109,7 @@ impl Client {
         ListCategories::new(self)
     }
 
+impl Client {
     /// Update an existing Collection category
     ///
     /// `PUT /gratis/sei/api/v1/org/categories/{id}`

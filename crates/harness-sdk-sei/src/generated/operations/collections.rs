@@ -29,6 +29,7 @@ impl Client {
         CreateCollection::new(self)
     }
 
+impl Client {
     /// Delete an existing collection
     ///
     /// `DELETE /gratis/sei/api/v1/org/units`
@@ -52,6 +53,7 @@ impl Client {
         DeleteCollection::new(self)
     }
 
+impl Client {
     /// Edit an existing collection
     ///
     /// `PUT /gratis/sei/api/v1/org/units`
@@ -76,6 +78,7 @@ impl Client {
         EditCollection::new(self)
     }
 
+impl Client {
     /// Retrieve a list of collections
     ///
     /// `POST /gratis/sei/api/v1/org/units/list`

@@ -35,6 +35,7 @@ impl Client {
         GetChangeFailureRate::new(self)
     }
 
+impl Client {
     /// Retrieve deployment frequency data
     ///
     /// `POST /gratis/sei/api/v1/dora/deployment_frequency`
@@ -64,6 +65,7 @@ impl Client {
         GetDeploymentFrequency::new(self)
     }
 
+impl Client {
     /// Retrieve lead time data
     ///
     /// `POST /gratis/sei/api/v1/dora/lead-time`
@@ -89,6 +91,7 @@ impl Client {
         GetLeadTime::new(self)
     }
 
+impl Client {
     /// Retrieve Mean Time to Restore (MTTR) data
     ///
     /// `POST /gratis/sei/api/v1/dora/mean-time`

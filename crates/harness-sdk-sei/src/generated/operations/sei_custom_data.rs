@@ -36,6 +36,7 @@ impl Client {
         CreateCustomVariable::new(self)
     }
 
+impl Client {
     /// Delete custom variable
     ///
     /// `DELETE /gateway/sei/api/v2/custom-variables/{id}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteCustomVariable::new(self)
     }
 
+impl Client {
     /// Delete team custom variable team override
     ///
     /// `DELETE /gateway/sei/api/v2/custom-variables/teams/{teamRefId}/{customVariableId}`
@@ -93,6 +95,7 @@ impl Client {
         DeleteTeamCustomVariableTeamOverride::new(self)
     }
 
+impl Client {
     /// Get custom metrics ingestion history
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/ingestions`
@@ -120,6 +123,7 @@ impl Client {
         GetCustomMetricsIngestionHistory::new(self)
     }
 
+impl Client {
     /// Get custom metrics ingestion status
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/ingestions/{ingestionId}`
@@ -152,6 +156,7 @@ impl Client {
         GetCustomMetricsIngestionStatus::new(self)
     }
 
+impl Client {
     /// Get custom metrics schema
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/schema`
@@ -177,6 +182,7 @@ impl Client {
         GetCustomMetricsSchema::new(self)
     }
 
+impl Client {
     /// Get external data current schema
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/schemas/current`
@@ -200,6 +206,7 @@ impl Client {
         GetExternalDataCurrentSchema::new(self)
     }
 
+impl Client {
     /// Get external data encryption key
     ///
     /// `GET /gateway/sei/api/v2/external-data/encryption-key`
@@ -222,6 +229,7 @@ impl Client {
         GetExternalDataEncryptionKey::new(self)
     }
 
+impl Client {
     /// Get external data ingestion history
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/ingestions`
@@ -252,6 +260,7 @@ impl Client {
         GetExternalDataIngestionHistory::new(self)
     }
 
+impl Client {
     /// Get external data ingestion status
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/ingestions/{ingestionId}`
@@ -282,6 +291,7 @@ impl Client {
         GetExternalDataIngestionStatus::new(self)
     }
 
+impl Client {
     /// Get external data schema history
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/schemas/history`
@@ -308,6 +318,7 @@ impl Client {
         GetExternalDataSchemaHistory::new(self)
     }
 
+impl Client {
     /// Get team custom variables
     ///
     /// `GET /gateway/sei/api/v2/custom-variables/teams/{teamRefId}`
@@ -333,6 +344,7 @@ impl Client {
         GetTeamCustomVariables::new(self)
     }
 
+impl Client {
     /// Ingest custom metrics data
     ///
     /// `POST /gateway/sei/api/v2/custom-metrics/{integrationId}`
@@ -363,6 +375,7 @@ impl Client {
         IngestCustomMetricsData::new(self)
     }
 
+impl Client {
     /// Ingest external data
     ///
     /// `POST /gateway/sei/api/v2/external-data/{integrationId}/ingestions`
@@ -392,6 +405,7 @@ impl Client {
         IngestExternalData::new(self)
     }
 
+impl Client {
     /// List custom variables
     ///
     /// `GET /gateway/sei/api/v2/custom-variables`
@@ -417,6 +431,7 @@ impl Client {
         ListCustomVariables::new(self)
     }
 
+impl Client {
     /// List metrics
     ///
     /// `GET /gateway/sei/api/v1/metrics`
@@ -441,6 +456,7 @@ impl Client {
         ListSeiMetrics::new(self)
     }
 
+impl Client {
     /// Register custom metrics schema
     ///
     /// `POST /gateway/sei/api/v2/custom-metrics/{integrationId}/schema`
@@ -471,6 +487,7 @@ impl Client {
         RegisterCustomMetricsSchema::new(self)
     }
 
+impl Client {
     /// Register external data schema
     ///
     /// `POST /gateway/sei/api/v2/external-data/{integrationId}/schemas`
@@ -504,6 +521,7 @@ impl Client {
         RegisterExternalDataSchema::new(self)
     }
 
+impl Client {
     /// Update custom variable
     ///
     /// `PATCH /gateway/sei/api/v2/custom-variables/{id}`
@@ -533,6 +551,7 @@ impl Client {
         UpdateCustomVariable::new(self)
     }
 
+impl Client {
     /// Update team custom variable team override
     ///
     /// `PATCH /gateway/sei/api/v2/custom-variables/teams/{teamRefId}`

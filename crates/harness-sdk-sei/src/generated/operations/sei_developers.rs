@@ -37,6 +37,7 @@ impl Client {
         ActivateDeveloperVersion::new(self)
     }
 
+impl Client {
     /// Approve developers save
     ///
     /// `POST /gateway/sei/api/v2/developers/uploads/{uploadId}/approve`
@@ -62,6 +63,7 @@ impl Client {
         ApproveDevelopersSave::new(self)
     }
 
+impl Client {
     /// Delete developers
     ///
     /// `DELETE /gateway/sei/api/v2/developers`
@@ -86,6 +88,7 @@ impl Client {
         DeleteDevelopers::new(self)
     }
 
+impl Client {
     /// Download developer CSV
     ///
     /// `GET /gateway/sei/api/v2/developers/download`
@@ -108,6 +111,7 @@ impl Client {
         DownloadDeveloperCsv::new(self)
     }
 
+impl Client {
     /// Get developer identities
     ///
     /// `GET /gateway/sei/api/v2/developers/identities`
@@ -133,6 +137,7 @@ impl Client {
         GetDeveloperIdentities::new(self)
     }
 
+impl Client {
     /// Get developer schema
     ///
     /// `GET /gateway/sei/api/v2/developers/schema`
@@ -157,6 +162,7 @@ impl Client {
         GetDeveloperSchema::new(self)
     }
 
+impl Client {
     /// Get developer upload preview
     ///
     /// `GET /gateway/sei/api/v2/developers/{uploadId}`
@@ -182,6 +188,7 @@ impl Client {
         GetDeveloperUploadPreview::new(self)
     }
 
+impl Client {
     /// Get developers
     ///
     /// `GET /gateway/sei/api/v2/developers/list`
@@ -207,6 +214,7 @@ impl Client {
         GetDevelopers::new(self)
     }
 
+impl Client {
     /// Get distinct developer attribute values
     ///
     /// `GET /gateway/sei/api/v2/developers/attribute-values`
@@ -236,6 +244,7 @@ impl Client {
         GetDistinctDeveloperAttributeValues::new(self)
     }
 
+impl Client {
     /// Insert developer cloud ids
     ///
     /// `POST /gateway/sei/api/v2/developers/cloud-ids`
@@ -268,6 +277,7 @@ impl Client {
         InsertDeveloperCloudIds::new(self)
     }
 
+impl Client {
     /// Reupload developer file
     ///
     /// `POST /gateway/sei/api/v2/developers/reupload`
@@ -291,6 +301,7 @@ impl Client {
         ReuploadDeveloperFile::new(self)
     }
 
+impl Client {
     /// Reupload developer file2
     ///
     /// `PUT /gateway/sei/api/v2/developers`
@@ -314,6 +325,7 @@ impl Client {
         ReuploadDeveloperFile2::new(self)
     }
 
+impl Client {
     /// Save developer developers2
     ///
     /// `PUT /gateway/sei/api/v2/developers/versions/{versionId}/fieldMappings`
@@ -345,6 +357,7 @@ impl Client {
         SaveDeveloperDevelopers2::new(self)
     }
 
+impl Client {
     /// Save developers
     ///
     /// `POST /gateway/sei/api/v2/developers/uploads/{uploadId}/save`
@@ -376,6 +389,7 @@ impl Client {
         SaveDevelopers::new(self)
     }
 
+impl Client {
     /// Search developer records
     ///
     /// `GET /gateway/sei/api/v2/developers`
@@ -401,6 +415,7 @@ impl Client {
         SearchDeveloperRecords::new(self)
     }
 
+impl Client {
     /// Search developers
     ///
     /// `POST /gateway/sei/api/v2/developers/list`
@@ -428,6 +443,7 @@ impl Client {
         SearchDevelopers::new(self)
     }
 
+impl Client {
     /// Update developer
     ///
     /// `PUT /gateway/sei/api/v2/developers/{developerRefId}`
@@ -457,6 +473,7 @@ impl Client {
         UpdateDeveloper::new(self)
     }
 
+impl Client {
     /// Upload developer cloud ids
     ///
     /// `POST /gateway/sei/api/v2/developers/cloud-ids/upload`
@@ -480,6 +497,7 @@ impl Client {
         UploadDeveloperCloudIds::new(self)
     }
 
+impl Client {
     /// Upload developer file
     ///
     /// `POST /gateway/sei/api/v2/developers/upload`
@@ -505,6 +523,7 @@ impl Client {
         UploadDeveloperFile::new(self)
     }
 
+impl Client {
     /// Upload developer file2
     ///
     /// `POST /gateway/sei/api/v2/developers`
@@ -530,6 +549,7 @@ impl Client {
         UploadDeveloperFile2::new(self)
     }
 
+impl Client {
     /// Upsert developer identities
     ///
     /// `PATCH /gateway/sei/api/v2/developers/identities`
@@ -561,6 +581,7 @@ impl Client {
         UpsertDeveloperIdentities::new(self)
     }
 
+impl Client {
     /// Upsert developers
     ///
     /// `PATCH /gateway/sei/api/v2/developers`

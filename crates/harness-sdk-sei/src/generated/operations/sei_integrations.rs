@@ -36,6 +36,7 @@ impl Client {
         CreateIntegrationManagementIntegration::new(self)
     }
 
+impl Client {
     /// Get ArmorCode code finding stats
     ///
     /// `POST /gateway/sei/api/v2/integrations/armorcode/spotcheck`
@@ -64,6 +65,7 @@ impl Client {
         GetArmorCodeFindingStats::new(self)
     }
 
+impl Client {
     /// Get ArmorCode code findings filters
     ///
     /// `POST /gateway/sei/api/v2/integrations/armorcode/findings-filters`
@@ -96,6 +98,7 @@ impl Client {
         GetArmorCodeFindingsFilters::new(self)
     }
 
+impl Client {
     /// Get integration data status
     ///
     /// `POST /gateway/sei/api/v2/integrations/data-status`
@@ -127,6 +130,7 @@ impl Client {
         GetIntegrationDataStatus::new(self)
     }
 
+impl Client {
     /// Get integration filter values
     ///
     /// `POST /gateway/sei/api/v2/integrations/filter_values`
@@ -155,6 +159,7 @@ impl Client {
         GetIntegrationFilterValues::new(self)
     }
 
+impl Client {
     /// Get integration ITSM custom fields
     ///
     /// `GET /gateway/sei/api/v2/integrations/itsm/custom_fields`
@@ -178,6 +183,7 @@ impl Client {
         GetIntegrationItsmCustomFields::new(self)
     }
 
+impl Client {
     /// Get integration management integration
     ///
     /// `GET /gateway/sei/api/v2/integrations`
@@ -207,6 +213,7 @@ impl Client {
         GetIntegrationManagementIntegration::new(self)
     }
 
+impl Client {
     /// Get integration projects
     ///
     /// `GET /gateway/sei/api/v2/integrations/im/projects`
@@ -229,6 +236,7 @@ impl Client {
         GetIntegrationProjects::new(self)
     }
 
+impl Client {
     /// Get integration properties
     ///
     /// `GET /gateway/sei/api/v2/integrations/{integrationId}/properties`
@@ -254,6 +262,7 @@ impl Client {
         GetIntegrationProperties::new(self)
     }
 
+impl Client {
     /// Get integration properties values
     ///
     /// `GET /gateway/sei/api/v2/integrations/{integrationId}/properties/values`
@@ -279,6 +288,7 @@ impl Client {
         GetIntegrationPropertiesValues::new(self)
     }
 
+impl Client {
     /// Get runs count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cicd/job_runs`
@@ -309,6 +319,7 @@ impl Client {
         GetIntegrationStatsCicdJobRunsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats CI/CD jobs count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cicd/jobs`
@@ -338,6 +349,7 @@ impl Client {
         GetIntegrationStatsCicdJobsCount::new(self)
     }
 
+impl Client {
     /// Get jobs count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cicd/jobs`
@@ -368,6 +380,7 @@ impl Client {
         GetIntegrationStatsCicdJobsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats CI/CD pipelines count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cicd/job_runs`
@@ -397,6 +410,7 @@ impl Client {
         GetIntegrationStatsCicdPipelinesCount::new(self)
     }
 
+impl Client {
     /// Get integration stats cursor events count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cursor/events`
@@ -426,6 +440,7 @@ impl Client {
         GetIntegrationStatsCursorEventsCount::new(self)
     }
 
+impl Client {
     /// Get events count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cursor/events`
@@ -456,6 +471,7 @@ impl Client {
         GetIntegrationStatsCursorEventsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats cursor users count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cursor/users`
@@ -485,6 +501,7 @@ impl Client {
         GetIntegrationStatsCursorUsersCount::new(self)
     }
 
+impl Client {
     /// Get users count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cursor/users`
@@ -515,6 +532,7 @@ impl Client {
         GetIntegrationStatsCursorUsersCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats health
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/health`
@@ -544,6 +562,7 @@ impl Client {
         GetIntegrationStatsHealth::new(self)
     }
 
+impl Client {
     /// Get integration stats health drill down
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/health/drill-down`
@@ -574,6 +593,7 @@ impl Client {
         GetIntegrationStatsHealthDrillDown::new(self)
     }
 
+impl Client {
     /// Get integration stats IM projects count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/im/projects`
@@ -603,6 +623,7 @@ impl Client {
         GetIntegrationStatsImProjectsCount::new(self)
     }
 
+impl Client {
     /// Get projects count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/im/projects`
@@ -633,6 +654,7 @@ impl Client {
         GetIntegrationStatsImProjectsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats IM tickets count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/im/tickets`
@@ -662,6 +684,7 @@ impl Client {
         GetIntegrationStatsImTicketsCount::new(self)
     }
 
+impl Client {
     /// Get tickets count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/im/tickets`
@@ -692,6 +715,7 @@ impl Client {
         GetIntegrationStatsImTicketsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats SCM commits count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/commits`
@@ -722,6 +746,7 @@ impl Client {
         GetIntegrationStatsScmCommitsCount::new(self)
     }
 
+impl Client {
     /// Get integration stats SCM PRs count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/prs`
@@ -750,6 +775,7 @@ impl Client {
         GetIntegrationStatsScmPrsCount::new(self)
     }
 
+impl Client {
     /// Get integration stats SCM repos count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/repos`
@@ -780,6 +806,7 @@ impl Client {
         GetIntegrationStatsScmReposCount::new(self)
     }
 
+impl Client {
     /// Get integration stats security vulnerabilities count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/security/vulnerabilities`
@@ -810,6 +837,7 @@ impl Client {
         GetIntegrationStatsSecurityVulnerabilitiesCount::new(self)
     }
 
+impl Client {
     /// Get stats sonar qube analyses count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/analyses`
@@ -840,6 +868,7 @@ impl Client {
         GetIntegrationStatsSonarQubeAnalysesCount::new(self)
     }
 
+impl Client {
     /// Get integration stats sonar qube count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/data`
@@ -870,6 +899,7 @@ impl Client {
         GetIntegrationStatsSonarQubeDataCount::new(self)
     }
 
+impl Client {
     /// Get stats sonar qube entities count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/entities`
@@ -900,6 +930,7 @@ impl Client {
         GetIntegrationStatsSonarQubeEntitiesCount::new(self)
     }
 
+impl Client {
     /// Get stats sonar qube issues count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/issues`
@@ -930,6 +961,7 @@ impl Client {
         GetIntegrationStatsSonarQubeIssuesCount::new(self)
     }
 
+impl Client {
     /// Get stats sonar qube metrics count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/metrics`
@@ -960,6 +992,7 @@ impl Client {
         GetIntegrationStatsSonarQubeMetricsCount::new(self)
     }
 
+impl Client {
     /// Get integration stats windsurf events count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/windsurf/events`
@@ -989,6 +1022,7 @@ impl Client {
         GetIntegrationStatsWindsurfEventsCount::new(self)
     }
 
+impl Client {
     /// Get events count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/windsurf/events`
@@ -1019,6 +1053,7 @@ impl Client {
         GetIntegrationStatsWindsurfEventsCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get integration stats windsurf users count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/windsurf/users`
@@ -1048,6 +1083,7 @@ impl Client {
         GetIntegrationStatsWindsurfUsersCount::new(self)
     }
 
+impl Client {
     /// Get users count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/windsurf/users`
@@ -1078,6 +1114,7 @@ impl Client {
         GetIntegrationStatsWindsurfUsersCountWithDateRange::new(self)
     }
 
+impl Client {
     /// Get SEI integration repos
     ///
     /// `GET /gateway/sei/api/v2/integrations/scm/repos`
@@ -1100,6 +1137,7 @@ impl Client {
         GetSeiIntegrationRepos::new(self)
     }
 
+impl Client {
     /// List integration configs
     ///
     /// `POST /gateway/sei/api/v2/integrations/configs/list`
@@ -1130,6 +1168,7 @@ impl Client {
         ListIntegrationConfigs::new(self)
     }
 
+impl Client {
     /// List issue management fields
     ///
     /// `POST /gateway/sei/api/v2/im_fields/list`
@@ -1158,6 +1197,7 @@ impl Client {
         ListIssueManagementFields::new(self)
     }
 
+impl Client {
     /// List SEI integrations
     ///
     /// `GET /gateway/sei/api/v2/integrations/list`
@@ -1183,6 +1223,7 @@ impl Client {
         ListSeiIntegrations::new(self)
     }
 
+impl Client {
     /// List service now columns
     ///
     /// `GET /gateway/sei/api/v2/integrations/servicenow/columns`
@@ -1211,6 +1252,7 @@ impl Client {
         ListServiceNowColumns::new(self)
     }
 
+impl Client {
     /// List service now columns with credentials
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/columns`
@@ -1245,6 +1287,7 @@ impl Client {
         ListServiceNowColumnsWithCredentials::new(self)
     }
 
+impl Client {
     /// Search service now tables
     ///
     /// `GET /gateway/sei/api/v2/integrations/servicenow/tables`
@@ -1272,6 +1315,7 @@ impl Client {
         SearchServiceNowTables::new(self)
     }
 
+impl Client {
     /// Search service now tables with credentials
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/tables`
@@ -1305,6 +1349,7 @@ impl Client {
         SearchServiceNowTablesWithCredentials::new(self)
     }
 
+impl Client {
     /// Update integration management metadata
     ///
     /// `PATCH /gateway/sei/api/v2/integrations/{id}/metadata`
@@ -1336,6 +1381,7 @@ impl Client {
         UpdateIntegrationManagementMetadata::new(self)
     }
 
+impl Client {
     /// Validate service now schema
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/validate-schema`

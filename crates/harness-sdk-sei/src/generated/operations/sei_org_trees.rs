@@ -36,6 +36,7 @@ impl Client {
         CreateOrgTree::new(self)
     }
 
+impl Client {
     /// Delete org tree
     ///
     /// `DELETE /gateway/sei/api/v2/org-trees/{id}`
@@ -61,6 +62,7 @@ impl Client {
         DeleteOrgTree::new(self)
     }
 
+impl Client {
     /// Get org tree
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{id}`
@@ -84,6 +86,7 @@ impl Client {
         GetOrgTree::new(self)
     }
 
+impl Client {
     /// Get business alignment profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/businessAlignmentProfile`
@@ -113,6 +116,7 @@ impl Client {
         GetOrgTreeBusinessAlignmentProfileRefId::new(self)
     }
 
+impl Client {
     /// Get tree efficiency profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/efficiency_profile`
@@ -138,6 +142,7 @@ impl Client {
         GetOrgTreeEfficiencyProfileRefId::new(self)
     }
 
+impl Client {
     /// Get org tree integrations
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/integrations`
@@ -161,6 +166,7 @@ impl Client {
         GetOrgTreeIntegrations::new(self)
     }
 
+impl Client {
     /// Get tree productivity profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/productivity_profile`
@@ -190,6 +196,7 @@ impl Client {
         GetOrgTreeProductivityProfileRefId::new(self)
     }
 
+impl Client {
     /// Get org tree team hierarchy
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/teams`
@@ -213,6 +220,7 @@ impl Client {
         GetOrgTreeTeamHierarchy::new(self)
     }
 
+impl Client {
     /// Get org trees
     ///
     /// `GET /gateway/sei/api/v2/org-trees`
@@ -238,6 +246,7 @@ impl Client {
         GetOrgTrees::new(self)
     }
 
+impl Client {
     /// Get settings org tree defaults mapping
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/team-settings-defaults-mapping`
@@ -267,6 +276,7 @@ impl Client {
         GetTeamSettingsOrgTreeDefaultsMapping::new(self)
     }
 
+impl Client {
     /// List org trees with hierarchies
     ///
     /// `GET /gateway/sei/api/v2/org-trees/hierarchies`
@@ -289,6 +299,7 @@ impl Client {
         ListOrgTreesWithHierarchies::new(self)
     }
 
+impl Client {
     /// Preview org tree team hierarchy
     ///
     /// `POST /gateway/sei/api/v2/org-trees/preview`
@@ -318,6 +329,7 @@ impl Client {
         PreviewOrgTreeTeamHierarchy::new(self)
     }
 
+impl Client {
     /// Preview team settings org tree default
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/team-settings/defaults/preview`
@@ -343,6 +355,7 @@ impl Client {
         PreviewTeamSettingsOrgTreeDefault::new(self)
     }
 
+impl Client {
     /// Search org trees
     ///
     /// `POST /gateway/sei/api/v2/org-trees/list`
@@ -370,6 +383,7 @@ impl Client {
         SearchOrgTrees::new(self)
     }
 
+impl Client {
     /// Update org tree
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{id}`
@@ -399,6 +413,7 @@ impl Client {
         UpdateOrgTree::new(self)
     }
 
+impl Client {
     /// Update business alignment profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/businessAlignmentProfile`
@@ -430,6 +445,7 @@ impl Client {
         UpdateOrgTreeBusinessAlignmentProfileRefId::new(self)
     }
 
+impl Client {
     /// Update tree efficiency profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/efficiency_profile`
@@ -461,6 +477,7 @@ impl Client {
         UpdateOrgTreeEfficiencyProfileRefId::new(self)
     }
 
+impl Client {
     /// Update org tree integrations
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/integrations`
@@ -490,6 +507,7 @@ impl Client {
         UpdateOrgTreeIntegrations::new(self)
     }
 
+impl Client {
     /// Update tree productivity profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/productivity_profile`

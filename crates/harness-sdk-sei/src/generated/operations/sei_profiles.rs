@@ -34,6 +34,7 @@ impl Client {
         CreateEfficiencyProfile::new(self)
     }
 
+impl Client {
     /// Create productivity profile
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity`
@@ -62,6 +63,7 @@ impl Client {
         CreateProductivityProfile::new(self)
     }
 
+impl Client {
     /// Create security profile
     ///
     /// `POST /gateway/sei/api/v2/profiles/security`
@@ -90,6 +92,7 @@ impl Client {
         CreateSecurityProfile::new(self)
     }
 
+impl Client {
     /// Delete efficiency profile by ref ID
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -115,6 +118,7 @@ impl Client {
         DeleteEfficiencyProfileByRefId::new(self)
     }
 
+impl Client {
     /// Delete productivity profile
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -140,6 +144,7 @@ impl Client {
         DeleteProductivityProfile::new(self)
     }
 
+impl Client {
     /// Delete security profile
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/security/{refId}`
@@ -165,6 +170,7 @@ impl Client {
         DeleteSecurityProfile::new(self)
     }
 
+impl Client {
     /// Get efficiency profile
     ///
     /// `GET /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -188,6 +194,7 @@ impl Client {
         GetEfficiencyProfile::new(self)
     }
 
+impl Client {
     /// Get productivity profile by ref ID
     ///
     /// `GET /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -211,6 +218,7 @@ impl Client {
         GetProductivityProfileByRefId::new(self)
     }
 
+impl Client {
     /// Get productivity profile filter values
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity/filter_values`
@@ -241,6 +249,7 @@ impl Client {
         GetProductivityProfileFilterValues::new(self)
     }
 
+impl Client {
     /// Get security profile
     ///
     /// `GET /gateway/sei/api/v2/profiles/security/{refId}`
@@ -264,6 +273,7 @@ impl Client {
         GetSecurityProfile::new(self)
     }
 
+impl Client {
     /// List efficiency profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/efficiency/list`
@@ -289,6 +299,7 @@ impl Client {
         ListEfficiencyProfiles::new(self)
     }
 
+impl Client {
     /// List productivity profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/productivity/list`
@@ -314,6 +325,7 @@ impl Client {
         ListProductivityProfiles::new(self)
     }
 
+impl Client {
     /// List security profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/security`
@@ -339,6 +351,7 @@ impl Client {
         ListSecurityProfiles::new(self)
     }
 
+impl Client {
     /// Search efficiency profiles
     ///
     /// `POST /gateway/sei/api/v2/profiles/efficiency/list`
@@ -369,6 +382,7 @@ impl Client {
         SearchEfficiencyProfiles::new(self)
     }
 
+impl Client {
     /// Search productivity profiles
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity/list`
@@ -401,6 +415,7 @@ impl Client {
         SearchProductivityProfiles::new(self)
     }
 
+impl Client {
     /// Update efficiency profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -430,6 +445,7 @@ impl Client {
         UpdateEfficiencyProfile::new(self)
     }
 
+impl Client {
     /// Update productivity profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -459,6 +475,7 @@ impl Client {
         UpdateProductivityProfile::new(self)
     }
 
+impl Client {
     /// Update security profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/security/{refId}`

@@ -37,6 +37,7 @@ impl Client {
         AssociateDevelopersToTeam::new(self)
     }
 
+impl Client {
     /// Clone team settings default
     ///
     /// `POST /gateway/sei/api/v2/team-settings/defaults/{id}/clone`
@@ -60,6 +61,7 @@ impl Client {
         CloneTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Create team settings default
     ///
     /// `POST /gateway/sei/api/v2/team-settings/defaults`
@@ -88,6 +90,7 @@ impl Client {
         CreateTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Create team settings override
     ///
     /// `POST /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -117,6 +120,7 @@ impl Client {
         CreateTeamSettingsOverride::new(self)
     }
 
+impl Client {
     /// Delete team settings default
     ///
     /// `DELETE /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -142,6 +146,7 @@ impl Client {
         DeleteTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Delete team settings override
     ///
     /// `DELETE /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -167,6 +172,7 @@ impl Client {
         DeleteTeamSettingsOverride::new(self)
     }
 
+impl Client {
     /// Disassociate developers from team
     ///
     /// `DELETE /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -192,6 +198,7 @@ impl Client {
         DisassociateDevelopersFromTeam::new(self)
     }
 
+impl Client {
     /// Get category
     ///
     /// `GET /gateway/sei/api/v2/category/{categoryId}`
@@ -217,6 +224,7 @@ impl Client {
         GetCategory::new(self)
     }
 
+impl Client {
     /// Get collection tree
     ///
     /// `GET /gateway/sei/api/v2/collection/{refId}`
@@ -240,6 +248,7 @@ impl Client {
         GetCollectionTree::new(self)
     }
 
+impl Client {
     /// Get developers not in team
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/unassociated-developers`
@@ -266,6 +275,7 @@ impl Client {
         GetDevelopersNotInTeam::new(self)
     }
 
+impl Client {
     /// Get team
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/team_info`
@@ -289,6 +299,7 @@ impl Client {
         GetTeam::new(self)
     }
 
+impl Client {
     /// Get team developers
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -315,6 +326,7 @@ impl Client {
         GetTeamDevelopers::new(self)
     }
 
+impl Client {
     /// Get team filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/filters`
@@ -338,6 +350,7 @@ impl Client {
         GetTeamFilters::new(self)
     }
 
+impl Client {
     /// Get team hql filter metadata
     ///
     /// `GET /gateway/sei/api/v2/teams/filters/hql/metadata`
@@ -360,6 +373,7 @@ impl Client {
         GetTeamHqlFilterMetadata::new(self)
     }
 
+impl Client {
     /// Get team hql filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/filters/hql`
@@ -383,6 +397,7 @@ impl Client {
         GetTeamHqlFilters::new(self)
     }
 
+impl Client {
     /// Get team integration filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/integration_filters`
@@ -406,6 +421,7 @@ impl Client {
         GetTeamIntegrationFilters::new(self)
     }
 
+impl Client {
     /// Get team integrations
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/integrations`
@@ -431,6 +447,7 @@ impl Client {
         GetTeamIntegrations::new(self)
     }
 
+impl Client {
     /// Get team settings catalog
     ///
     /// `GET /gateway/sei/api/v2/team-settings/catalog`
@@ -455,6 +472,7 @@ impl Client {
         GetTeamSettingsCatalog::new(self)
     }
 
+impl Client {
     /// Get team settings default
     ///
     /// `GET /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -478,6 +496,7 @@ impl Client {
         GetTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Get team settings overrides settings
     ///
     /// `GET /gateway/sei/api/v2/team-settings/teams/{teamRefId}`
@@ -503,6 +522,7 @@ impl Client {
         GetTeamSettingsOverridesSettings::new(self)
     }
 
+impl Client {
     /// List category
     ///
     /// `GET /gateway/sei/api/v2/category`
@@ -527,6 +547,7 @@ impl Client {
         ListCategory::new(self)
     }
 
+impl Client {
     /// List SEI collections
     ///
     /// `POST /gateway/sei/api/v2/collection`
@@ -557,6 +578,7 @@ impl Client {
         ListSeiCollections::new(self)
     }
 
+impl Client {
     /// List team settings defaults
     ///
     /// `GET /gateway/sei/api/v2/team-settings/defaults`
@@ -582,6 +604,7 @@ impl Client {
         ListTeamSettingsDefaults::new(self)
     }
 
+impl Client {
     /// List teams
     ///
     /// `GET /gateway/sei/api/v2/teams/list`
@@ -606,6 +629,7 @@ impl Client {
         ListTeams::new(self)
     }
 
+impl Client {
     /// List teams by access
     ///
     /// `GET /gateway/sei/api/v2/teams/list-by-access`
@@ -628,6 +652,7 @@ impl Client {
         ListTeamsByAccess::new(self)
     }
 
+impl Client {
     /// Patch team settings default
     ///
     /// `PATCH /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -657,6 +682,7 @@ impl Client {
         PatchTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Patch team settings override
     ///
     /// `PATCH /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -686,6 +712,7 @@ impl Client {
         PatchTeamSettingsOverride::new(self)
     }
 
+impl Client {
     /// Replace team settings default
     ///
     /// `PUT /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -715,6 +742,7 @@ impl Client {
         ReplaceTeamSettingsDefault::new(self)
     }
 
+impl Client {
     /// Replace team settings override
     ///
     /// `PUT /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -744,6 +772,7 @@ impl Client {
         ReplaceTeamSettingsOverride::new(self)
     }
 
+impl Client {
     /// Search team developers
     ///
     /// `POST /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -773,6 +802,7 @@ impl Client {
         SearchTeamDevelopers::new(self)
     }
 
+impl Client {
     /// Search teams
     ///
     /// `POST /gateway/sei/api/v2/teams/list`
@@ -800,6 +830,7 @@ impl Client {
         SearchTeams::new(self)
     }
 
+impl Client {
     /// Update team
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/team_info`
@@ -830,6 +861,7 @@ impl Client {
         UpdateTeam::new(self)
     }
 
+impl Client {
     /// Update team integration filters
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/integration_filters`
@@ -861,6 +893,7 @@ impl Client {
         UpdateTeamIntegrationFilters::new(self)
     }
 
+impl Client {
     /// Update team integrations
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/integrations`

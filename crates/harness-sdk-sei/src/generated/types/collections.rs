@@ -10,7 +10,7 @@ harness_sdk_core::request_model! {
     pub struct CollectionIntegrations {
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Value,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

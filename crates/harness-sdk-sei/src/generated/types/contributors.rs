@@ -52,10 +52,10 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "display_name" => pub display_name: Option<String>,
         "index" => pub index: Option<i64>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         "system_field" => pub system_field: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -129,7 +129,6 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// Keys that the server gave.
         "integration_user_ids" => pub integration_user_ids: Vec<ListActiveUsersResponseIntegrationUserIds>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "org_uuid" => pub org_uuid: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
         /// Which version of its kind it is.
@@ -197,7 +196,6 @@ harness_sdk_core::request_model! {
         "id" => pub id: Option<String>,
         /// Keys that the server gave.
         "integration_user_ids" => pub integration_user_ids: Vec<Value>,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "org_uuid" => pub org_uuid: Option<String>,
         "updated_at" => pub updated_at: Option<i64>,
         /// Which version of its kind it is.

@@ -164,7 +164,7 @@ harness_sdk_core::model! {
     /// Schema `InlineResponse20043WorkItem`.
     pub struct GetLeadTimeResponseWorkItem {
         "resolved_at" => pub resolved_at: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -460,7 +460,7 @@ harness_sdk_core::request_model! {
         "name" => pub name: Option<String>,
         "platform_type" => pub platform_type: Option<String>,
         "reference" => pub reference: Option<bool>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -492,7 +492,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ServiceNowColumnsRequest needs ["credentials", "table"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credentials" => pub credentials: ServiceNowCredentials,
         /// Required.
         "table" => pub table: String,
@@ -531,7 +531,7 @@ harness_sdk_core::request_model! {
     pub struct ServiceNowSchemaValidationRequest needs ["columns", "table"] {
         /// Each: with `label`, `name`, `platform_type`, `reference` and `type`. Required.
         "columns" => pub columns: Vec<ServiceNowColumn>,
-        /// How to log in; `type` says by which kind of credentials.
+        /// How to log in, and with what.
         "credentials" => pub credentials: Option<ServiceNowCredentials>,
         "integration_id" => pub integration_id: Option<String>,
         /// Required.
@@ -573,7 +573,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ServiceNowTablesRequest needs ["credentials"] {
-        /// How to log in; `type` says by which kind of credentials. Required.
+        /// How to log in, and with what. Required.
         "credentials" => pub credentials: ServiceNowCredentials,
         "name_filter" => pub name_filter: Option<String>,
     }

@@ -113,7 +113,7 @@ harness_sdk_core::model! {
     pub struct CatalogProperty {
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
     }
 }
@@ -337,7 +337,7 @@ harness_sdk_core::model! {
         "dataType" => pub data_type: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
     }
 }

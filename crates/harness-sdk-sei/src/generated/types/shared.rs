@@ -20,7 +20,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct ActiveWorkStatusConfig needs ["type"] {
         "activeWorkStatuses" => pub active_work_statuses: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -124,7 +124,7 @@ harness_sdk_core::request_model! {
         "bugIssueType" => pub bug_issue_type: Vec<String>,
         /// With `critical`, `major` and `minor`.
         "priorityBuckets" => pub priority_buckets: Option<PriorityBuckets>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -134,7 +134,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct CompletedWorkStatusConfig needs ["type"] {
         "completedWorkStatuses" => pub completed_work_statuses: Vec<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -148,7 +148,7 @@ harness_sdk_core::request_model! {
         "expressions" => pub expressions: Vec<FilterExpression>,
         /// One of `AND` and `OR`.
         "operator" => pub operator: Option<CompositeFilterExpressionOperator>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
@@ -270,7 +270,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`create_team_settings_override`](super::super::Client::create_team_settings_override), [`patch_team_settings_default`](super::super::Client::patch_team_settings_default) and 3 more.
     /// Returned by [`clone_team_settings_default`](super::super::Client::clone_team_settings_default), [`create_team_settings_default`](super::super::Client::create_team_settings_default), [`get_team_settings_default`](super::super::Client::get_team_settings_default) and 7 more.
     pub struct FilterExpression {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
     }
@@ -466,7 +466,7 @@ harness_sdk_core::request_model! {
         "featureIssueType" => pub feature_issue_type: Vec<String>,
         /// With `complex`, `medium` and `simple`.
         "featureSizes" => pub feature_sizes: Option<FeatureSizes>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -524,7 +524,7 @@ harness_sdk_core::request_model! {
         /// One of `CONTAINS`, `ENDS_WITH`, `EQUALS`, `NOT_CONTAINS`, `NOT_EQUALS` and `STARTS_WITH`.
         "operator" => pub operator: Option<FilterByFieldOperator>,
         "property" => pub property: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "useDefaults" => pub use_defaults: Option<bool>,
         /// Values that it may have, or is set to.

@@ -28,6 +28,7 @@ impl Client {
         DeleteDowntimeData::new(self)
     }
 
+impl Client {
     /// Get Associated Monitored Services
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services/{identifier}`
@@ -55,6 +56,7 @@ impl Client {
         GetAssociatedMonitoredServices::new(self)
     }
 
+impl Client {
     /// Get Downtime
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
@@ -78,6 +80,7 @@ impl Client {
         GetDowntime::new(self)
     }
 
+impl Client {
     /// Get Downtime Associated Monitored Services
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services`
@@ -110,6 +113,7 @@ impl Client {
         GetDowntimeAssociatedMonitoredServices::new(self)
     }
 
+impl Client {
     /// Get History
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/history`
@@ -135,6 +139,7 @@ impl Client {
         GetDowntimeHistory::new(self)
     }
 
+impl Client {
     /// List Downtimes
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/list`
@@ -160,6 +165,7 @@ impl Client {
         ListDowntimes::new(self)
     }
 
+impl Client {
     /// Save Downtime
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime`
@@ -175,6 +181,7 @@ impl Client {
         SaveDowntime::new(self)
     }
 
+impl Client {
     /// Update Downtime Data
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
@@ -190,6 +197,7 @@ impl Client {
         UpdateDowntimeData::new(self)
     }
 
+impl Client {
     /// Update Downtime Enabled
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/flag/{identifier}`

@@ -44,6 +44,7 @@ impl Client {
         CreateHealthSource::new(self)
     }
 
+impl Client {
     /// Delete a Health Source
     ///
     /// `DELETE /cv/api/health-sources/{identifier}`
@@ -67,6 +68,7 @@ impl Client {
         DeleteHealthSource::new(self)
     }
 
+impl Client {
     /// Get a Health Source
     ///
     /// `GET /cv/api/health-sources/{identifier}`
@@ -92,6 +94,7 @@ impl Client {
         GetHealthSource::new(self)
     }
 
+impl Client {
     /// Get health source runtime inputs
     ///
     /// `GET /cv/api/health-sources/{identifier}/runtime-inputs`
@@ -119,6 +122,7 @@ impl Client {
         GetHealthSourceRuntimeInputs::new(self)
     }
 
+impl Client {
     /// List Health Sources
     ///
     /// `GET /cv/api/health-sources`
@@ -143,6 +147,7 @@ impl Client {
         ListHealthSources::new(self)
     }
 
+impl Client {
     /// Update a Health Source
     ///
     /// `PUT /cv/api/health-sources`

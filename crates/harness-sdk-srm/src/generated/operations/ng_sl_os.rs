@@ -33,6 +33,7 @@ impl Client {
         DeleteSloDataNg::new(self)
     }
 
+impl Client {
     /// Get onBoarding graph for composite slo
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/composite-slo/onboarding-graph`
@@ -67,6 +68,7 @@ impl Client {
         GetOnboardingGraphNg::new(self)
     }
 
+impl Client {
     /// Get SLO data
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`
@@ -94,6 +96,7 @@ impl Client {
         GetServiceLevelObjectiveNg::new(self)
     }
 
+impl Client {
     /// Get all SLOs
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
@@ -120,6 +123,7 @@ impl Client {
         GetServiceLevelObjectivesNg::new(self)
     }
 
+impl Client {
     /// Get SLO list view
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list`
@@ -145,6 +149,7 @@ impl Client {
         ListSloHealthViewsNg::new(self)
     }
 
+impl Client {
     /// Saves SLO data
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
@@ -187,6 +192,7 @@ impl Client {
         SaveSloDataNg::new(self)
     }
 
+impl Client {
     /// Update SLO data
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`

@@ -33,6 +33,7 @@ impl Client {
         GetErrorBudgetResetHistory::new(self)
     }
 
+impl Client {
     /// Get notification rules for SLO
     ///
     /// `GET /cv/api/slo/{identifier}/notification-rules`
@@ -59,6 +60,7 @@ impl Client {
         GetNotificationRulesForSlo::new(self)
     }
 
+impl Client {
     /// Get SLO logs
     ///
     /// `GET /cv/api/slo/{identifier}/logs`
@@ -92,6 +94,7 @@ impl Client {
         GetServiceLevelObjectiveLogs::new(self)
     }
 
+impl Client {
     /// Reset Error budget history
     ///
     /// `POST /cv/api/slo/{identifier}/resetErrorBudget`

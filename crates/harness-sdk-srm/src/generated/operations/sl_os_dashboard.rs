@@ -37,6 +37,7 @@ impl Client {
         GetSecondaryEventDetails::new(self)
     }
 
+impl Client {
     /// Get Secondary Events
     ///
     /// `GET /cv/api/slo-dashboard/secondary-events/{identifier}`
@@ -68,6 +69,7 @@ impl Client {
         GetSecondaryEvents::new(self)
     }
 
+impl Client {
     /// Get all SLOs count by risk
     ///
     /// `GET /cv/api/slo-dashboard/risk-count`
@@ -96,6 +98,7 @@ impl Client {
         GetServiceLevelObjectivesRiskCount::new(self)
     }
 
+impl Client {
     /// Get SLOAssociated Environment Identifiers
     ///
     /// `GET /cv/api/slo-dashboard/environment-identifiers`
@@ -128,6 +131,7 @@ impl Client {
         GetSloAssociatedEnvironmentIdentifiers::new(self)
     }
 
+impl Client {
     /// Get SLOAssociated Monitored Services
     ///
     /// `GET /cv/api/slo-dashboard/monitored-services`
@@ -160,6 +164,7 @@ impl Client {
         GetSloAssociatedMonitoredServices::new(self)
     }
 
+impl Client {
     /// Get SLO consumption breakdown
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}/consumption`
@@ -193,6 +198,7 @@ impl Client {
         GetSloConsumptionBreakdownView::new(self)
     }
 
+impl Client {
     /// Get SLO dashboard details
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}`
@@ -218,6 +224,7 @@ impl Client {
         GetSloDetails::new(self)
     }
 
+impl Client {
     /// Get SLO list view
     ///
     /// `GET /cv/api/slo-dashboard/widgets/list`
@@ -244,6 +251,7 @@ impl Client {
         ListSloHealthViews::new(self)
     }
 
+impl Client {
     /// Get SLO list view
     ///
     /// `POST /cv/api/slo-dashboard/widgets/list`

@@ -28,6 +28,7 @@ impl Client {
         DeleteNotificationRuleData::new(self)
     }
 
+impl Client {
     /// Get Notification Rule Data
     ///
     /// `GET /cv/api/notification-rule/{identifier}`
@@ -51,6 +52,7 @@ impl Client {
         GetNotificationRuleData::new(self)
     }
 
+impl Client {
     /// Get Notification Rule Data 1
     ///
     /// `GET /cv/api/notification-rule`
@@ -77,6 +79,7 @@ impl Client {
         ListNotificationRuleData::new(self)
     }
 
+impl Client {
     /// Save Notification Rule Data
     ///
     /// `POST /cv/api/notification-rule`
@@ -99,6 +102,7 @@ impl Client {
         SaveNotificationRuleData::new(self)
     }
 
+impl Client {
     /// Update Notification Rule Data
     ///
     /// `PUT /cv/api/notification-rule/{identifier}`

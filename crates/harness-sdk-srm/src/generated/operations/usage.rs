@@ -30,6 +30,7 @@ impl Client {
         DownloadActiveMonitoredServiceCsvReport::new(self)
     }
 
+impl Client {
     /// Download CSV Active Services Monitored report
     ///
     /// `GET /cv/api/usage/SRM/active-services-monitored/csv/download`
@@ -54,6 +55,7 @@ impl Client {
         DownloadActiveServiceMonitoredCsvReport::new(self)
     }
 
+impl Client {
     /// Cvget License Usage
     ///
     /// `GET /cv/api/usage/CV`
@@ -82,6 +84,7 @@ impl Client {
         GetLicenseUsage::new(self)
     }
 
+impl Client {
     /// Get SRMLicense Usage
     ///
     /// `GET /cv/api/usage/SRM`
@@ -110,6 +113,7 @@ impl Client {
         GetSrmLicenseUsage::new(self)
     }
 
+impl Client {
     /// List SRMActive Monitored Services
     ///
     /// `POST /cv/api/usage/SRM/active-monitored-services`

@@ -469,6 +469,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_downtime`](super::super::Client::get_downtime), [`save_downtime`](super::super::Client::save_downtime), [`update_downtime_data`](super::super::Client::update_downtime_data) and [`update_downtime_enabled`](super::super::Client::update_downtime_enabled).
     pub struct RestResponseDowntimeResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `createdAt`, `downtime` and `lastModifiedAt`.
         "resource" => pub resource: Option<DowntimeResponse>,
@@ -480,6 +481,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_associated_monitored_services`](super::super::Client::get_associated_monitored_services).
     pub struct RestResponseListMonitoredServiceDetail {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `environmentIdentifier`, `environmentName`, `healthSourceIdentifier`, `healthSourceName`
         /// and 7 more.

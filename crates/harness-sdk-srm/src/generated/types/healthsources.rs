@@ -83,6 +83,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthSourceResponse>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -165,6 +166,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Vec<HealthSourceResponse>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -204,6 +206,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<HealthSourceResponse>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -233,7 +236,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_health_source`](super::super::Client::create_health_source), [`get_health_source`](super::super::Client::get_health_source), [`list_health_sources`](super::super::Client::list_health_sources) and [`update_health_source`](super::super::Client::update_health_source).
     /// Schema `QueryDefinitionsDTO`.
     pub struct QueryDefinitions needs ["type"] {
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

@@ -256,7 +256,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
     /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomDeployChangeSourceSpec {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -266,7 +266,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `CustomFFChangeSourceSpec`.
     pub struct CustomFfChangeSourceSpec {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -371,7 +371,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     pub struct CustomIncidentChangeSourceSpec {
         "authorizationToken" => pub authorization_token: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -723,7 +723,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -1848,6 +1848,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_anomalies_summary`](super::super::Client::get_anomalies_summary).
     /// Schema `RestResponseAnomaliesSummaryDTO`.
     pub struct RestResponseAnomaliesSummary {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `logsAnomalies`, `timeSeriesAnomalies` and `totalAnomalies`.
         "resource" => pub resource: Option<AnomaliesSummary>,
@@ -1859,6 +1860,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`set_health_monitoring_flag`](super::super::Client::set_health_monitoring_flag).
     pub struct RestResponseHealthMonitoringFlagResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `accountId`, `healthMonitoringEnabled`, `identifier`, `orgIdentifier` and `projectIdentifier`.
         "resource" => pub resource: Option<HealthMonitoringFlagResponse>,
@@ -1871,6 +1873,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_health_sources`](super::super::Client::get_health_sources) and [`get_health_sources_for_monitored_service_identifier`](super::super::Client::get_health_sources_for_monitored_service_identifier).
     /// Schema `RestResponseListHealthSourceDTO`.
     pub struct RestResponseListHealthSource {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `identifier`, `name`, `type` and `verificationType`.
         "resource" => pub resource: Vec<HealthSourceReference>,
@@ -1883,6 +1886,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_slo_metrics`](super::super::Client::get_slo_metrics).
     /// Schema `RestResponseListMetricDTO`.
     pub struct RestResponseListMetric {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `identifier` and `metricName`.
         "resource" => pub resource: Vec<Metric>,
@@ -1895,6 +1899,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_monitored_service_change_details`](super::super::Client::get_monitored_service_change_details).
     /// Schema `RestResponseListMonitoredServiceChangeDetailSLO`.
     pub struct RestResponseListMonitoredServiceChangeDetailSlo {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `identifier`, `name` and `outOfRange`.
         "resource" => pub resource: Vec<MonitoredServiceChangeDetailSlo>,
@@ -1906,6 +1911,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`save_monitored_service`](super::super::Client::save_monitored_service), [`save_monitored_service_from_template_input`](super::super::Client::save_monitored_service_from_template_input) and 4 more.
     pub struct RestResponseMonitoredServiceResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `createdAt`, `lastModifiedAt` and `monitoredService`.
         "resource" => pub resource: Option<MonitoredServiceResponse>,
@@ -1917,6 +1923,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_monitored_service_reconciliation_statuses`](super::super::Client::get_monitored_service_reconciliation_statuses).
     pub struct RestResponsePageResponseMonitoredServiceReference {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `content`, `empty`, `pageIndex`, `pageItemCount` and 4 more.
         "resource" => pub resource: Option<MonitoredServiceReferencePage>,
@@ -1929,6 +1936,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`get_monitored_service_yaml_template`](super::super::Client::get_monitored_service_yaml_template).
     pub struct RestResponseString {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<String>,
         /// What went wrong and why, a message each, with hints.

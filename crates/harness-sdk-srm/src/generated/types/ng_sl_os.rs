@@ -166,6 +166,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_service_level_objective_ng`](super::super::Client::get_service_level_objective_ng), [`save_slo_data_ng`](super::super::Client::save_slo_data_ng) and [`update_slo_data_ng`](super::super::Client::update_slo_data_ng).
     pub struct RestResponseServiceLevelObjectiveV2Response {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `createdAt`, `lastModifiedAt` and `serviceLevelObjectiveV2`.
         "resource" => pub resource: Option<ServiceLevelObjectiveV2Response>,
@@ -177,6 +178,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng).
     pub struct RestResponseTimeGraphResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `dataPoints`, `endTime` and `startTime`.
         "resource" => pub resource: Option<TimeGraphResponse>,

@@ -26,7 +26,7 @@ harness_sdk_core::request_model! {
         /// When it began, in milliseconds since the epoch. Required.
         "startTime" => pub start_time: i64,
         "step" => pub step: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }

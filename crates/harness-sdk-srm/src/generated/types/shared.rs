@@ -298,7 +298,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `CVNGLogTag`.
     pub struct CvngLogTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `TIMESTAMP`, `STRING` and
         /// `DEBUG`.
@@ -1534,6 +1534,7 @@ harness_sdk_core::model! {
     /// Holds [`AuthzResponseMessageException`] in `response_messages.exception`.
     /// Returned by [`delete_monitored_service`](super::super::Client::delete_monitored_service) and [`delete_slo_data_ng`](super::super::Client::delete_slo_data_ng).
     pub struct RestResponseBoolean {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         "resource" => pub resource: Option<bool>,
         /// What went wrong and why, a message each, with hints.
@@ -1545,6 +1546,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_monitored_service_logs`](super::super::Client::get_monitored_service_logs) and [`get_service_level_objective_logs`](super::super::Client::get_service_level_objective_logs).
     /// Schema `RestResponsePageResponseCVNGLog`.
     pub struct RestResponsePageResponseCvngLog {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `content`, `empty`, `pageIndex`, `pageItemCount` and 4 more.
         "resource" => pub resource: Option<CvngLogPage>,
@@ -1668,7 +1670,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     pub struct ServiceLevelObjectiveType {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1677,7 +1679,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLIEvaluationType`.
     pub struct SliEvaluationType {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -1892,7 +1894,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views), [`list_slo_health_views_ng`](super::super::Client::list_slo_health_views_ng) and [`list_slo_health_views_v2`](super::super::Client::list_slo_health_views_v2).
     /// Schema `SLOTargetType`.
     pub struct SloTargetType {
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

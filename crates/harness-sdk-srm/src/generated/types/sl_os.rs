@@ -8,6 +8,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_error_budget_reset_history`](super::super::Client::get_error_budget_reset_history).
     /// Schema `RestResponseListSLOErrorBudgetReset`.
     pub struct RestResponseListSloErrorBudgetReset {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Each: with `createdAt`, `errorBudgetAtReset`, `errorBudgetIncrementMinutes`,
         /// `errorBudgetIncrementPercentage` and 4 more.
@@ -21,6 +22,7 @@ harness_sdk_core::model! {
     /// Returned by [`reset_error_budget`](super::super::Client::reset_error_budget).
     /// Schema `RestResponseSLOErrorBudgetReset`.
     pub struct RestResponseSloErrorBudgetReset {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `createdAt`, `errorBudgetAtReset`, `errorBudgetIncrementMinutes`,
         /// `errorBudgetIncrementPercentage` and 4 more.

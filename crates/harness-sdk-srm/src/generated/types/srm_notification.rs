@@ -7,6 +7,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_notification_rule_data`](super::super::Client::get_notification_rule_data), [`save_notification_rule_data`](super::super::Client::save_notification_rule_data) and [`update_notification_rule_data`](super::super::Client::update_notification_rule_data).
     pub struct RestResponseNotificationRuleResponse {
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// With `createdAt`, `enabled`, `lastModifiedAt` and `notificationRule`.
         "resource" => pub resource: Option<NotificationRuleResponse>,

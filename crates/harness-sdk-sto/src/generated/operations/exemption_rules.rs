@@ -35,6 +35,7 @@ impl Client {
         CreateExemptionRule::new(self)
     }
 
+impl Client {
     /// Exemption Rules Delete Exemption Rule
     ///
     /// `DELETE /sto/api/v2/exemption-rules/{id}`
@@ -54,6 +55,7 @@ impl Client {
         DeleteExemptionRule::new(self)
     }
 
+impl Client {
     /// Exemption Rules Find Exemption Rule By Id
     ///
     /// `GET /sto/api/v2/exemption-rules/{id}`
@@ -74,6 +76,7 @@ impl Client {
         FindExemptionRuleById::new(self)
     }
 
+impl Client {
     /// Get exemption constraints for issues or occurrences
     ///
     /// `POST /sto/api/v2/exemption-rules/constraints`
@@ -101,6 +104,7 @@ impl Client {
         GetExemptionConstraints::new(self)
     }
 
+impl Client {
     /// Exemption Rules List Exemption Rules
     ///
     /// `GET /sto/api/v2/exemption-rules`
@@ -123,6 +127,7 @@ impl Client {
         ListExemptionRules::new(self)
     }
 
+impl Client {
     /// Exemption Rules Update Exemption Rule
     ///
     /// `PUT /sto/api/v2/exemption-rules/{id}`

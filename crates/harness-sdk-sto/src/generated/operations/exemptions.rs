@@ -35,6 +35,7 @@ impl Client {
         ApproveExemption::new(self)
     }
 
+impl Client {
     /// Bulk create exemptions
     ///
     /// `POST /sto/api/v2/exemptions/bulk`
@@ -68,6 +69,7 @@ impl Client {
         BulkCreateExemptions::new(self)
     }
 
+impl Client {
     /// Exemptions Create Exemption
     ///
     /// `POST /sto/api/v2/exemptions`
@@ -99,6 +101,7 @@ impl Client {
         CreateExemption::new(self)
     }
 
+impl Client {
     /// Exemptions Delete Exemption
     ///
     /// `DELETE /sto/api/v2/exemptions/{id}`
@@ -120,6 +123,7 @@ impl Client {
         DeleteExemption::new(self)
     }
 
+impl Client {
     /// Exemptions Export Issue Exemption History
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}/history/export`
@@ -140,6 +144,7 @@ impl Client {
         ExportIssueExemptionHistory::new(self)
     }
 
+impl Client {
     /// Exemptions Find Exemption By Id
     ///
     /// `GET /sto/api/v2/exemptions/{id}`
@@ -162,6 +167,7 @@ impl Client {
         FindExemptionById::new(self)
     }
 
+impl Client {
     /// Get exemption for issue
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}`
@@ -184,6 +190,7 @@ impl Client {
         GetExemptionForIssue::new(self)
     }
 
+impl Client {
     /// Exemptions List Exemptions
     ///
     /// `GET /sto/api/v2/exemptions`
@@ -208,6 +215,7 @@ impl Client {
         ListExemptions::new(self)
     }
 
+impl Client {
     /// Exemptions List Issue Exemption History
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}/history`
@@ -231,6 +239,7 @@ impl Client {
         ListIssueExemptionHistory::new(self)
     }
 
+impl Client {
     /// Exemptions Promote Exemption
     ///
     /// `PUT /sto/api/v2/exemptions/{id}/promote`
@@ -259,6 +268,7 @@ impl Client {
         PromoteExemption::new(self)
     }
 
+impl Client {
     /// Exemptions Update Exemption
     ///
     /// `PUT /sto/api/v2/exemptions/{id}`
@@ -652,7 +662,8 @@ impl ExportIssueExemptionHistory {
 
     /// `targetId` in the query.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetId", Into::<String>::into(value));
         self
@@ -1007,7 +1018,8 @@ impl ListIssueExemptionHistory {
 
     /// `targetId` in the query.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetId", Into::<String>::into(value));
         self

@@ -33,6 +33,7 @@ impl Client {
         CreateTicketForIssue::new(self)
     }
 
+impl Client {
     /// Create ticket for occurrence
     ///
     /// `POST /sto/api/v2/frontend/tickets/occurrence`
@@ -58,6 +59,7 @@ impl Client {
         CreateTicketForOccurrence::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Counts V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts`
@@ -81,6 +83,7 @@ impl Client {
         GetAllIssuesCountsV2::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Details
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}`
@@ -108,6 +111,7 @@ impl Client {
         GetAllIssuesDetails::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Details V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues/{issueId}`
@@ -135,6 +139,7 @@ impl Client {
         GetAllIssuesDetailsV2::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Filters
     ///
     /// `GET /sto/api/v2/frontend/all-issues/filters`
@@ -158,6 +163,7 @@ impl Client {
         GetAllIssuesFilters::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Occurrence Details
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}/targets/{targetId}`
@@ -188,6 +194,7 @@ impl Client {
         GetAllIssuesOccurrenceDetails::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Totals V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts/total`
@@ -209,6 +216,7 @@ impl Client {
         GetAllIssuesTotalsV2::new(self)
     }
 
+impl Client {
     /// Frontend All Issues Trend V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/trend`
@@ -232,6 +240,7 @@ impl Client {
         GetAllIssuesTrendV2::new(self)
     }
 
+impl Client {
     /// Frontend Execution Issue Counts
     ///
     /// `GET /sto/api/v2/frontend/issue-counts`
@@ -258,6 +267,7 @@ impl Client {
         GetExecutionIssueCounts::new(self)
     }
 
+impl Client {
     /// Frontend Exemptions Filters
     ///
     /// `POST /sto/api/v2/frontend/exemptions/filters`
@@ -285,6 +295,7 @@ impl Client {
         GetExemptionsFilters::new(self)
     }
 
+impl Client {
     /// Frontend Expiring Exemptions
     ///
     /// `GET /sto/api/v2/frontend/expiring-exemptions/{executionId}`
@@ -307,6 +318,7 @@ impl Client {
         GetExpiringExemptions::new(self)
     }
 
+impl Client {
     /// Frontend Global Exemptions
     ///
     /// `POST /sto/api/v2/frontend/exemptions`
@@ -338,6 +350,7 @@ impl Client {
         GetGlobalExemptions::new(self)
     }
 
+impl Client {
     /// Frontend Impacted Targets For Exemption
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/targets`
@@ -367,6 +380,7 @@ impl Client {
         GetImpactedTargetsForExemption::new(self)
     }
 
+impl Client {
     /// Frontend Issue For Exemption
     ///
     /// `GET /sto/api/v2/frontend/issue-exemption/{exemptionId}`
@@ -393,6 +407,7 @@ impl Client {
         GetIssueForExemption::new(self)
     }
 
+impl Client {
     /// Frontend Issue Severity Change
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/issue-severity-change`
@@ -420,6 +435,7 @@ impl Client {
         GetIssueSeverityChange::new(self)
     }
 
+impl Client {
     /// Get dataflow for an occurrence
     ///
     /// `GET /sto/api/v2/frontend/issues/{issueId}/occurrence/{occurrenceInternalId}/dataflow`
@@ -447,6 +463,7 @@ impl Client {
         GetOccurrenceDataflow::new(self)
     }
 
+impl Client {
     /// Frontend Overview Baselines
     ///
     /// `GET /sto/api/v2/frontend/overview/baselines`
@@ -468,6 +485,7 @@ impl Client {
         GetOverviewBaselines::new(self)
     }
 
+impl Client {
     /// Frontend Overview Historical Counts
     ///
     /// `GET /sto/api/v2/frontend/overview/historical-counts`
@@ -491,6 +509,7 @@ impl Client {
         GetOverviewHistoricalCounts::new(self)
     }
 
+impl Client {
     /// Frontend Pipeline Security Issues
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues`
@@ -517,6 +536,7 @@ impl Client {
         GetPipelineSecurityIssues::new(self)
     }
 
+impl Client {
     /// Export security issues data
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues/csv`
@@ -543,6 +563,7 @@ impl Client {
         GetPipelineSecurityIssuesCsv::new(self)
     }
 
+impl Client {
     /// Frontend Pipeline Security Steps
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/steps`
@@ -571,6 +592,7 @@ impl Client {
         GetPipelineSecuritySteps::new(self)
     }
 
+impl Client {
     /// Get Qwiet license usage
     ///
     /// `GET /sto/api/v2/frontend/metrics/licenseUsage`
@@ -594,6 +616,7 @@ impl Client {
         GetQwietLicenseUsage::new(self)
     }
 
+impl Client {
     /// Frontend Security Review
     ///
     /// `GET /sto/api/v2/frontend/security-review`
@@ -621,6 +644,7 @@ impl Client {
         GetSecurityReview::new(self)
     }
 
+impl Client {
     /// Frontend Test Targets
     ///
     /// `GET /sto/api/v2/frontend/test-targets`
@@ -646,6 +670,7 @@ impl Client {
         GetTestTargets::new(self)
     }
 
+impl Client {
     /// Frontend All Issues List
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues`
@@ -671,6 +696,7 @@ impl Client {
         ListAllIssues::new(self)
     }
 
+impl Client {
     /// Frontend All Issues List V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues`
@@ -696,6 +722,7 @@ impl Client {
         ListAllIssuesV2::new(self)
     }
 
+impl Client {
     /// Provision Qwiet trial license
     ///
     /// `POST /sto/api/v2/frontend/licenses/qwiet/trial`
@@ -717,6 +744,7 @@ impl Client {
         ProvisionQwietTrial::new(self)
     }
 
+impl Client {
     /// Frontend Update Test Target Variants
     ///
     /// `PUT /sto/api/v2/frontend/test-targets/{targetId}/variants/status`
@@ -1018,6 +1046,8 @@ impl GetAllIssuesCountsV2 {
     }
 
     /// `reachability` in the query.
+    ///
+    /// Whether the program can come to the weak code at all.
     pub fn reachability(mut self, value: impl Into<String>) -> Self {
         self.0.query("reachability", Into::<String>::into(value));
         self
@@ -1036,6 +1066,8 @@ impl GetAllIssuesCountsV2 {
     }
 
     /// `epssPercentile` in the query.
+    ///
+    /// Share of all weaknesses with the same EPSS score or a lower one.
     pub fn epss_percentile(mut self, value: impl Into<String>) -> Self {
         self.0.query("epssPercentile", Into::<String>::into(value));
         self
@@ -1438,6 +1470,8 @@ impl GetAllIssuesOccurrenceDetails {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self
@@ -2038,6 +2072,8 @@ impl GetImpactedTargetsForExemption {
     }
 
     /// `exemptionId` in the path. Required.
+    ///
+    /// Leave for an issue to stay unsolved, for some time or for good.
     pub fn exemption_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exemptionId", Into::<String>::into(value));
         self
@@ -2125,6 +2161,8 @@ impl GetIssueForExemption {
     }
 
     /// `targetId` in the query.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetId", Into::<String>::into(value));
         self
@@ -2147,6 +2185,8 @@ impl GetIssueForExemption {
     }
 
     /// `exemptionId` in the path. Required.
+    ///
+    /// Leave for an issue to stay unsolved, for some time or for good.
     pub fn exemption_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exemptionId", Into::<String>::into(value));
         self
@@ -2235,6 +2275,8 @@ impl GetIssueSeverityChange {
     }
 
     /// `exemptionId` in the path. Required.
+    ///
+    /// Leave for an issue to stay unsolved, for some time or for good.
     pub fn exemption_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exemptionId", Into::<String>::into(value));
         self
@@ -2638,6 +2680,8 @@ impl GetPipelineSecurityIssues {
     }
 
     /// `epssPercentile` in the query.
+    ///
+    /// Share of all weaknesses with the same EPSS score or a lower one.
     pub fn epss_percentile(mut self, value: impl Into<String>) -> Self {
         self.0.query("epssPercentile", Into::<String>::into(value));
         self
@@ -2650,6 +2694,8 @@ impl GetPipelineSecurityIssues {
     }
 
     /// `reachability` in the query.
+    ///
+    /// Whether the program can come to the weak code at all.
     pub fn reachability(mut self, value: impl Into<String>) -> Self {
         self.0.query("reachability", Into::<String>::into(value));
         self
@@ -2865,6 +2911,8 @@ impl GetPipelineSecurityIssuesCsv {
     }
 
     /// `epssPercentile` in the query.
+    ///
+    /// Share of all weaknesses with the same EPSS score or a lower one.
     pub fn epss_percentile(mut self, value: impl Into<String>) -> Self {
         self.0.query("epssPercentile", Into::<String>::into(value));
         self
@@ -2877,6 +2925,8 @@ impl GetPipelineSecurityIssuesCsv {
     }
 
     /// `reachability` in the query.
+    ///
+    /// Whether the program can come to the weak code at all.
     pub fn reachability(mut self, value: impl Into<String>) -> Self {
         self.0.query("reachability", Into::<String>::into(value));
         self
@@ -3198,7 +3248,8 @@ impl GetTestTargets {
 
     /// `targetId` in the query.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetId", Into::<String>::into(value));
         self
@@ -3391,6 +3442,8 @@ impl ListAllIssues {
     }
 
     /// `reachability` in the query.
+    ///
+    /// Whether the program can come to the weak code at all.
     pub fn reachability(mut self, value: impl Into<String>) -> Self {
         self.0.query("reachability", Into::<String>::into(value));
         self
@@ -3409,6 +3462,8 @@ impl ListAllIssues {
     }
 
     /// `epssPercentile` in the query.
+    ///
+    /// Share of all weaknesses with the same EPSS score or a lower one.
     pub fn epss_percentile(mut self, value: impl Into<String>) -> Self {
         self.0.query("epssPercentile", Into::<String>::into(value));
         self
@@ -3618,6 +3673,8 @@ impl ListAllIssuesV2 {
     }
 
     /// `reachability` in the query.
+    ///
+    /// Whether the program can come to the weak code at all.
     pub fn reachability(mut self, value: impl Into<String>) -> Self {
         self.0.query("reachability", Into::<String>::into(value));
         self
@@ -3636,6 +3693,8 @@ impl ListAllIssuesV2 {
     }
 
     /// `epssPercentile` in the query.
+    ///
+    /// Share of all weaknesses with the same EPSS score or a lower one.
     pub fn epss_percentile(mut self, value: impl Into<String>) -> Self {
         self.0.query("epssPercentile", Into::<String>::into(value));
         self
@@ -3749,6 +3808,8 @@ impl UpdateTestTargetVariants {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self

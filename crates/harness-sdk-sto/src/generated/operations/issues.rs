@@ -36,6 +36,7 @@ impl Client {
         AugmentIssueRemediation::new(self)
     }
 
+impl Client {
     /// Issues Create Issue
     ///
     /// `POST /sto/api/v2/issues`
@@ -71,6 +72,7 @@ impl Client {
         CreateIssue::new(self)
     }
 
+impl Client {
     /// Issues Delete Issue
     ///
     /// `DELETE /sto/api/v2/issues/{id}`
@@ -92,6 +94,7 @@ impl Client {
         DeleteIssue::new(self)
     }
 
+impl Client {
     /// Issues Find Issue By Id
     ///
     /// `GET /sto/api/v2/issues/{id}`
@@ -114,6 +117,7 @@ impl Client {
         FindIssueById::new(self)
     }
 
+impl Client {
     /// Issues List Issues
     ///
     /// `GET /sto/api/v2/issues`
@@ -138,6 +142,7 @@ impl Client {
         ListIssues::new(self)
     }
 
+impl Client {
     /// Issues Update Issue
     ///
     /// `PUT /sto/api/v2/issues/{id}`
@@ -396,6 +401,8 @@ impl FindIssueById {
     }
 
     /// `targetId` in the query.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("targetId", Into::<String>::into(value));
         self
@@ -486,7 +493,7 @@ impl ListIssues {
 
     /// `key` in the query.
     ///
-    /// Name of the pair; the other half is `value`. At most 512 characters.
+    /// Name by which the value is found. At most 512 characters.
     pub fn key(mut self, value: impl Into<String>) -> Self {
         self.0.query("key", Into::<String>::into(value));
         self

@@ -38,6 +38,7 @@ impl Client {
         CreateOverride::new(self)
     }
 
+impl Client {
     /// Overrides Delete Override
     ///
     /// `DELETE /sto/api/v2/overrides/{id}`
@@ -65,6 +66,7 @@ impl Client {
         DeleteOverride::new(self)
     }
 
+impl Client {
     /// Overrides Find Override By Id
     ///
     /// `GET /sto/api/v2/overrides/{id}`
@@ -87,6 +89,7 @@ impl Client {
         FindOverrideById::new(self)
     }
 
+impl Client {
     /// Overrides List Overrides
     ///
     /// `GET /sto/api/v2/overrides`
@@ -111,6 +114,7 @@ impl Client {
         ListOverrides::new(self)
     }
 
+impl Client {
     /// Overrides Update Override
     ///
     /// `PUT /sto/api/v2/overrides/{id}`

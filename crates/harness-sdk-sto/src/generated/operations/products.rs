@@ -28,6 +28,7 @@ impl Client {
         FindProductById::new(self)
     }
 
+impl Client {
     /// Products List Products
     ///
     /// `GET /sto/api/v2/products`

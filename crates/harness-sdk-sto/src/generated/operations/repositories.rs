@@ -28,6 +28,7 @@ impl Client {
         ListRepositories::new(self)
     }
 
+impl Client {
     /// List scanned variants of a repository
     ///
     /// `GET /sto/api/v2/repositories/{targetId}/variants`
@@ -51,6 +52,7 @@ impl Client {
         ListRepositoryVariants::new(self)
     }
 
+impl Client {
     /// Repositories Repositories Overview
     ///
     /// `GET /sto/api/v2/repositories/overview`
@@ -289,7 +291,8 @@ impl ListRepositoryVariants {
 
     /// `targetId` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self

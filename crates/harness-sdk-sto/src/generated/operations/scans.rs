@@ -43,6 +43,7 @@ impl Client {
         CreateScan::new(self)
     }
 
+impl Client {
     /// Scans Delete Scan
     ///
     /// `DELETE /sto/api/v2/scans/{id}`
@@ -64,6 +65,7 @@ impl Client {
         DeleteScan::new(self)
     }
 
+impl Client {
     /// Compare occurrences after a remediation
     ///
     /// `GET /sto/api/v2/remediation-agent/diff-occurrences`
@@ -94,6 +96,7 @@ impl Client {
         DiffRemediationOccurrences::new(self)
     }
 
+impl Client {
     /// Scans Find Scan By Id
     ///
     /// `GET /sto/api/v2/scans/{id}`
@@ -116,6 +119,7 @@ impl Client {
         FindScanById::new(self)
     }
 
+impl Client {
     /// Scans Scan Issue
     ///
     /// `GET /sto/api/v2/scans/{id}/issue/{issueId}`
@@ -138,6 +142,7 @@ impl Client {
         GetScanIssue::new(self)
     }
 
+impl Client {
     /// Scans Scan Issue Counts
     ///
     /// `GET /sto/api/v2/scans/{id}/issues/counts`
@@ -160,6 +165,7 @@ impl Client {
         GetScanIssueCounts::new(self)
     }
 
+impl Client {
     /// Scans Scan Issue Occurrences
     ///
     /// `GET /sto/api/v2/scans/{id}/issue/{issueId}/occurrences`
@@ -187,6 +193,7 @@ impl Client {
         GetScanIssueOccurrences::new(self)
     }
 
+impl Client {
     /// Scans Scan Issues
     ///
     /// `GET /sto/api/v2/scans/{id}/issues`
@@ -211,6 +218,7 @@ impl Client {
         GetScanIssues::new(self)
     }
 
+impl Client {
     /// Scans List Scans
     ///
     /// `GET /sto/api/v2/scans`
@@ -235,6 +243,7 @@ impl Client {
         ListScans::new(self)
     }
 
+impl Client {
     /// Scans Update Scan
     ///
     /// `PUT /sto/api/v2/scans/{id}`
@@ -840,6 +849,8 @@ impl GetScanIssueOccurrences {
     }
 
     /// `exemptionStatus` in the query.
+    ///
+    /// Leave for an issue to stay unsolved, for some time or for good.
     pub fn exemption_status(mut self, value: impl Into<String>) -> Self {
         self.0.query("exemptionStatus", Into::<String>::into(value));
         self
@@ -862,6 +873,8 @@ impl GetScanIssueOccurrences {
     }
 
     /// `exemptionId` in the query.
+    ///
+    /// Leave for an issue to stay unsolved, for some time or for good.
     pub fn exemption_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("exemptionId", Into::<String>::into(value));
         self

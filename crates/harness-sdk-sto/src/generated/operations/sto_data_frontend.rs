@@ -28,6 +28,7 @@ impl Client {
         GetExecutionSummary::new(self)
     }
 
+impl Client {
     /// List of issues for selected targets and variants
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/issues`
@@ -55,6 +56,7 @@ impl Client {
         QueryAllIssues::new(self)
     }
 
+impl Client {
     /// Distinct filter values for selected targets and variants
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/filters`
@@ -82,6 +84,7 @@ impl Client {
         QueryAllIssuesFilters::new(self)
     }
 
+impl Client {
     /// STO Data Frontend Execution Artifact Scan Summary
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-scan-summary`
@@ -111,6 +114,7 @@ impl Client {
         QueryExecutionArtifactScanSummary::new(self)
     }
 
+impl Client {
     /// STO Data Frontend Execution Artifact Summary
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-summary`
@@ -138,6 +142,7 @@ impl Client {
         QueryExecutionArtifactSummary::new(self)
     }
 
+impl Client {
     /// STO Data Frontend Execution Issue Counts
     ///
     /// `POST /sto/api/v2/sto-data-frontend/issue-counts`

@@ -26,6 +26,7 @@ impl Client {
         GetHealth::new(self)
     }
 
+impl Client {
     /// System version
     ///
     /// `GET /sto/api/v2/system/version`

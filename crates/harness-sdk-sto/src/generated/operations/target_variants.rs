@@ -35,6 +35,7 @@ impl Client {
         CreateTargetVariant::new(self)
     }
 
+impl Client {
     /// Target Variants Delete Target Variant
     ///
     /// `DELETE /sto/api/v2/targets/{targetId}/variants/{id}`
@@ -56,6 +57,7 @@ impl Client {
         DeleteTargetVariant::new(self)
     }
 
+impl Client {
     /// Target Variants Find Target Variant By Id
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants/{id}`
@@ -83,6 +85,7 @@ impl Client {
         FindTargetVariantById::new(self)
     }
 
+impl Client {
     /// Target Variants List Target Variants
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants`
@@ -108,6 +111,7 @@ impl Client {
         ListTargetVariants::new(self)
     }
 
+impl Client {
     /// Target Variants Update Target Variant
     ///
     /// `PUT /sto/api/v2/targets/{targetId}/variants/{id}`
@@ -173,6 +177,8 @@ impl CreateTargetVariant {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self
@@ -228,6 +234,8 @@ impl DeleteTargetVariant {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self
@@ -281,6 +289,8 @@ impl FindTargetVariantById {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self
@@ -368,6 +378,8 @@ impl ListTargetVariants {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self
@@ -425,6 +437,8 @@ impl UpdateTargetVariant {
     }
 
     /// `targetId` in the path. Required.
+    ///
+    /// What is scanned: a repository, an image, an instance or a configuration.
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("targetId", Into::<String>::into(value));
         self

@@ -35,6 +35,7 @@ impl Client {
         CreateTarget::new(self)
     }
 
+impl Client {
     /// Targets Delete Target
     ///
     /// `DELETE /sto/api/v2/targets/{id}`
@@ -56,6 +57,7 @@ impl Client {
         DeleteTarget::new(self)
     }
 
+impl Client {
     /// Targets Find Target By Id
     ///
     /// `GET /sto/api/v2/targets/{id}`
@@ -78,6 +80,7 @@ impl Client {
         FindTargetById::new(self)
     }
 
+impl Client {
     /// Targets List Targets
     ///
     /// `GET /sto/api/v2/targets`
@@ -102,6 +105,7 @@ impl Client {
         ListTargets::new(self)
     }
 
+impl Client {
     /// Targets Patch Target
     ///
     /// `PATCH /sto/api/v2/targets/{id}`
@@ -131,6 +135,7 @@ impl Client {
         PatchTarget::new(self)
     }
 
+impl Client {
     /// Targets Update Target
     ///
     /// `PUT /sto/api/v2/targets/{id}`

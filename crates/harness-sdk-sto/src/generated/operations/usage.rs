@@ -28,6 +28,7 @@ impl Client {
         ReportUsage::new(self)
     }
 
+impl Client {
     /// Usage Usage All Accounts
     ///
     /// `GET /sto/api/usage/all-accounts`

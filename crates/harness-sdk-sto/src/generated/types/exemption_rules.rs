@@ -112,7 +112,8 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }

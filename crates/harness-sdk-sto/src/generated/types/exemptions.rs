@@ -47,7 +47,9 @@ harness_sdk_core::request_model! {
         "pendingChanges" => pub pending_changes: PendingChanges,
         /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
         /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.
@@ -68,7 +70,8 @@ harness_sdk_core::request_model! {
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -125,13 +128,16 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
         /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.
@@ -151,7 +157,7 @@ harness_sdk_core::model! {
         "created" => pub created: i64,
         "durationDays" => pub duration_days: Option<i64>,
         "exemptedOccurrenceCount" => pub exempted_occurrence_count: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: String,
         "expiration" => pub expiration: Option<i64>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -179,7 +185,9 @@ harness_sdk_core::model! {
         "scope" => pub scope: ExemptionV2Scope,
         /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`.
         "status" => pub status: OverrideStatus,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
     }
 }
@@ -215,7 +223,7 @@ harness_sdk_core::model! {
         "lastModified" => pub last_modified: i64,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
-        /// Default: `0`.
+        /// How often the issue was found in the target. Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "occurrences" => pub occurrences: Vec<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
@@ -236,8 +244,11 @@ harness_sdk_core::model! {
         /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
         "requestedOn" => pub requested_on: Option<i64>,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterId" => pub requester_id: String,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
         "reviewedOn" => pub reviewed_on: Option<i64>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
@@ -250,7 +261,8 @@ harness_sdk_core::model! {
         /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`. Default:
         /// `Pending`.
         "status" => pub status: OverrideStatus,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
         /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`.
@@ -319,6 +331,7 @@ harness_sdk_core::request_model! {
         "pendingChangesOverride" => pub pending_changes_override: Option<PendingChanges>,
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -345,9 +358,12 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Compensating Controls`,
         /// `Acceptable Use`, `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Other`. Required.

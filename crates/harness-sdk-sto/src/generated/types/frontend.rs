@@ -8,12 +8,15 @@ harness_sdk_core::model! {
     /// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
     pub struct AllIssueSummary {
         "exemptionExpiration" => pub exemption_expiration: Option<i64>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionStatus" => pub exemption_status: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: i64,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: f64,
         "numTargetsImpacted" => pub num_targets_impacted: f64,
         "override" => pub r#override: JsonObject,
@@ -49,11 +52,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_all_issues_counts_v2`](super::super::Client::get_all_issues_counts_v2).
     pub struct AllIssuesCountsV2ResultSeverityCounts {
+        /// Number of issues of that severity.
         "critical" => pub critical: Option<i64>,
+        /// Number of issues of that severity.
         "high" => pub high: Option<i64>,
         "ignored" => pub ignored: Option<i64>,
+        /// Number of issues of that severity.
         "info" => pub info: Option<i64>,
+        /// Number of issues of that severity.
         "low" => pub low: Option<i64>,
+        /// Number of issues of that severity.
         "medium" => pub medium: Option<i64>,
     }
 }
@@ -63,8 +71,11 @@ harness_sdk_core::model! {
     pub struct AllIssuesDetailsResult {
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "exploitability" => pub exploitability: Option<String>,
         /// Each: with `executionId`, `exemptionId`, `exemptionStatus`, `id` and 8 more.
@@ -95,9 +106,13 @@ harness_sdk_core::model! {
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
         /// Each: with `aiTriaged`, `aiTriagedReasoning`, `executionId`, `exemptionId` and 13 more.
@@ -109,6 +124,7 @@ harness_sdk_core::model! {
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
         /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<StoPagination>,
+        /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
         /// Each: with `actorName`, `created`, `id`, `isAutoExpiry` and `status`.
         "recentActivities" => pub recent_activities: Vec<AllIssuesV2RecentActivity>,
@@ -129,7 +145,7 @@ harness_sdk_core::model! {
     pub struct AllIssuesDetailsV2ResultReferenceIdentifier {
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -172,6 +188,7 @@ harness_sdk_core::model! {
     pub struct AllIssuesOccurrenceDetailsResult {
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
@@ -181,6 +198,7 @@ harness_sdk_core::model! {
         "referenceIdentifiers" => pub reference_identifiers: Vec<RefIds>,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
         "targetType" => pub target_type: String,
         /// What people see it called; it can be changed, and need not be unique.
@@ -224,7 +242,9 @@ harness_sdk_core::model! {
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
         /// Key that the server gave it; it never changes.
@@ -232,9 +252,11 @@ harness_sdk_core::model! {
         "lastDetected" => pub last_detected: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
@@ -251,19 +273,25 @@ harness_sdk_core::model! {
     /// Returned by [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesV2Issue {
         "aiTriaged" => pub ai_triaged: Option<String>,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionStatus" => pub exemption_status: Option<String>,
         "exploitability" => pub exploitability: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: Option<i64>,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "numTargetsImpacted" => pub num_targets_impacted: Option<i64>,
         /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
+        /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
         "severityCode" => pub severity_code: Option<String>,
         /// State it is in now, in a word.
@@ -284,8 +312,11 @@ harness_sdk_core::model! {
         "overrideId" => pub override_id: Option<String>,
         /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterId" => pub requester_id: Option<String>,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
     }
 }
@@ -324,6 +355,7 @@ harness_sdk_core::request_model! {
         "notes" => pub notes: Option<String>,
         "projectKey" => pub project_key: Option<String>,
         "scanId" => pub scan_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -361,6 +393,7 @@ harness_sdk_core::request_model! {
         "occurrenceDeeplinkUrl" => pub occurrence_deeplink_url: Option<String>,
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
         "projectKey" => pub project_key: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -423,7 +456,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_exemptions_filters`](super::super::Client::get_exemptions_filters).
     pub struct ExemptionsFiltersResultTarget {
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
         "targetType" => pub target_type: Option<String>,
     }
@@ -476,6 +511,7 @@ harness_sdk_core::model! {
         "lastModified" => pub last_modified: i64,
         /// Address for people or programs.
         "link" => pub link: Option<String>,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -489,17 +525,21 @@ harness_sdk_core::model! {
         "projectId" => pub project_id: Option<String>,
         /// Why it is so, in words.
         "reason" => pub reason: String,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterId" => pub requester_id: String,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
         /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
         /// `PIPELINE` and `TARGET`.
         "scope" => pub scope: Option<ExemptionV2Scope>,
         /// State it is in now, in a word.
         "status" => pub status: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
         "totalOccurrences" => pub total_occurrences: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -528,7 +568,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Default: `0`.
         "numExemptedOccurrences" => pub num_exempted_occurrences: Option<i32>,
-        /// Default: `0`.
+        /// How often the issue was found in the target. Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i32>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
@@ -545,7 +585,8 @@ harness_sdk_core::model! {
         "projectName" => pub project_name: Option<String>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
         /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
         /// `instance` and `configuration`.
@@ -618,13 +659,16 @@ harness_sdk_core::model! {
     pub struct ImpactedTarget {
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: String,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionStatus" => pub exemption_status: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "lastDetected" => pub last_detected: i64,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: i64,
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
@@ -640,11 +684,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_execution_issue_counts`](super::super::Client::get_execution_issue_counts).
     pub struct IssueCounts {
+        /// Number of issues of that severity.
         "critical" => pub critical: i64,
+        /// Number of issues of that severity.
         "high" => pub high: i64,
         "ignored" => pub ignored: Option<i64>,
+        /// Number of issues of that severity.
         "info" => pub info: i64,
+        /// Number of issues of that severity.
         "low" => pub low: i64,
+        /// Number of issues of that severity.
         "medium" => pub medium: i64,
         "newCritical" => pub new_critical: Option<i64>,
         "newHigh" => pub new_high: Option<i64>,
@@ -660,23 +709,29 @@ harness_sdk_core::model! {
     /// Returned by [`get_issue_for_exemption`](super::super::Client::get_issue_for_exemption).
     pub struct IssueForExemptionResult {
         "baseImageName" => pub base_image_name: Option<String>,
+        /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "occurrenceId" => pub occurrence_id: Option<i64>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
@@ -692,11 +747,15 @@ harness_sdk_core::model! {
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantId" => pub target_variant_id: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: Option<String>,
         "targets" => pub targets: Vec<JsonObject>,
         /// What people see it called; it can be changed, and need not be unique.
@@ -726,10 +785,14 @@ harness_sdk_core::model! {
         "category" => pub category: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
+        /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
@@ -737,10 +800,11 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         "inKev" => pub in_kev: Option<bool>,
         "isNew" => pub is_new: Option<bool>,
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: String,
         "lastDetected" => pub last_detected: Option<i64>,
         "numNewOccurrences" => pub num_new_occurrences: Option<i64>,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "numRemediatedOccurrences" => pub num_remediated_occurrences: Option<i64>,
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
@@ -758,6 +822,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
@@ -774,7 +839,9 @@ harness_sdk_core::model! {
         "pipelineId" => pub pipeline_id: String,
         "scanTool" => pub scan_tool: String,
         "scanToolName" => pub scan_tool_name: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
@@ -784,11 +851,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_overview_historical_counts`](super::super::Client::get_overview_historical_counts).
     pub struct MinimalIssueCounts {
+        /// Number of issues of that severity.
         "critical" => pub critical: i64,
+        /// Number of issues of that severity.
         "high" => pub high: i64,
         "ignored" => pub ignored: Option<i64>,
+        /// Number of issues of that severity.
         "info" => pub info: i64,
+        /// Number of issues of that severity.
         "low" => pub low: i64,
+        /// Number of issues of that severity.
         "medium" => pub medium: i64,
     }
 }
@@ -907,7 +979,7 @@ harness_sdk_core::model! {
     pub struct RefIds {
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -969,7 +1041,9 @@ harness_sdk_core::model! {
         "stageId" => pub stage_id: String,
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,

@@ -54,15 +54,19 @@ harness_sdk_core::request_model! {
     pub struct CreateIssueRequestBody needs ["details", "key", "keyPattern", "productId", "scanId", "severity", "severityCode", "title"] {
         /// Required.
         "details" => pub details: JsonObject,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
-        /// Name of the pair; the other half is `value`. At most 512 characters. Required.
+        /// Name by which the value is found. At most 512 characters. Required.
         "key" => pub key: String,
         /// Required.
         "keyPattern" => pub key_pattern: Vec<String>,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
         "occurrences" => pub occurrences: Vec<JsonObject>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
@@ -74,7 +78,7 @@ harness_sdk_core::request_model! {
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`. Required.
         "severityCode" => pub severity_code: IssueSeverityCode,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantName" => pub target_variant_name: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         /// Required.
@@ -148,6 +152,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UpdateIssueRequestBody needs ["occurrences", "scanId"] {
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
         /// Required.
         "occurrences" => pub occurrences: Vec<JsonObject>,

@@ -31,13 +31,14 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Why it is so, in words. At most 1024 characters. Required.
         "reason" => pub reason: String,
-        /// Required.
+        /// Who asked for the exemption. Required.
         "requesterId" => pub requester_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -85,7 +86,7 @@ harness_sdk_core::model! {
         "projectId" => pub project_id: Option<String>,
         /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
-        /// At most 128 characters.
+        /// Who asked for the exemption. At most 128 characters.
         "requesterId" => pub requester_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
@@ -96,7 +97,8 @@ harness_sdk_core::model! {
         /// State it is in now. One of `Pending`, `Approved`, `Rejected`, `Expired` and `Canceled`. Default:
         /// `Pending`.
         "status" => pub status: OverrideStatus,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
     }
 }
@@ -141,7 +143,9 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: Option<String>,
         /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
+        /// Who asked for the exemption.
         "requesterId" => pub requester_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
     }
 }

@@ -55,10 +55,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_repositories`](super::super::Client::list_repositories) and [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositorySeverityCounts {
+        /// Number of issues of that severity.
         "critical" => pub critical: i64,
+        /// Number of issues of that severity.
         "high" => pub high: i64,
+        /// Number of issues of that severity.
         "info" => pub info: i64,
+        /// Number of issues of that severity.
         "low" => pub low: i64,
+        /// Number of issues of that severity.
         "medium" => pub medium: i64,
         "unassigned" => pub unassigned: i64,
     }
@@ -67,10 +72,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`repositories_overview`](super::super::Client::repositories_overview).
     pub struct RepositorySeverityDeltas {
+        /// Number of issues of that severity.
         "critical" => pub critical: i64,
+        /// Number of issues of that severity.
         "high" => pub high: i64,
+        /// Number of issues of that severity.
         "info" => pub info: i64,
+        /// Number of issues of that severity.
         "low" => pub low: i64,
+        /// Number of issues of that severity.
         "medium" => pub medium: i64,
         "unassigned" => pub unassigned: i64,
     }
@@ -101,7 +111,9 @@ harness_sdk_core::model! {
         "scanType" => pub scan_type: Map<Vec<String>>,
         /// At most 256 characters.
         "source" => pub source: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantId" => pub target_variant_id: Option<String>,
         /// Address of the server or page, with its scheme. At most 1024 characters.
         "url" => pub url: Option<String>,

@@ -50,7 +50,7 @@ harness_sdk_core::request_model! {
         /// Required.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
-        /// Required.
+        /// Version of the target, such as a branch or a tag. Required.
         "targetVariantId" => pub target_variant_id: String,
     }
 }
@@ -119,8 +119,10 @@ harness_sdk_core::model! {
         "baseLow" => pub base_low: Option<i32>,
         "baseMedium" => pub base_medium: Option<i32>,
         "codeCoverage" => pub code_coverage: Option<f64>,
+        /// Number of issues of that severity.
         "critical" => pub critical: i32,
         "externalPolicyFailures" => pub external_policy_failures: i32,
+        /// Number of issues of that severity.
         "high" => pub high: i32,
         "ignored" => pub ignored: i32,
         "ignoredCritical" => pub ignored_critical: i32,
@@ -129,8 +131,11 @@ harness_sdk_core::model! {
         "ignoredLow" => pub ignored_low: i32,
         "ignoredMedium" => pub ignored_medium: i32,
         "ignoredUnassigned" => pub ignored_unassigned: i32,
+        /// Number of issues of that severity.
         "info" => pub info: i32,
+        /// Number of issues of that severity.
         "low" => pub low: i32,
+        /// Number of issues of that severity.
         "medium" => pub medium: i32,
         "newAppCritical" => pub new_app_critical: Option<i32>,
         "newAppHigh" => pub new_app_high: Option<i32>,
@@ -206,17 +211,20 @@ harness_sdk_core::model! {
         "baseImageName" => pub base_image_name: Option<String>,
         "baseImageOrgId" => pub base_image_org_id: Option<String>,
         "baseImageProjectId" => pub base_image_project_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target that others are compared with. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
@@ -231,11 +239,12 @@ harness_sdk_core::model! {
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "inGrace" => pub in_grace: Option<bool>,
-        /// Name of the pair; the other half is `value`. At most 512 characters.
+        /// Name by which the value is found. At most 512 characters.
         "key" => pub key: String,
         "lastBaseImageScanAt" => pub last_base_image_scan_at: Option<i64>,
         /// Default: `0`.
         "numNonExemptedOccurrences" => pub num_non_exempted_occurrences: i32,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: i32,
         /// At least 1.
         "occurrenceId" => pub occurrence_id: Option<i64>,
@@ -254,6 +263,7 @@ harness_sdk_core::model! {
         "primaryOccurrenceId" => pub primary_occurrence_id: i64,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
         /// Each: with `actorName`, `created`, `id`, `isAutoExpiry` and `status`.
         "recentActivities" => pub recent_activities: Vec<ExemptionRecentActivity>,
@@ -266,13 +276,16 @@ harness_sdk_core::model! {
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: String,
@@ -357,7 +370,7 @@ harness_sdk_core::model! {
         /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
     }
 }
@@ -480,7 +493,7 @@ harness_sdk_core::request_model! {
         /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "stepId" => pub step_id: String,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "targetVariantId" => pub target_variant_id: String,
     }
 }

@@ -116,11 +116,16 @@ harness_sdk_core::model! {
     /// Returned by [`query_all_issues`](super::super::Client::query_all_issues) and [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     pub struct FrontendIssueCounts {
         "active" => pub active: i32,
+        /// Number of issues of that severity.
         "critical" => pub critical: i32,
+        /// Number of issues of that severity.
         "high" => pub high: i32,
         "ignored" => pub ignored: Option<i32>,
+        /// Number of issues of that severity.
         "info" => pub info: i32,
+        /// Number of issues of that severity.
         "low" => pub low: i32,
+        /// Number of issues of that severity.
         "medium" => pub medium: i32,
     }
 }
@@ -138,17 +143,20 @@ harness_sdk_core::model! {
     /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues) and [`get_scan_issues`](super::super::Client::get_scan_issues).
     pub struct Issue {
         "baseImageName" => pub base_image_name: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target that others are compared with. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
         "details" => pub details: JsonObject,
+        /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
+        /// Share of all weaknesses with the same EPSS score or a lower one.
         "epssPercentile" => pub epss_percentile: Option<f64>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
@@ -160,8 +168,9 @@ harness_sdk_core::model! {
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "inGrace" => pub in_grace: Option<bool>,
-        /// Name of the pair; the other half is `value`. At most 512 characters.
+        /// Name by which the value is found. At most 512 characters.
         "key" => pub key: String,
+        /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
         /// At least 1.
         "occurrenceId" => pub occurrence_id: Option<i64>,
@@ -174,6 +183,7 @@ harness_sdk_core::model! {
         "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
@@ -182,13 +192,16 @@ harness_sdk_core::model! {
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
         "subproduct" => pub subproduct: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: Option<String>,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: String,
@@ -269,8 +282,11 @@ harness_sdk_core::model! {
         "overrideId" => pub override_id: Option<String>,
         /// Why it is so, in words. At most 1024 characters.
         "reason" => pub reason: String,
+        /// Who asked for the exemption.
         "requesterEmail" => pub requester_email: Option<String>,
+        /// Who asked for the exemption.
         "requesterId" => pub requester_id: Option<String>,
+        /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
     }
 }
@@ -356,7 +372,8 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         "lastModified" => pub last_modified: i64,
         "parameters" => pub parameters: Map<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
     }
 }

@@ -14,7 +14,9 @@ harness_sdk_core::model! {
         "scanner" => pub scanner: String,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: String,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "title" => pub title: Option<String>,
@@ -118,24 +120,32 @@ harness_sdk_core::model! {
     pub struct IssueCountsWithExecutionInfo {
         /// At most 64 characters.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
+        /// Number of issues of that severity.
         "critical" => pub critical: i32,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
+        /// Number of issues of that severity.
         "high" => pub high: i32,
         "ignored" => pub ignored: Option<i32>,
+        /// Number of issues of that severity.
         "info" => pub info: i32,
         "lastScanned" => pub last_scanned: i64,
+        /// Number of issues of that severity.
         "low" => pub low: i32,
+        /// Number of issues of that severity.
         "medium" => pub medium: i32,
         /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
         /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: String,
         /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
         /// `instance` and `configuration`.
@@ -146,11 +156,16 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary).
     pub struct MinimalIssueCountsPerScanner {
+        /// Number of issues of that severity.
         "critical" => pub critical: i32,
+        /// Number of issues of that severity.
         "high" => pub high: i32,
         "ignored" => pub ignored: Option<i32>,
+        /// Number of issues of that severity.
         "info" => pub info: i32,
+        /// Number of issues of that severity.
         "low" => pub low: i32,
+        /// Number of issues of that severity.
         "medium" => pub medium: i32,
         "scanner" => pub scanner: String,
     }
@@ -171,11 +186,14 @@ harness_sdk_core::model! {
         "pipelineId" => pub pipeline_id: String,
         /// Each: with `critical`, `high`, `ignored`, `info` and 3 more.
         "scanners" => pub scanners: Vec<MinimalIssueCountsPerScanner>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "targetId" => pub target_id: String,
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: String,
         /// Which of several kinds it is; what else is given follows from it. One of `container`, `repository`,
         /// `instance` and `configuration`.
@@ -190,9 +208,11 @@ pub type StoDataFrontendAllIssuesListResponseBody = AllIssuesListResultV2;
 harness_sdk_core::request_model! {
     /// Sent by [`query_execution_issue_counts`](super::super::Client::query_execution_issue_counts).
     pub struct TargetAndVariantName {
+        /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
+        /// Version of the target, such as a branch or a tag.
         "targetVariantName" => pub target_variant_name: Option<String>,
     }
 }
@@ -200,11 +220,11 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`query_all_issues`](super::super::Client::query_all_issues), [`query_all_issues_filters`](super::super::Client::query_all_issues_filters), [`query_execution_artifact_scan_summary`](super::super::Client::query_execution_artifact_scan_summary) and [`query_execution_artifact_summary`](super::super::Client::query_execution_artifact_summary).
     pub struct TargetAndVariantNameRequired needs ["targetName", "targetVariantName"] {
-        /// Required.
+        /// What is scanned: a repository, an image, an instance or a configuration. Required.
         "targetName" => pub target_name: String,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: Option<TargetType>,
-        /// Required.
+        /// Version of the target, such as a branch or a tag. Required.
         "targetVariantName" => pub target_variant_name: String,
     }
 }

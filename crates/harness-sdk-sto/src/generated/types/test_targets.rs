@@ -14,6 +14,7 @@ harness_sdk_core::request_model! {
     /// ```
     pub struct CreateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
+        /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
@@ -40,7 +41,7 @@ harness_sdk_core::request_model! {
     pub struct PatchTargetRequestBody {
         /// At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
-        /// Pattern: `^([a-zA-Z0-9_-]{22}|)$`.
+        /// Version of the target that others are compared with. Pattern: `^([a-zA-Z0-9_-]{22}|)$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         /// At most 1024 characters.
         "directory" => pub directory: Option<String>,
@@ -59,6 +60,7 @@ harness_sdk_core::model! {
     /// Returned by [`find_target_by_id`](super::super::Client::find_target_by_id), [`list_targets`](super::super::Client::list_targets), [`patch_target`](super::super::Client::patch_target) and [`update_target`](super::super::Client::update_target).
     pub struct StoTarget {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
+        /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "created" => pub created: i64,
         "directory" => pub directory: Option<String>,
@@ -102,6 +104,7 @@ harness_sdk_core::request_model! {
     /// ```
     pub struct UpdateTargetRequestBody needs ["name", "type"] {
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
+        /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
         "directory" => pub directory: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.

@@ -38,6 +38,7 @@ impl Client {
         GetArtifactDetailComponentView::new(self)
     }
 
+impl Client {
     /// Artifact Detail Deployment View
     ///
     /// `POST /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/deployments`
@@ -72,6 +73,7 @@ impl Client {
         GetArtifactDetailDeploymentView::new(self)
     }
 
+impl Client {
     /// Artifact Details
     ///
     /// `GET /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/details`
@@ -100,6 +102,7 @@ impl Client {
         GetArtifactDetails::new(self)
     }
 
+impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/org/{org}/project/{project}/artifacts`
@@ -126,6 +129,7 @@ impl Client {
         ListArtifacts::new(self)
     }
 
+impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/org/{org}/project/{project}/grouped-artifacts`

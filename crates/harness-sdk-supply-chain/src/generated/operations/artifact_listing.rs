@@ -33,6 +33,7 @@ impl Client {
         GetArtifactV2ChainOfCustody::new(self)
     }
 
+impl Client {
     /// ArtifactV2 Detail Component View
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/components`
@@ -69,6 +70,7 @@ impl Client {
         GetArtifactV2DetailComponentView::new(self)
     }
 
+impl Client {
     /// Artifact Detail Deployment View
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/deployments`
@@ -105,6 +107,7 @@ impl Client {
         GetArtifactV2DetailDeploymentView::new(self)
     }
 
+impl Client {
     /// ArtifactV2 Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts/{artifact}/overview`
@@ -133,6 +136,7 @@ impl Client {
         GetArtifactV2Overview::new(self)
     }
 
+impl Client {
     /// ArtifactV2 Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-overview`
@@ -162,6 +166,7 @@ impl Client {
         GetArtifactV2OverviewByName::new(self)
     }
 
+impl Client {
     /// List Artifact Sources
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources`
@@ -187,6 +192,7 @@ impl Client {
         ListArtifactSources::new(self)
     }
 
+impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts`
@@ -631,6 +637,8 @@ impl GetArtifactV2OverviewByName {
     }
 
     /// `digest` in the query. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.query("digest", Into::<String>::into(value));
         self

@@ -31,6 +31,7 @@ impl Client {
         FetchComplianceResults::new(self)
     }
 
+impl Client {
     /// Fetch compliance result by artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/compliance-results/list`
@@ -64,6 +65,7 @@ impl Client {
         FetchComplianceResultsByArtifact::new(self)
     }
 
+impl Client {
     /// Fetch Compliance Result By Compliance Id
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-results/compliances/{compliance}/artifacts`
@@ -100,6 +102,7 @@ impl Client {
         FetchComplianceResultsByComplianceId::new(self)
     }
 
+impl Client {
     /// Fetch Compliance Results Checks
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results/compliances`
@@ -129,6 +132,7 @@ impl Client {
         FetchComplianceResultsGroupById::new(self)
     }
 
+impl Client {
     /// Save Compliance Results
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results`

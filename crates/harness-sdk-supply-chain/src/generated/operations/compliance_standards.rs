@@ -28,6 +28,7 @@ impl Client {
         CreateComplianceStandards::new(self)
     }
 
+impl Client {
     /// Fetch Compliance Standards
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-standards/list`
@@ -53,6 +54,7 @@ impl Client {
         GetComplianceStandards::new(self)
     }
 
+impl Client {
     /// Get Compliance Standard By Id
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-standards/compliances/{compliance}`

@@ -39,6 +39,7 @@ impl Client {
         CreateRemediationPullRequest::new(self)
     }
 
+impl Client {
     /// Get a component's overview
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/overview`
@@ -69,6 +70,7 @@ impl Client {
         GetComponentOverview::new(self)
     }
 
+impl Client {
     /// Get a component's remediation
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation`
@@ -99,6 +101,7 @@ impl Client {
         GetComponentRemediation::new(self)
     }
 
+impl Client {
     /// Get components for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/components`
@@ -124,6 +127,7 @@ impl Client {
         GetComponents::new(self)
     }
 
+impl Client {
     /// Get a project's risk summary
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/oss-risks/summary`
@@ -148,6 +152,7 @@ impl Client {
         GetOssRiskSummary::new(self)
     }
 
+impl Client {
     /// Get a project's security overview
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/security-overview`
@@ -172,6 +177,7 @@ impl Client {
         GetProjectSecurityOverview::new(self)
     }
 
+impl Client {
     /// Get a component by URL
     ///
     /// `GET /gateway/ssca-manager/v1/components/details`
@@ -197,6 +203,7 @@ impl Client {
         GetPublicComponent::new(self)
     }
 
+impl Client {
     /// List a component's dependencies
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/dependencies`
@@ -227,6 +234,7 @@ impl Client {
         ListComponentDependencies::new(self)
     }
 
+impl Client {
     /// List a component's vulnerabilities
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/vulnerabilities`
@@ -259,6 +267,7 @@ impl Client {
         ListComponentVulnerabilities::new(self)
     }
 
+impl Client {
     /// List vulnerabilities by URL
     ///
     /// `GET /gateway/ssca-manager/v1/components/vulnerabilities`
@@ -289,6 +298,7 @@ impl Client {
         ListPublicComponentVulnerabilities::new(self)
     }
 
+impl Client {
     /// List remediation pull requests
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/pull-requests`
@@ -317,6 +327,7 @@ impl Client {
         ListRemediationPullRequests::new(self)
     }
 
+impl Client {
     /// Search a project's components
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/components/search`
@@ -463,6 +474,8 @@ impl GetComponentOverview {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self
@@ -527,6 +540,8 @@ impl GetComponentRemediation {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self
@@ -761,6 +776,8 @@ impl GetPublicComponent {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self
@@ -824,6 +841,8 @@ impl ListComponentDependencies {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self
@@ -890,6 +909,8 @@ impl ListComponentVulnerabilities {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self
@@ -953,6 +974,8 @@ impl ListPublicComponentVulnerabilities {
     }
 
     /// `purl` in the query. Required.
+    ///
+    /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
     pub fn purl(mut self, value: impl Into<String>) -> Self {
         self.0.query("purl", Into::<String>::into(value));
         self

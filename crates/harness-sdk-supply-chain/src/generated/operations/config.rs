@@ -30,6 +30,7 @@ impl Client {
         GetAutoPullRequestConfig::new(self)
     }
 
+impl Client {
     /// Get Config By Name And Type
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config/{name}/type/{type}`
@@ -58,6 +59,7 @@ impl Client {
         GetConfigByNameAndType::new(self)
     }
 
+impl Client {
     /// GET scs config for account
     ///
     /// `GET /gatway/ssca-manager/v1/ssca-config/{config-id}`
@@ -81,6 +83,7 @@ impl Client {
         GetConfigForAccount::new(self)
     }
 
+impl Client {
     /// fetch scs config at org
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/ssca-config/{config-id}`
@@ -104,6 +107,7 @@ impl Client {
         GetConfigForOrg::new(self)
     }
 
+impl Client {
     /// List Configs
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config`
@@ -129,6 +133,7 @@ impl Client {
         ListConfigs::new(self)
     }
 
+impl Client {
     /// Save Config By ID
     ///
     /// `POST /v1/org/{org}/project/{project}/ssca-config`
@@ -153,6 +158,7 @@ impl Client {
         SaveConfig::new(self)
     }
 
+impl Client {
     /// Update the pull request settings
     ///
     /// `PUT /gateway/ssca-manager/v1/ssca-config/auto-pr-config`
@@ -282,7 +288,7 @@ impl GetConfigByNameAndType {
 
     /// `type` in the path. Required.
     ///
-    /// Which of several kinds it is; what `spec` holds follows from it.
+    /// Which of several kinds it is; what else is given often follows from it.
     pub fn r#type(mut self, value: impl Into<String>) -> Self {
         self.0.path("type", Into::<String>::into(value));
         self

@@ -29,6 +29,7 @@ impl Client {
         GetConfigById::new(self)
     }
 
+impl Client {
     /// Update Config By ID
     ///
     /// `PUT /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`

@@ -35,6 +35,7 @@ impl Client {
         GetEnforcementSummary::new(self)
     }
 
+impl Client {
     /// Get Normalised Sbom Components
     ///
     /// `POST /v1/org/{org}/project/{project}/normalised-sbom-component`
@@ -60,6 +61,7 @@ impl Client {
         GetNormalisedSbomComponent::new(self)
     }
 
+impl Client {
     /// List Policy Violations
     ///
     /// `GET /v1/org/{org}/project/{project}/enforcement/{enforcement-id}/policy-violations`
@@ -86,6 +88,7 @@ impl Client {
         GetPolicyViolations::new(self)
     }
 
+impl Client {
     /// Save Enforcement Result
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-result`
@@ -107,6 +110,7 @@ impl Client {
         SaveEnforcementResult::new(self)
     }
 
+impl Client {
     /// Save Enforcement Summary
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-summary`
@@ -171,6 +175,8 @@ impl GetEnforcementSummary {
     }
 
     /// `enforcement-id` in the path. Required.
+    ///
+    /// Check of a list of components against policies, by its key.
     pub fn enforcement_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("enforcement-id", Into::<String>::into(value));
         self
@@ -328,6 +334,8 @@ impl GetPolicyViolations {
     }
 
     /// `enforcement-id` in the path. Required.
+    ///
+    /// Check of a list of components against policies, by its key.
     pub fn enforcement_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("enforcement-id", Into::<String>::into(value));
         self

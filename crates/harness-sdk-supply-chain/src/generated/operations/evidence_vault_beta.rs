@@ -31,6 +31,7 @@ impl Client {
         DownloadAttestation::new(self)
     }
 
+impl Client {
     /// Get an attestation's details
     ///
     /// `GET /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/{attestation}/details`
@@ -56,6 +57,7 @@ impl Client {
         GetAttestationDetails::new(self)
     }
 
+impl Client {
     /// Get an attestation's download link
     ///
     /// `GET /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/download-attestation/{digest}`
@@ -81,6 +83,7 @@ impl Client {
         GetAttestationDownloadLink::new(self)
     }
 
+impl Client {
     /// List attestations
     ///
     /// `POST /gateway/ssca-manager/v2/attestations`
@@ -113,6 +116,7 @@ impl Client {
         ListAttestations::new(self)
     }
 
+impl Client {
     /// GraphQL query endpoint for attestations
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/query`
@@ -139,6 +143,7 @@ impl Client {
         QueryAttestationsGraphql::new(self)
     }
 
+impl Client {
     /// Upload attestation
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/upload/{orchestration}`
@@ -207,6 +212,8 @@ impl DownloadAttestation {
     }
 
     /// `digest` in the path. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.path("digest", Into::<String>::into(value));
         self
@@ -324,6 +331,8 @@ impl GetAttestationDownloadLink {
     }
 
     /// `digest` in the path. Required.
+    ///
+    /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
     pub fn digest(mut self, value: impl Into<String>) -> Self {
         self.0.path("digest", Into::<String>::into(value));
         self

@@ -29,6 +29,7 @@ impl Client {
         CreateExemptionForArtifact::new(self)
     }
 
+impl Client {
     /// Create exemption for project
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/exemptions`
@@ -51,6 +52,7 @@ impl Client {
         CreateExemptionForProject::new(self)
     }
 
+impl Client {
     /// Delete exemption for artifact
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -78,6 +80,7 @@ impl Client {
         DeleteExemptionForArtifact::new(self)
     }
 
+impl Client {
     /// Delete exemption for project
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
@@ -100,6 +103,7 @@ impl Client {
         DeleteExemptionForProject::new(self)
     }
 
+impl Client {
     /// Get exemption for artifact
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -128,6 +132,7 @@ impl Client {
         GetExemptionForArtifact::new(self)
     }
 
+impl Client {
     /// Get exemption for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
@@ -151,6 +156,7 @@ impl Client {
         GetExemptionForProject::new(self)
     }
 
+impl Client {
     /// List exemptions for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions`
@@ -176,6 +182,7 @@ impl Client {
         ListExemptionsForProject::new(self)
     }
 
+impl Client {
     /// Review exemption for artifact
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}/review`
@@ -204,6 +211,7 @@ impl Client {
         ReviewExemptionForArtifact::new(self)
     }
 
+impl Client {
     /// Review exemption for project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}/review`
@@ -227,6 +235,7 @@ impl Client {
         ReviewExemptionForProject::new(self)
     }
 
+impl Client {
     /// Update exemption for artifact
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -255,6 +264,7 @@ impl Client {
         UpdateExemptionForArtifact::new(self)
     }
 
+impl Client {
     /// Update exemption for project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`

@@ -31,6 +31,7 @@ impl Client {
         AddRepos::new(self)
     }
 
+impl Client {
     /// Configure repos in your integration
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
@@ -56,6 +57,7 @@ impl Client {
         ConfigureRepos::new(self)
     }
 
+impl Client {
     /// Create Integration
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`
@@ -78,6 +80,7 @@ impl Client {
         CreateIntegration::new(self)
     }
 
+impl Client {
     /// Delete Integration
     ///
     /// `DELETE /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}`
@@ -100,6 +103,7 @@ impl Client {
         DeleteIntegration::new(self)
     }
 
+impl Client {
     /// Get all repos from github app
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/{integration}/fetch-repos`
@@ -126,6 +130,7 @@ impl Client {
         FetchReposInIntegration::new(self)
     }
 
+impl Client {
     /// Get Harness Pipeline Integration
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/harness-pipeline`
@@ -148,6 +153,7 @@ impl Client {
         GetHarnessPipelineIntegration::new(self)
     }
 
+impl Client {
     /// Get Integration ID by GitHub Organization URL
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/integration-summary`
@@ -170,6 +176,7 @@ impl Client {
         GetIntegration::new(self)
     }
 
+impl Client {
     /// Get configured repos in the integration
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
@@ -195,6 +202,7 @@ impl Client {
         GetIntegrationRepos::new(self)
     }
 
+impl Client {
     /// List Integrations
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`

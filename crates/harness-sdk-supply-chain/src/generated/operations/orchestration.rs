@@ -76,6 +76,8 @@ impl GetOrchestrationSummary {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self

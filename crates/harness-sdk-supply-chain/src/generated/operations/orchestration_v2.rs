@@ -29,6 +29,7 @@ impl Client {
         DownloadSbom::new(self)
     }
 
+impl Client {
     /// Calculate Drift For Orchestration Step
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration}/sbom-drift`
@@ -58,6 +59,7 @@ impl Client {
         CalculateDriftForOrchestrationStep::new(self)
     }
 
+impl Client {
     /// Save Orchestration
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}`
@@ -86,6 +88,7 @@ impl Client {
         SaveOrchestration::new(self)
     }
 
+impl Client {
     /// Upload SBOM
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}/sbom-upload`
@@ -168,6 +171,8 @@ impl DownloadSbom {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self
@@ -287,6 +292,8 @@ impl SaveOrchestration {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self
@@ -350,6 +357,8 @@ impl UploadSbom {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self

@@ -28,6 +28,7 @@ impl Client {
         CheckArtifactAndDeployments::new(self)
     }
 
+impl Client {
     /// Close Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/close`
@@ -57,6 +58,7 @@ impl Client {
         CloseRemediationTracker::new(self)
     }
 
+impl Client {
     /// Create Ticket
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/create-ticket`
@@ -84,6 +86,7 @@ impl Client {
         CreateRemediationTicket::new(self)
     }
 
+impl Client {
     /// Create Remediation Tracker
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations`
@@ -106,6 +109,7 @@ impl Client {
         CreateRemediationTracker::new(self)
     }
 
+impl Client {
     /// Exclude Artifact from Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/exclude-artifact`
@@ -135,6 +139,7 @@ impl Client {
         ExcludeArtifactFromRemediation::new(self)
     }
 
+impl Client {
     /// Get Details of a Artifact in a Remediation Tracker
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/details`
@@ -165,6 +170,7 @@ impl Client {
         GetArtifactInRemediationDetails::new(self)
     }
 
+impl Client {
     /// Get Remediation Details
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/details`
@@ -188,6 +194,7 @@ impl Client {
         GetRemediationDetails::new(self)
     }
 
+impl Client {
     /// Get Remediation Tracker Overall summary
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/overall-summary`
@@ -210,6 +217,7 @@ impl Client {
         GetRemediationOverallSummary::new(self)
     }
 
+impl Client {
     /// Get Artifact List for Remediations
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`
@@ -239,6 +247,7 @@ impl Client {
         ListArtifactsForRemediation::new(self)
     }
 
+impl Client {
     /// Get Deployments List for Artifact In Remediation
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`
@@ -276,6 +285,7 @@ impl Client {
         ListDeploymentsForArtifactInRemediation::new(self)
     }
 
+impl Client {
     /// Get Environment List for Artifact In Remediation
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`
@@ -306,6 +316,7 @@ impl Client {
         ListEnvironmentsForRemediation::new(self)
     }
 
+impl Client {
     /// List All Remediation Trackers
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/list`
@@ -331,6 +342,7 @@ impl Client {
         ListRemediations::new(self)
     }
 
+impl Client {
     /// Update Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}`

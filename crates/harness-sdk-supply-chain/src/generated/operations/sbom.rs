@@ -28,6 +28,7 @@ impl Client {
         DownloadSbomForArtifact::new(self)
     }
 
+impl Client {
     /// Get an SBOM's download link
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/project/{project}/orchestration/{orchestrationId}/download-sbom`
@@ -57,6 +58,7 @@ impl Client {
         GetSbomDownloadLink::new(self)
     }
 
+impl Client {
     /// Download SBOM score for an artifact
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/sbom-score`
@@ -177,6 +179,8 @@ impl GetSbomDownloadLink {
     }
 
     /// `orchestrationId` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestrationId", Into::<String>::into(value));
         self

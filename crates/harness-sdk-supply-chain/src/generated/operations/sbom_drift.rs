@@ -29,6 +29,7 @@ impl Client {
         CalculateDriftForArtifact::new(self)
     }
 
+impl Client {
     /// Get Component Drift
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/components`
@@ -55,6 +56,7 @@ impl Client {
         GetComponentDrift::new(self)
     }
 
+impl Client {
     /// Get License Drift
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/licenses`

@@ -31,6 +31,7 @@ impl Client {
         EnforceSbom::new(self)
     }
 
+impl Client {
     /// process raw SBOM into harness usable normalized form
     ///
     /// `POST /v1/org/{org}/project/{project}/sbom/process`

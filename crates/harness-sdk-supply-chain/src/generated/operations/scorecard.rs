@@ -33,6 +33,7 @@ impl Client {
         GetSbomScorecard::new(self)
     }
 
+impl Client {
     /// Save Scorecard
     ///
     /// `POST /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/sbom-scorecard`
@@ -105,6 +106,8 @@ impl GetSbomScorecard {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self
@@ -160,6 +163,8 @@ impl SaveSbomScorecard {
     }
 
     /// `orchestration-id` in the path. Required.
+    ///
+    /// Making of a list of components (SBOM), by its key.
     pub fn orchestration_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("orchestration-id", Into::<String>::into(value));
         self

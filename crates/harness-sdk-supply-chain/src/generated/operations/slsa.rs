@@ -29,6 +29,7 @@ impl Client {
         GetProvenance::new(self)
     }
 
+impl Client {
     /// Save Provenance
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/provenance/{provenance}`
@@ -55,6 +56,7 @@ impl Client {
         SaveProvenance::new(self)
     }
 
+impl Client {
     /// Save SLSA Policy Violation
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/slsa-verification/{provenance}/policy-violations`
@@ -84,6 +86,7 @@ impl Client {
         SaveSlsaPolicyViolations::new(self)
     }
 
+impl Client {
     /// Save SLSA Verification Status
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/slsa-verification/{provenance}`

@@ -18,6 +18,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
         /// With `avg_score` and `max_score`.
@@ -50,6 +51,7 @@ harness_sdk_core::model! {
         "build_pipeline_id" => pub build_pipeline_id: Option<String>,
         "components_count" => pub components_count: Option<i64>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<String>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -58,6 +60,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "non_prod_env_count" => pub non_prod_env_count: Option<i64>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         "prod_env_count" => pub prod_env_count: Option<i64>,
         /// With `avg_score` and `max_score`.

@@ -78,6 +78,7 @@ harness_sdk_core::model! {
         "components_count" => pub components_count: Option<i64>,
         /// With `non_prod_env_count` and `prod_env_count`.
         "deployment" => pub deployment: Option<ArtifactV2ListingResponseDeployment>,
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -116,6 +117,7 @@ harness_sdk_core::model! {
     pub struct ArtifactV2Overview {
         /// With `env_identifier`, `env_name`, `env_type`, `non_prod_env_count` and 2 more.
         "deployments" => pub deployments: Option<Deployments>,
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -197,6 +199,7 @@ harness_sdk_core::model! {
     pub struct Violations {
         "allow_list_violations" => pub allow_list_violations: Option<i64>,
         "deny_list_violations" => pub deny_list_violations: Option<i64>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,

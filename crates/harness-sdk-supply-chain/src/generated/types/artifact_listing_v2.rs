@@ -70,6 +70,7 @@ harness_sdk_core::model! {
     pub struct EnforcementActivity {
         "allow_list_violations" => pub allow_list_violations: Option<i64>,
         "deny_list_violations" => pub deny_list_violations: Option<i64>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
         /// `vulnerability`, `enforcement`, `provenance`, `verification`, `deployment`, `signing` and
@@ -179,6 +180,7 @@ harness_sdk_core::model! {
     pub struct OrchestrationActivity {
         "components_count" => pub components_count: Option<i64>,
         "drift_id" => pub drift_id: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         "total_drifts" => pub total_drifts: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `orchestration`,
@@ -246,12 +248,17 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2).
     pub struct VulnerabilityActivity {
+        /// Number of issues of that severity.
         "critical" => pub critical: Option<i64>,
+        /// Number of issues of that severity.
         "high" => pub high: Option<i64>,
         "ignored" => pub ignored: Option<i64>,
+        /// Number of issues of that severity.
         "info" => pub info: Option<i64>,
         "last_scanned" => pub last_scanned: Option<String>,
+        /// Number of issues of that severity.
         "low" => pub low: Option<i64>,
+        /// Number of issues of that severity.
         "medium" => pub medium: Option<i64>,
         "tool" => pub tool: Option<String>,
         /// How many items there are on all pages together.

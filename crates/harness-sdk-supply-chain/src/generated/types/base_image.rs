@@ -37,6 +37,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`get_base_image_details`](super::super::Client::get_base_image_details).
     pub struct ContainerArtifactFilter {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,

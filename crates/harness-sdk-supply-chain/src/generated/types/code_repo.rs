@@ -52,6 +52,7 @@ harness_sdk_core::model! {
         "last_scan" => pub last_scan: Option<PipelineDetails>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// One of `HARNESS`, `GITHUB`, `BITBUCKET`, `GITLAB`, `GIT` and `AZURE`.
         "repository_platform" => pub repository_platform: Option<RepositoryPlatform>,

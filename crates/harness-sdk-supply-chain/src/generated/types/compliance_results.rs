@@ -30,7 +30,7 @@ harness_sdk_core::model! {
         "tags" => pub tags: Vec<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Address of the server or page, with its scheme.

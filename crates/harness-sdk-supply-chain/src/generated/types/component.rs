@@ -24,6 +24,7 @@ harness_sdk_core::model! {
     pub struct ComponentDependency {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         "relationship" => pub relationship: Option<String>,
         "relationship_path" => pub relationship_path: Value,
@@ -43,7 +44,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateRemediationPullRequestRequest needs ["purl", "target_version"] {
-        /// Required.
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`. Required.
         "purl" => pub purl: String,
         /// Required.
         "target_version" => pub target_version: String,
@@ -66,6 +67,7 @@ harness_sdk_core::model! {
         "pr_number" => pub pr_number: Value,
         "pr_status" => pub pr_status: Option<String>,
         "pr_url" => pub pr_url: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         "remediation_branch" => pub remediation_branch: Option<String>,
         /// Name of the Git repository, below what the connector points at.

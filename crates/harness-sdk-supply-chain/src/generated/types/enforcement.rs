@@ -26,7 +26,7 @@ harness_sdk_core::request_model! {
         "account_id" => pub account_id: String,
         /// Required.
         "artifact_id" => pub artifact_id: String,
-        /// Required.
+        /// Check of a list of components against policies, by its key. Required.
         "enforcement_id" => pub enforcement_id: String,
         "exemption_id" => pub exemption_id: Option<String>,
         /// Required.
@@ -35,15 +35,17 @@ harness_sdk_core::request_model! {
         "license" => pub license: Vec<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Required.
+        /// Making of a list of components (SBOM), by its key. Required.
         "orchestration_id" => pub orchestration_id: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. Required.
         "org_identifier" => pub org_identifier: String,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. Required.
         "project_identifier" => pub project_identifier: String,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         "supplier" => pub supplier: Option<String>,
         "supplier_type" => pub supplier_type: Option<String>,
@@ -93,10 +95,10 @@ harness_sdk_core::request_model! {
         "created" => pub created: f64,
         /// Required.
         "deny_list_violation_count" => pub deny_list_violation_count: f64,
-        /// Required.
+        /// Check of a list of components against policies, by its key. Required.
         "enforcement_id" => pub enforcement_id: String,
         "exempted_component_count" => pub exempted_component_count: Option<f64>,
-        /// Required.
+        /// Making of a list of components (SBOM), by its key. Required.
         "orchestration_id" => pub orchestration_id: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. Required.
@@ -119,6 +121,7 @@ harness_sdk_core::model! {
         /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<Artifact>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<i64>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         "exempted_component_count" => pub exempted_component_count: Option<i64>,
         /// State it is in now, in a word.
@@ -167,6 +170,7 @@ harness_sdk_core::model! {
         "language" => pub language: Option<String>,
         "major_version" => pub major_version: Option<f64>,
         "minor_version" => pub minor_version: Option<f64>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -176,6 +180,7 @@ harness_sdk_core::model! {
         "package_description" => pub package_description: Option<String>,
         "package_id" => pub package_id: Option<String>,
         "package_license" => pub package_license: Vec<String>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "package_namespace" => pub package_namespace: Option<String>,
@@ -191,6 +196,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project_identifier" => pub project_identifier: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         "sbom_version" => pub sbom_version: Option<String>,
         "sequence_id" => pub sequence_id: Option<String>,
@@ -208,6 +214,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: Option<String>,
         "artifact_id" => pub artifact_id: Option<String>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         "exemption_id" => pub exemption_id: Option<String>,
         /// Of `BASE`, `APP` and `DISTRO`.
@@ -218,14 +225,17 @@ harness_sdk_core::model! {
         "license" => pub license: Vec<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "org" => pub org: Option<String>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         "supplier" => pub supplier: Option<String>,
         "supplier_type" => pub supplier_type: Option<String>,

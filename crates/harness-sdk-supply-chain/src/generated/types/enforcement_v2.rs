@@ -19,7 +19,7 @@ harness_sdk_core::request_model! {
     pub struct EnforceSbomRequestBodyV2 needs ["artifact", "enforcement_id"] {
         /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
-        /// Required.
+        /// Check of a list of components against policies, by its key. Required.
         "enforcement_id" => pub enforcement_id: String,
         /// With `github`, `harness` and `type`.
         "execution_context" => pub execution_context: Option<ExecutionDetail>,

@@ -18,7 +18,7 @@ harness_sdk_core::model! {
         "source" => pub source: Option<String>,
         /// Each: with `digest`, `name` and `sha256`.
         "subjects" => pub subjects: Vec<AttestationSubject>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -119,7 +119,7 @@ harness_sdk_core::model! {
         "subject" => pub subject: Option<AttestationSubject>,
         "subject_digest" => pub subject_digest: Option<String>,
         "subject_name" => pub subject_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -159,6 +159,7 @@ harness_sdk_core::model! {
         "indexed" => pub indexed: Option<bool>,
         /// With `download` and `graph`.
         "links" => pub links: Option<AttestationLinks>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestrationId" => pub orchestration_id: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,

@@ -29,7 +29,7 @@ harness_sdk_core::model! {
         "configs" => pub configs: Vec<ConfigInfo>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -19,6 +19,7 @@ harness_sdk_core::request_model! {
     /// Schema `ExemptionInitiatorDTO`.
     pub struct ExemptionInitiator {
         "artifact_id" => pub artifact_id: Option<String>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.

@@ -30,7 +30,7 @@ harness_sdk_core::model! {
         "github_org_url" => pub github_org_url: Option<String>,
         "installation_id" => pub installation_id: Option<String>,
         "integration_id" => pub integration_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }

@@ -231,6 +231,7 @@ harness_sdk_core::model! {
         "component_version" => pub component_version: String,
         /// With `execution_id`, `id`, `name`, `triggered_at` and 3 more.
         "deployment_pipeline" => pub deployment_pipeline: PipelineInfo,
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.

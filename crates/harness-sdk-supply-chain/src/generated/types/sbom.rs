@@ -42,6 +42,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`download_sbom_for_artifact`](super::super::Client::download_sbom_for_artifact) and [`get_sbom_score_for_artifact`](super::super::Client::get_sbom_score_for_artifact).
     pub struct ImageSpec needs ["image_name", "type"] {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Required.
         "image_name" => pub image_name: String,

@@ -20,7 +20,7 @@ harness_sdk_core::request_model! {
     pub struct EnforceSbomRequestBody needs ["artifact", "enforcement_id"] {
         /// What is being rolled out: an image, a chart, a file. Required.
         "artifact" => pub artifact: Artifact,
-        /// Required.
+        /// Check of a list of components against policies, by its key. Required.
         "enforcement_id" => pub enforcement_id: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "pipeline_execution_id" => pub pipeline_execution_id: Option<String>,

@@ -22,6 +22,7 @@ harness_sdk_core::request_model! {
         "category" => pub category: Vec<CategoryScorecard>,
         "creation_on" => pub creation_on: Option<String>,
         "max_score" => pub max_score: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

@@ -27,6 +27,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct Artifact needs ["name", "registry_url", "type"] {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -65,6 +66,7 @@ harness_sdk_core::request_model! {
         "image_layer" => pub image_layer: Option<LayerType>,
         /// With `operator` and `value`.
         "license_filter" => pub license_filter: Option<LicenseFilter>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         "package_supplier" => pub package_supplier: Option<String>,
     }
@@ -76,10 +78,12 @@ harness_sdk_core::model! {
         /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "package_license" => pub package_license: Option<String>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "package_supplier" => pub package_supplier: Option<String>,
         "package_version" => pub package_version: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
     }
 }
@@ -117,6 +121,7 @@ harness_sdk_core::model! {
     pub struct ArtifactDeploymentViewResponse {
         "allow_list_violation_count" => pub allow_list_violation_count: Option<String>,
         "deny_list_violation_count" => pub deny_list_violation_count: Option<String>,
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// An environment, where services are deployed: `id`, `org.id` or `account.id`.
         "env_id" => pub env_id: Option<String>,
@@ -249,6 +254,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ArtifactModelPipeline {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -302,13 +308,14 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_artifact_chain_of_custody_v2`](super::super::Client::get_artifact_chain_of_custody_v2) and [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody).
     pub struct ArtifactV2Details {
+        /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "tag" => pub tag: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
 }
@@ -653,10 +660,12 @@ harness_sdk_core::model! {
         /// Of `BASE`, `APP` and `DISTRO`.
         "filter_tags" => pub filter_tags: Vec<LayerType>,
         "package_license" => pub package_license: Option<String>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "package_supplier" => pub package_supplier: Option<String>,
         "package_version" => pub package_version: Option<String>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
     }
 }
@@ -678,7 +687,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`save_config`](super::super::Client::save_config), [`save_execution_limits_config`](super::super::Client::save_execution_limits_config) and [`update_config_by_id`](super::super::Client::update_config_by_id).
     /// Returned by [`get_config_by_id`](super::super::Client::get_config_by_id), [`get_config_by_name_and_type`](super::super::Client::get_config_by_name_and_type), [`get_config_for_account`](super::super::Client::get_config_for_account) and 3 more.
     pub struct ConfigInfoConfig {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -711,7 +720,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project_id" => pub project_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
@@ -735,7 +744,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project_id" => pub project_id: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
@@ -763,6 +772,7 @@ harness_sdk_core::model! {
     /// Holds [`PluginResponseBodyArtifact`] in `response.artifact`.
     /// Returned by [`enforce_sbom`](super::super::Client::enforce_sbom) and [`enforce_sbom_v2`](super::super::Client::enforce_sbom_v2).
     pub struct EnforceSbomResponseBody {
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// With `artifact`, `response_url` and `source_id`.
         "response" => pub response: Option<PluginResponseBody>,
@@ -1053,7 +1063,6 @@ harness_sdk_core::request_model! {
     /// Sent by [`save_integrity_verification`](super::super::Client::save_integrity_verification) and [`save_signature`](super::super::Client::save_signature).
     /// Returned by [`download_signature`](super::super::Client::download_signature), [`get_artifact_v2_overview`](super::super::Client::get_artifact_v2_overview), [`get_artifact_v2_overview_by_name`](super::super::Client::get_artifact_v2_overview_by_name) and 3 more.
     pub struct RekorLog {
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "entry_uuid" => pub entry_uuid: Option<String>,
         "hash" => pub hash: Option<String>,
         "signature" => pub signature: Option<String>,
@@ -1113,10 +1122,14 @@ harness_sdk_core::model! {
     /// Holds [`PipelineDetails`] in `pipeline_details`.
     /// Returned by [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody) and [`list_code_repositories`](super::super::Client::list_code_repositories).
     pub struct RiskAndCompliance {
+        /// Number of issues of that severity.
         "critical" => pub critical: Option<i64>,
+        /// Number of issues of that severity.
         "high" => pub high: Option<i64>,
         "last_scanned" => pub last_scanned: Option<String>,
+        /// Number of issues of that severity.
         "low" => pub low: Option<i64>,
+        /// Number of issues of that severity.
         "medium" => pub medium: Option<i64>,
         /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,
@@ -1148,6 +1161,7 @@ harness_sdk_core::request_model! {
         "package_description" => pub package_description: Option<String>,
         "package_id" => pub package_id: Option<String>,
         "package_license" => pub package_license: Vec<String>,
+        /// Package manager that knows the package, such as `npm` or `maven`.
         "package_manager" => pub package_manager: Option<String>,
         "package_name" => pub package_name: Option<String>,
         "package_namespace" => pub package_namespace: Option<String>,
@@ -1157,6 +1171,7 @@ harness_sdk_core::request_model! {
         "package_type" => pub package_type: Option<String>,
         "package_version" => pub package_version: Option<String>,
         "patch_version" => pub patch_version: Option<f64>,
+        /// Package URL, the name of a package across ecosystems, such as `pkg:npm/lodash@4.17.21`.
         "purl" => pub purl: Option<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
@@ -1183,6 +1198,7 @@ harness_sdk_core::model! {
     pub struct SbomInfo {
         "components_count" => pub components_count: Option<i64>,
         "drift_id" => pub drift_id: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -1224,6 +1240,7 @@ harness_sdk_core::model! {
         "category" => pub category: Vec<CategoryScorecard>,
         "creation_on" => pub creation_on: Option<String>,
         "max_score" => pub max_score: Option<String>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -1290,14 +1307,19 @@ harness_sdk_core::model! {
     /// Holds [`PipelineDetails`] in `pipeline_details`.
     /// Returned by [`get_all_repositories_summary`](super::super::Client::get_all_repositories_summary), [`get_artifact_details`](super::super::Client::get_artifact_details), [`get_artifact_v2_chain_of_custody`](super::super::Client::get_artifact_v2_chain_of_custody) and 7 more.
     pub struct StoIssueCount {
+        /// Number of issues of that severity.
         "critical" => pub critical: Option<i64>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "execution_id" => pub execution_id: Option<String>,
+        /// Number of issues of that severity.
         "high" => pub high: Option<i64>,
         "ignored" => pub ignored: Option<i64>,
+        /// Number of issues of that severity.
         "info" => pub info: Option<i64>,
         "last_scanned" => pub last_scanned: Option<String>,
+        /// Number of issues of that severity.
         "low" => pub low: Option<i64>,
+        /// Number of issues of that severity.
         "medium" => pub medium: Option<i64>,
         /// With `execution_id`, `id`, `name`, `org_id` and 9 more.
         "pipeline_details" => pub pipeline_details: Option<PipelineDetails>,

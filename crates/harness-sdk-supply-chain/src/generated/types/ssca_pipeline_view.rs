@@ -60,6 +60,7 @@ harness_sdk_core::model! {
     /// Holds [`EnforcementModelPipelineViolations`] in `violations`.
     /// Returned by [`list_pipeline_artifacts`](super::super::Client::list_pipeline_artifacts).
     pub struct EnforcementModelPipeline {
+        /// Check of a list of components against policies, by its key.
         "enforcement_id" => pub enforcement_id: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_execution_identifier" => pub stage_execution_identifier: Option<String>,
@@ -108,6 +109,7 @@ harness_sdk_core::model! {
     pub struct OrchestrationModelPipeline {
         /// With `artifact_name`, `base_tag`, `component_drift_summary`, `drift_id` and 3 more.
         "drift" => pub drift: Option<ArtifactSbomDriftResponse>,
+        /// Making of a list of components (SBOM), by its key.
         "orchestration_id" => pub orchestration_id: Option<String>,
         /// With `avg_score` and `max_score`.
         "scorecard" => pub scorecard: Option<OrchestrationModelPipelineScorecard>,

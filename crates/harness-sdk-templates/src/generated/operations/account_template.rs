@@ -29,6 +29,7 @@ impl Client {
         CreateTemplatesAcc::new(self)
     }
 
+impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/templates/{template}/versions/{version}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteTemplateAcc::new(self)
     }
 
+impl Client {
     /// Get inputs schema for account level templates
     ///
     /// `GET /v1/templates/{template}/versions/{version}/inputs-schema`
@@ -81,6 +83,7 @@ impl Client {
         GetAccTemplatesInputsSchema::new(self)
     }
 
+impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/templates/{template}/versions/{version}`
@@ -111,6 +114,7 @@ impl Client {
         GetTemplateAcc::new(self)
     }
 
+impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/templates/{template}`
@@ -136,6 +140,7 @@ impl Client {
         GetTemplateStableAcc::new(self)
     }
 
+impl Client {
     /// Import Template
     ///
     /// `POST /v1/templates/{template}/import`
@@ -159,6 +164,7 @@ impl Client {
         ImportTemplateAcc::new(self)
     }
 
+impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/templates`
@@ -184,6 +190,7 @@ impl Client {
         ListTemplatesAcc::new(self)
     }
 
+impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/templates/git-metadata/{template}`
@@ -211,6 +218,7 @@ impl Client {
         UpdateGitMetadataDetailsAcc::new(self)
     }
 
+impl Client {
     /// Update Template
     ///
     /// `PUT /v1/templates/{template}/versions/{version}`
@@ -240,6 +248,7 @@ impl Client {
         UpdateTemplateAcc::new(self)
     }
 
+impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/templates/{template}/versions/{version}/stable`

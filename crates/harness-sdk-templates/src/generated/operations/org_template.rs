@@ -29,6 +29,7 @@ impl Client {
         CreateTemplatesOrg::new(self)
     }
 
+impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteTemplateOrg::new(self)
     }
 
+impl Client {
     /// Get inputs schema for org level templates
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}/inputs-schema`
@@ -81,6 +83,7 @@ impl Client {
         GetOrgTemplatesInputsSchema::new(self)
     }
 
+impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -111,6 +114,7 @@ impl Client {
         GetTemplateOrg::new(self)
     }
 
+impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/orgs/{org}/templates/{template}`
@@ -136,6 +140,7 @@ impl Client {
         GetTemplateStableOrg::new(self)
     }
 
+impl Client {
     /// Import template
     ///
     /// `POST /v1/orgs/{org}/templates/{template}/import`
@@ -159,6 +164,7 @@ impl Client {
         ImportTemplateOrg::new(self)
     }
 
+impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/orgs/{org}/templates`
@@ -184,6 +190,7 @@ impl Client {
         ListTemplatesOrg::new(self)
     }
 
+impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/templates/git-metadata/{template}`
@@ -211,6 +218,7 @@ impl Client {
         UpdateGitMetadataDetailsOrg::new(self)
     }
 
+impl Client {
     /// Update Template
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -240,6 +248,7 @@ impl Client {
         UpdateTemplateOrg::new(self)
     }
 
+impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}/stable`

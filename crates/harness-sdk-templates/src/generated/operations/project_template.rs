@@ -29,6 +29,7 @@ impl Client {
         CreateTemplatesProject::new(self)
     }
 
+impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -51,6 +52,7 @@ impl Client {
         DeleteTemplateProject::new(self)
     }
 
+impl Client {
     /// Get inputs schema for project level templates
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/inputs-schema`
@@ -83,6 +85,7 @@ impl Client {
         GetProjectTemplatesInputsSchema::new(self)
     }
 
+impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -113,6 +116,7 @@ impl Client {
         GetTemplateProject::new(self)
     }
 
+impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}`
@@ -138,6 +142,7 @@ impl Client {
         GetTemplateStableProject::new(self)
     }
 
+impl Client {
     /// Import Template
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/templates/{template}/import`
@@ -161,6 +166,7 @@ impl Client {
         ImportTemplateProject::new(self)
     }
 
+impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates`
@@ -186,6 +192,7 @@ impl Client {
         ListTemplatesProject::new(self)
     }
 
+impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/git-metadata/{template}`
@@ -215,6 +222,7 @@ impl Client {
         UpdateGitMetadataDetailsProject::new(self)
     }
 
+impl Client {
     /// Update Template
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -244,6 +252,7 @@ impl Client {
         UpdateTemplateProject::new(self)
     }
 
+impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/stable`

@@ -28,6 +28,7 @@ impl Client {
         GetIndividualTemplateSchema::new(self)
     }
 
+impl Client {
     /// get inputs-schema api
     ///
     /// `POST /v1/template-schema/inputs-schema`

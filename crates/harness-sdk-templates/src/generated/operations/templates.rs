@@ -32,6 +32,7 @@ impl Client {
         CreateTemplate::new(self)
     }
 
+impl Client {
     /// Delete Template Version
     ///
     /// `DELETE /template/api/templates/{templateIdentifier}/{versionLabel}`
@@ -60,6 +61,7 @@ impl Client {
         DeleteTemplateVersion::new(self)
     }
 
+impl Client {
     /// Delete a template's versions
     ///
     /// `DELETE /template/api/templates/{templateIdentifier}`
@@ -87,6 +89,7 @@ impl Client {
         DeleteTemplateVersions::new(self)
     }
 
+impl Client {
     /// Get YAML with updated Template Inputs
     ///
     /// `POST /template/api/refresh-template/refreshed-yaml`
@@ -118,6 +121,7 @@ impl Client {
         GetRefreshedTemplateYaml::new(self)
     }
 
+impl Client {
     /// Get Template
     ///
     /// `GET /template/api/templates/{templateIdentifier}`
@@ -143,6 +147,7 @@ impl Client {
         GetTemplate::new(self)
     }
 
+impl Client {
     /// Gets Template Input Set YAML
     ///
     /// `GET /template/api/templates/templateInputs/{templateIdentifier}`
@@ -170,6 +175,7 @@ impl Client {
         GetTemplateInputSetYaml::new(self)
     }
 
+impl Client {
     /// Get custom labels per template version
     ///
     /// `GET /template/api/templates/{templateIdentifier}/labels`
@@ -199,6 +205,7 @@ impl Client {
         GetTemplateLabelsMap::new(self)
     }
 
+impl Client {
     /// Gets complete yaml with templateRefs resolved
     ///
     /// `POST /template/api/templates/v2/applyTemplates`
@@ -232,6 +239,7 @@ impl Client {
         GetYamlWithTemplateRefsResolvedV2::new(self)
     }
 
+impl Client {
     /// Gets all metadata of template list
     ///
     /// `POST /template/api/templates/list-metadata`
@@ -263,6 +271,7 @@ impl Client {
         ListTemplateMetadata::new(self)
     }
 
+impl Client {
     /// Get Entities referring this template
     ///
     /// `GET /template/api/templates/entitySetupUsage/{templateIdentifier}`
@@ -289,6 +298,7 @@ impl Client {
         ListTemplateUsage::new(self)
     }
 
+impl Client {
     /// List templates with YAML
     ///
     /// `POST /template/api/templates/list`
@@ -322,6 +332,7 @@ impl Client {
         ListTemplates::new(self)
     }
 
+impl Client {
     /// Move Template YAML from inline to remote
     ///
     /// `POST /template/api/templates/move-config/{templateIdentifier}`
@@ -352,6 +363,7 @@ impl Client {
         MoveTemplateConfigs::new(self)
     }
 
+impl Client {
     /// Refresh and get template
     ///
     /// `GET /template/api/templates/refresh-and-get/{templateIdentifier}`
@@ -380,6 +392,7 @@ impl Client {
         RefreshAndGetTemplate::new(self)
     }
 
+impl Client {
     /// Replace labels for template
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/replace`
@@ -395,6 +408,7 @@ impl Client {
         ReplaceLabelsForTemplate::new(self)
     }
 
+impl Client {
     /// Update Template Version
     ///
     /// `PUT /template/api/templates/update/{templateIdentifier}/{versionLabel}`
@@ -427,6 +441,7 @@ impl Client {
         UpdateExistingTemplateVersion::new(self)
     }
 
+impl Client {
     /// Update Stable Template Version
     ///
     /// `PUT /template/api/templates/updateStableTemplate/{templateIdentifier}/{versionLabel}`
@@ -455,6 +470,7 @@ impl Client {
         UpdateStableTemplate::new(self)
     }
 
+impl Client {
     /// Update git metadata details for a remote template
     ///
     /// `POST /template/api/templates/update/git-metadata/{templateIdentifier}/{versionLabel}`
@@ -486,6 +502,7 @@ impl Client {
         UpdateTemplateGitDetails::new(self)
     }
 
+impl Client {
     /// Upsert custom labels for one template version
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/upsert`
@@ -519,6 +536,7 @@ impl Client {
         UpsertLabelsForTemplate::new(self)
     }
 
+impl Client {
     /// Validate Template Inputs in a YAML
     ///
     /// `GET /template/api/refresh-template/validate-template-inputs`

@@ -297,7 +297,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it. Required.
+        /// Which of several kinds it is; what else is given often follows from it. Required.
         "type" => pub r#type: String,
     }
 }
@@ -561,7 +561,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `CCMTagDTO`.
     pub struct CcmTag {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1240,7 +1240,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `NGLabel`.
     pub struct NgLabel {
-        /// Name of the pair; the other half is `value`.
+        /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1252,7 +1252,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_filters`](super::super::Client::list_filters), [`create_filter`](super::super::Client::create_filter), [`get_filter`](super::super::Client::get_filter) and [`update_filter`](super::super::Client::update_filter).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
-        /// Name of the pair; the other half is `value`. Required.
+        /// Name by which the value is found. Required.
         "key" => pub key: String,
         /// What it is set to.
         "value" => pub value: Option<String>,

@@ -105,7 +105,7 @@ harness_sdk_core::model! {
         /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         "environmentName" => pub environment_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -117,7 +117,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "overrideType" => pub override_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -129,7 +129,7 @@ harness_sdk_core::model! {
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         "referenceType" => pub reference_type: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -357,7 +357,7 @@ harness_sdk_core::model! {
     pub struct SecretReferredByConnectorSetupUsageDetail {
         /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
     }
 }
@@ -548,7 +548,7 @@ harness_sdk_core::model! {
         "statusBytes" => pub status_bytes: Option<ByteString>,
         /// The platform writes the number as text.
         "timestamp" => pub timestamp: Option<i64>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
@@ -597,6 +597,7 @@ harness_sdk_core::model! {
         "correlationId" => pub correlation_id: Option<String>,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<TemplateLabelMapResponse>,
+        /// Further facts about the response.
         "metaData" => pub meta_data: JsonObject,
         /// Says whether it worked: `SUCCESS`, else `FAILURE` or `ERROR`. One of `SUCCESS`, `FAILURE` and
         /// `ERROR`.
@@ -996,7 +997,6 @@ harness_sdk_core::model! {
     pub struct TemplateTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: String,
-        /// A key that the server made; people need not see it, and it is not the identifier.
         "bulkReconcileUUID" => pub bulk_reconcile_uuid: Option<String>,
         /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponseMetadata" => pub cache_response_metadata: Option<CacheResponseMetadata>,
@@ -1193,7 +1193,7 @@ harness_sdk_core::model! {
     pub struct ValidateTemplateInputsResponse {
         /// With `childrenErrorNodes`, `nodeInfo`, `templateInfo` and `templateResponse`.
         "errorNodeSummary" => pub error_node_summary: Option<TemplateErrorNodeSummary>,
-        /// Which of several kinds it is; what `spec` holds follows from it.
+        /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
         "validYaml" => pub valid_yaml: Option<bool>,
     }
