@@ -53,20 +53,20 @@ impl Printer {
     /// A block with its members, each at one indent.
     fn block(&mut self, mut block: ItemImpl) {
         let members = std::mem::take(&mut block.items);
-        let whole = |items| formatted(Item::Impl(ItemImpl { items, ..block.clone() }));
+        let whole = formatted(Item::Impl(block.clone()));
         if members.is_empty() {
-            return self.lines(&whole(members));
+            return self.lines(&whole);
         }
+        self.lines(open(&whole));
+        block.attrs.clear();
+        let head = formatted(Item::Impl(block.clone()));
         for (index, member) in members.into_iter().enumerate() {
-            let text = whole(vec![member]);
-            let (head, rest) = text.split_once('\n').unwrap_or((&text, ""));
-            if index == 0 {
-                self.lines(head);
-            } else {
+            if index > 0 {
                 self.blank();
             }
-            let member = rest.trim_end().strip_suffix('}').unwrap_or(rest);
-            self.lines(member.trim_end_matches('\n'));
+            let text = formatted(Item::Impl(ItemImpl { items: vec![member], ..block.clone() }));
+            let member = text.strip_prefix(open(&head)).unwrap_or(&text).trim_end();
+            self.lines(member.strip_suffix('}').unwrap_or(member).trim_matches('\n'));
         }
         self.lines("}");
     }
@@ -83,6 +83,12 @@ impl Printer {
     }
 }
 
+/// A block without members as far as its members begin.
+fn open(block: &str) -> &str {
+    let block = block.trim_end();
+    block.strip_suffix('}').unwrap_or(block)
+}
+
 fn formatted(item: Item) -> String {
     prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }
@@ -93,11 +99,11 @@ mod tests {
 
     #[test]
     fn items_and_methods_are_set_apart() {
-        let text =
-            "use a;use b;impl A{fn f(&self){} /// Doc.\nfn g(&self){if x {y();} z()}} m!(A); struct B(A); impl B{}";
+        let text = "use a;use b;impl A{fn f(&self){} /// Doc.\nfn g(&self){if x {y();} z()}} m!(A); struct B(A); /// Of B.\nimpl B{fn h(){}}";
         let printed = print(syn::parse_file(text).unwrap());
         let expected = "use a;\nuse b;\n\nimpl A {\n    fn f(&self) {}\n\n    /// Doc.\n    fn g(&self) {\n        if x {\n            \
-            y();\n        }\n        z()\n    }\n}\nm!(A);\n\nstruct B(A);\n\nimpl B {}\n";
+            y();\n        }\n        z()\n    }\n}\nm!(A);\n\nstruct B(A);\n\n/// Of B.\n\
+            impl B {\n    fn h() {}\n}\n";
         assert_eq!(printed, expected);
     }
 }

@@ -40,7 +40,6 @@ impl Client {
         CheckPermissions::new(self)
     }
 
-impl Client {
     /// Get ACL Count
     ///
     /// `GET /authz/api/acl/get-acl-count`

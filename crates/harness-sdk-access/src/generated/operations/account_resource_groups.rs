@@ -37,7 +37,6 @@ impl Client {
         CreateResourceGroupAcc::new(self)
     }
 
-impl Client {
     /// Delete a Resource Group
     ///
     /// `DELETE /v1/resource-groups/{resource-group}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteResourceGroupAcc::new(self)
     }
 
-impl Client {
     /// Retrieve a Resource Group
     ///
     /// `GET /v1/resource-groups/{resource-group}`
@@ -93,7 +91,6 @@ impl Client {
         GetResourceGroupAcc::new(self)
     }
 
-impl Client {
     /// List Resource Groups
     ///
     /// `GET /v1/resource-groups`
@@ -119,7 +116,6 @@ impl Client {
         ListResourceGroupsAcc::new(self)
     }
 
-impl Client {
     /// Update a Resource Group
     ///
     /// `PUT /v1/resource-groups/{resource-group}`

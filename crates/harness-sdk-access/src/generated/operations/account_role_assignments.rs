@@ -45,7 +45,6 @@ impl Client {
         CreateAccountScopedRoleAssignments::new(self)
     }
 
-impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/role-assignments/{role-assignment}`
@@ -77,7 +76,6 @@ impl Client {
         DeleteAccountScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/role-assignments/{role-assignment}`
@@ -107,7 +105,6 @@ impl Client {
         GetAccountScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// List role assignments
     ///
     /// `GET /v1/role-assignments`
@@ -140,7 +137,6 @@ impl Client {
         GetAccountScopedRoleAssignments::new(self)
     }
 
-impl Client {
     /// Get role assignments count for an account
     ///
     /// `GET /v1/role-assignments/count`

@@ -35,7 +35,6 @@ impl Client {
         CreateRoleAcc::new(self)
     }
 
-impl Client {
     /// Delete a Role
     ///
     /// `DELETE /v1/roles/{role}`
@@ -59,7 +58,6 @@ impl Client {
         DeleteRoleAcc::new(self)
     }
 
-impl Client {
     /// Retrieve a Role
     ///
     /// `GET /v1/roles/{role}`
@@ -83,7 +81,6 @@ impl Client {
         GetRoleAcc::new(self)
     }
 
-impl Client {
     /// Get roles count for an account
     ///
     /// `GET /v1/roles/count`
@@ -106,7 +103,6 @@ impl Client {
         GetRolesCount::new(self)
     }
 
-impl Client {
     /// List Roles
     ///
     /// `GET /v1/roles`
@@ -132,7 +128,6 @@ impl Client {
         ListRolesAcc::new(self)
     }
 
-impl Client {
     /// Update a Role
     ///
     /// `PUT /v1/roles/{role}`

@@ -31,7 +31,6 @@ impl Client {
         CreateApiKey::new(self)
     }
 
-impl Client {
     /// Deletes the API Key corresponding to the provided ID
     ///
     /// `DELETE /ng/api/apikey/{identifier}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteApiKey::new(self)
     }
 
-impl Client {
     /// Fetches the API Keys details corresponding to the provided ID and Scope
     ///
     /// `GET /ng/api/apikey/aggregate/{identifier}`
@@ -95,7 +93,6 @@ impl Client {
         GetAggregatedApiKey::new(self)
     }
 
-impl Client {
     /// List Api Keys
     ///
     /// `GET /ng/api/apikey/aggregate`
@@ -127,7 +124,6 @@ impl Client {
         ListAggregatedApiKeys::new(self)
     }
 
-impl Client {
     /// List Api Keys 1
     ///
     /// `GET /ng/api/apikey`
@@ -159,7 +155,6 @@ impl Client {
         ListApiKeys::new(self)
     }
 
-impl Client {
     /// Updates API Key for the provided ID
     ///
     /// `PUT /ng/api/apikey/{identifier}`

@@ -37,7 +37,6 @@ impl Client {
         CreateLdapSettings::new(self)
     }
 
-impl Client {
     /// Delete Ldap settings
     ///
     /// `DELETE /ng/api/authentication-settings/ldap/settings`
@@ -65,7 +64,6 @@ impl Client {
         DeleteLdapSettings::new(self)
     }
 
-impl Client {
     /// Delete SAML meta data
     ///
     /// `DELETE /ng/api/authentication-settings/delete-saml-metadata`
@@ -88,7 +86,6 @@ impl Client {
         DeleteSamlMetaData::new(self)
     }
 
-impl Client {
     /// Delete SAML meta data for given SAML sso id
     ///
     /// `DELETE /ng/api/authentication-settings/saml-metadata/{samlSSOId}/delete`
@@ -118,7 +115,6 @@ impl Client {
         DeleteSamlMetaDataForSamlSsoId::new(self)
     }
 
-impl Client {
     /// Update authentication enabled or not for given SAML setting
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}/authentication`
@@ -153,7 +149,6 @@ impl Client {
         EnableDisableAuthenticationForSamlSetting::new(self)
     }
 
-impl Client {
     /// Gets authentication settings for the given Account ID
     ///
     /// `GET /ng/api/authentication-settings`
@@ -177,7 +172,6 @@ impl Client {
         GetAuthenticationSettings::new(self)
     }
 
-impl Client {
     /// Gets authentication settings version 2 for the given Account ID
     ///
     /// `GET /ng/api/authentication-settings/v2`
@@ -201,7 +195,6 @@ impl Client {
         GetAuthenticationSettingsV2::new(self)
     }
 
-impl Client {
     /// Return configured Ldap settings for the account
     ///
     /// `GET /ng/api/authentication-settings/ldap/settings`
@@ -225,7 +218,6 @@ impl Client {
         GetLdapSettings::new(self)
     }
 
-impl Client {
     /// Get password strength
     ///
     /// `GET /ng/api/authentication-settings/login-settings/password-strength`
@@ -248,7 +240,6 @@ impl Client {
         GetPasswordStrengthSettings::new(self)
     }
 
-impl Client {
     /// Test SAML connectivity
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test`
@@ -272,7 +263,6 @@ impl Client {
         GetSamlLoginTest::new(self)
     }
 
-impl Client {
     /// Test SAML connectivity
     ///
     /// `GET /ng/api/authentication-settings/saml-login-test/{samlSSOId}`
@@ -297,7 +287,6 @@ impl Client {
         GetSamlLoginTestV2::new(self)
     }
 
-impl Client {
     /// Delete OAuth Setting
     ///
     /// `DELETE /ng/api/authentication-settings/oauth/remove-mechanism`
@@ -324,7 +313,6 @@ impl Client {
         RemoveOauthMechanism::new(self)
     }
 
-impl Client {
     /// Enable/disable public access at account level
     ///
     /// `PUT /ng/api/authentication-settings/public-access`
@@ -352,7 +340,6 @@ impl Client {
         SetPublicAccess::new(self)
     }
 
-impl Client {
     /// Set session timeout at account level
     ///
     /// `PUT /ng/api/authentication-settings/session-timeout-account-level`
@@ -387,7 +374,6 @@ impl Client {
         SetSessionTimeoutAtAccountLevel::new(self)
     }
 
-impl Client {
     /// Set two factor authorization
     ///
     /// `PUT /ng/api/authentication-settings/two-factor-admin-override-settings`
@@ -422,7 +408,6 @@ impl Client {
         SetTwoFactorAuthAtAccountLevel::new(self)
     }
 
-impl Client {
     /// Update Auth mechanism
     ///
     /// `PUT /ng/api/authentication-settings/update-auth-mechanism`
@@ -449,7 +434,6 @@ impl Client {
         UpdateAuthMechanism::new(self)
     }
 
-impl Client {
     /// Updates Ldap setting
     ///
     /// `PUT /ng/api/authentication-settings/ldap/settings`
@@ -482,7 +466,6 @@ impl Client {
         UpdateLdapSettings::new(self)
     }
 
-impl Client {
     /// Update Oauth providers
     ///
     /// `PUT /ng/api/authentication-settings/oauth/update-providers`
@@ -515,7 +498,6 @@ impl Client {
         UpdateOauthProviders::new(self)
     }
 
-impl Client {
     /// Update SAML metadata
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload`
@@ -539,7 +521,6 @@ impl Client {
         UpdateSamlMetaData::new(self)
     }
 
-impl Client {
     /// Update SAML metadata for a given SAML SSO Id
     ///
     /// `PUT /ng/api/authentication-settings/saml-metadata-upload/{samlSSOId}`
@@ -570,7 +551,6 @@ impl Client {
         UpdateSamlMetaDataForSamlSsoId::new(self)
     }
 
-impl Client {
     /// Updates the whitelisted domains
     ///
     /// `PUT /ng/api/authentication-settings/whitelisted-domains`
@@ -597,7 +577,6 @@ impl Client {
         UpdateWhitelistedDomains::new(self)
     }
 
-impl Client {
     /// Upload SAML metadata
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata-upload`
@@ -621,7 +600,6 @@ impl Client {
         UploadSamlMetaData::new(self)
     }
 
-impl Client {
     /// Upload SAML metadata
     ///
     /// `POST /ng/api/authentication-settings/saml-metadata`

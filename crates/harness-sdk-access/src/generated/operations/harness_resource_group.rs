@@ -42,7 +42,6 @@ impl Client {
         CreateResourceGroupV1::new(self)
     }
 
-impl Client {
     /// Create Resource Group
     ///
     /// `POST /authz/api/v2/resourcegroup`
@@ -79,7 +78,6 @@ impl Client {
         CreateResourceGroupV2::new(self)
     }
 
-impl Client {
     /// Delete a resource group
     ///
     /// `DELETE /resourcegroup/api/resourcegroup/{identifier}`
@@ -104,7 +102,6 @@ impl Client {
         DeleteResourceGroupV1::new(self)
     }
 
-impl Client {
     /// Delete Resource Group
     ///
     /// `DELETE /authz/api/v2/resourcegroup/{identifier}`
@@ -129,7 +126,6 @@ impl Client {
         DeleteResourceGroupV2::new(self)
     }
 
-impl Client {
     /// Filter resource groups
     ///
     /// `POST /resourcegroup/api/resourcegroup/filter`
@@ -162,7 +158,6 @@ impl Client {
         FilterResourceGroupsV1::new(self)
     }
 
-impl Client {
     /// Get a resource group
     ///
     /// `GET /resourcegroup/api/resourcegroup/{identifier}`
@@ -189,7 +184,6 @@ impl Client {
         GetResourceGroupV1::new(self)
     }
 
-impl Client {
     /// Get Resource Group
     ///
     /// `GET /authz/api/v2/resourcegroup/{identifier}`
@@ -216,7 +210,6 @@ impl Client {
         GetResourceGroupV2::new(self)
     }
 
-impl Client {
     /// List Resource Groups by filter
     ///
     /// `POST /authz/api/v2/resourcegroup/filter`
@@ -248,7 +241,6 @@ impl Client {
         ListFilteredResourceGroupsV2::new(self)
     }
 
-impl Client {
     /// List resource groups
     ///
     /// `GET /resourcegroup/api/resourcegroup`
@@ -275,7 +267,6 @@ impl Client {
         ListResourceGroupsV1::new(self)
     }
 
-impl Client {
     /// List Resource Groups
     ///
     /// `GET /authz/api/v2/resourcegroup`
@@ -302,7 +293,6 @@ impl Client {
         ListResourceGroupsV2::new(self)
     }
 
-impl Client {
     /// Update a resource group
     ///
     /// `PUT /resourcegroup/api/resourcegroup/{identifier}`
@@ -340,7 +330,6 @@ impl Client {
         UpdateResourceGroupV1::new(self)
     }
 
-impl Client {
     /// Update Resource Group
     ///
     /// `PUT /authz/api/v2/resourcegroup/{identifier}`

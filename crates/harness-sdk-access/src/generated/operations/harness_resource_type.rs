@@ -30,7 +30,6 @@ impl Client {
         GetResourceTypes::new(self)
     }
 
-impl Client {
     /// List resource types
     ///
     /// `GET /resourcegroup/api/resourcetype`

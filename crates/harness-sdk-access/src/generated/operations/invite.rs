@@ -31,7 +31,6 @@ impl Client {
         DeleteInvite::new(self)
     }
 
-impl Client {
     /// Get Invite
     ///
     /// `GET /ng/api/invites/invite`
@@ -56,7 +55,6 @@ impl Client {
         GetInvite::new(self)
     }
 
-impl Client {
     /// List Invites
     ///
     /// `GET /ng/api/invites`
@@ -82,7 +80,6 @@ impl Client {
         GetInvites::new(self)
     }
 
-impl Client {
     /// Get pending users
     ///
     /// `POST /ng/api/invites/aggregate`
@@ -108,7 +105,6 @@ impl Client {
         GetPendingUsersAggregated::new(self)
     }
 
-impl Client {
     /// Send invitations
     ///
     /// `POST /ng/api/invites`
@@ -133,7 +129,6 @@ impl Client {
         SendInvites::new(self)
     }
 
-impl Client {
     /// Resend invite
     ///
     /// `PUT /ng/api/invites/{inviteId}`

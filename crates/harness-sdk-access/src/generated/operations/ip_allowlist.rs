@@ -29,7 +29,6 @@ impl Client {
         CheckIpAddressAllowed::new(self)
     }
 
-impl Client {
     /// Create a IP Allowlist config
     ///
     /// `POST /v1/ip-allowlist`
@@ -52,7 +51,6 @@ impl Client {
         CreateIpAllowlistConfig::new(self)
     }
 
-impl Client {
     /// Delete an IP Allowlist config
     ///
     /// `DELETE /v1/ip-allowlist/{ip-config-identifier}`
@@ -75,7 +73,6 @@ impl Client {
         DeleteIpAllowlistConfig::new(self)
     }
 
-impl Client {
     /// Retrieve a IP Allowlist config
     ///
     /// `GET /v1/ip-allowlist/{ip-config-identifier}`
@@ -103,7 +100,6 @@ impl Client {
         GetIpAllowlistConfig::new(self)
     }
 
-impl Client {
     /// List IP Allowlist Configs
     ///
     /// `GET /v1/ip-allowlist`
@@ -129,7 +125,6 @@ impl Client {
         GetIpAllowlistConfigs::new(self)
     }
 
-impl Client {
     /// Update IP Allowlist config
     ///
     /// `PUT /v1/ip-allowlist/{ip-config-identifier}`
@@ -157,7 +152,6 @@ impl Client {
         UpdateIpAllowlistConfig::new(self)
     }
 
-impl Client {
     /// Validate IP address lies in a specified range or not
     ///
     /// `GET /v1/ip-allowlist/validate/ip-address`
@@ -187,7 +181,6 @@ impl Client {
         ValidateIpAddressAllowlistedOrNot::new(self)
     }
 
-impl Client {
     /// Validate unique IP Allowlist config identifier
     ///
     /// `GET /v1/ip-allowlist/validate-unique-identifier/{ip-config-identifier}`

@@ -35,7 +35,6 @@ impl Client {
         CreateKey::new(self)
     }
 
-impl Client {
     /// Delete a Key
     ///
     /// `DELETE /ng/api/keys/{identifier}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteKey::new(self)
     }
 
-impl Client {
     /// List Keys
     ///
     /// `GET /ng/api/keys`
@@ -90,7 +88,6 @@ impl Client {
         ListAggregatedKeys::new(self)
     }
 
-impl Client {
     /// Update a Key
     ///
     /// `PUT /ng/api/keys/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         CreateNgLdapSettings::new(self)
     }
 
-impl Client {
     /// Delete Account Ldap Settings
     ///
     /// `DELETE /v1/ldap-settings/{ldap-settings-id}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteLdapSettingsV1::new(self)
     }
 
-impl Client {
     /// Ldap Settings iterations
     ///
     /// `POST /v1/ldap-settings/iterations`
@@ -77,7 +75,6 @@ impl Client {
         GetLdapSettingsIterations::new(self)
     }
 
-impl Client {
     /// Get Account Ldap Settings by identifier
     ///
     /// `GET /v1/ldap-settings/{ldap-settings-id}`
@@ -108,7 +105,6 @@ impl Client {
         GetLdapSettingsV1::new(self)
     }
 
-impl Client {
     /// Link ldap settings to userGroup
     ///
     /// `POST /v1/ldap-settings/link/{group-id}`
@@ -132,7 +128,6 @@ impl Client {
         LinkLdapSettings::new(self)
     }
 
-impl Client {
     /// Link dap settings
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/{group-id}`
@@ -156,7 +151,6 @@ impl Client {
         LinkLdapSettingsOrg::new(self)
     }
 
-impl Client {
     /// Link ldap-settings
     ///
     /// `POST /v1/ldap-settings/link/orgs/{org}/projects/{project}/{group-id}`
@@ -180,7 +174,6 @@ impl Client {
         LinkLdapSettingsProj::new(self)
     }
 
-impl Client {
     /// Search Ldap groups with matching name
     ///
     /// `GET /v1/ldap-settings/search-group/{group-id}`
@@ -204,7 +197,6 @@ impl Client {
         SearchLdapGroup::new(self)
     }
 
-impl Client {
     /// Ldap Sync Group with user group id
     ///
     /// `GET /v1/ldap-settings/sync-group/{group-id}`
@@ -227,7 +219,6 @@ impl Client {
         SyncLdapGroup::new(self)
     }
 
-impl Client {
     /// Ldap Settings Sync User Groups
     ///
     /// `PUT /v1/ldap-settings/sync-groups`
@@ -249,7 +240,6 @@ impl Client {
         SyncLdapGroups::new(self)
     }
 
-impl Client {
     /// Ldap login test
     ///
     /// `POST /v1/ldap-settings/ldap-login-test`
@@ -272,7 +262,6 @@ impl Client {
         TestLdapLogin::new(self)
     }
 
-impl Client {
     /// Unlink group from ldap settings
     ///
     /// `POST /v1/ldap-settings/unlink/{group-id}`
@@ -296,7 +285,6 @@ impl Client {
         UnlinkLdapSettings::new(self)
     }
 
-impl Client {
     /// Unlink SSO Group from ldap-settings
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/{group-id}`
@@ -320,7 +308,6 @@ impl Client {
         UnlinkLdapSettingsOrg::new(self)
     }
 
-impl Client {
     /// Unlink SSO Group from ldap-settings
     ///
     /// `POST /v1/ldap-settings/unlink/orgs/{org}/projects/{project}/{group-id}`
@@ -344,7 +331,6 @@ impl Client {
         UnlinkLdapSettingsProj::new(self)
     }
 
-impl Client {
     /// Update Account Ldap Settings
     ///
     /// `PUT /v1/ldap-settings/{ldap-settings-id}`
@@ -375,7 +361,6 @@ impl Client {
         UpdateLdapSettingsV1::new(self)
     }
 
-impl Client {
     /// Validate Ldap Connection Settings
     ///
     /// `POST /v1/ldap-settings/validate/connection-settings`
@@ -398,7 +383,6 @@ impl Client {
         ValidateLdapConnectionSettings::new(self)
     }
 
-impl Client {
     /// Validate Ldap Group Settings
     ///
     /// `POST /v1/ldap-settings/validate/group-settings`
@@ -421,7 +405,6 @@ impl Client {
         ValidateLdapGroupSettings::new(self)
     }
 
-impl Client {
     /// Validate Ldap User Settings
     ///
     /// `POST /v1/ldap-settings/validate/user-settings`
@@ -444,7 +427,6 @@ impl Client {
         ValidateLdapUserSettings::new(self)
     }
 
-impl Client {
     /// Get ldap settings for the account
     ///
     /// `GET /v1/ldap-settings`

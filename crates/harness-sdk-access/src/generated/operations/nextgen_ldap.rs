@@ -30,7 +30,6 @@ impl Client {
         GetNgLdapSettings::new(self)
     }
 
-impl Client {
     /// Return Ldap groups matching name
     ///
     /// `GET /ng/api/ldap/{ldapId}/search/group`
@@ -54,7 +53,6 @@ impl Client {
         SearchLdapGroups::new(self)
     }
 
-impl Client {
     /// Test LDAP authentication
     ///
     /// `POST /ng/api/ldap/ldap-login-test`

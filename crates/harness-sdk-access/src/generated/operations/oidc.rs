@@ -28,7 +28,6 @@ impl Client {
         GetHarnessOpenIdConfig::new(self)
     }
 
-impl Client {
     /// Get the openid configuration for Harness
     ///
     /// `GET /ng/api/oidc/account/{accountId}/.wellknown/jwks`

@@ -43,7 +43,6 @@ impl Client {
         ExchangeOidcTokenForAzureCredentials::new(self)
     }
 
-impl Client {
     /// Generate an OIDC IAM Role Credential for AWS
     ///
     /// `POST /ng/api/oidc/access-token/aws/webidentity-session-access`
@@ -77,7 +76,6 @@ impl Client {
         GenerateOidcIamRoleCredentialForAws::new(self)
     }
 
-impl Client {
     /// Generates an OIDC Workload Access Token for GCP
     ///
     /// `POST /ng/api/oidc/access-token/gcp/workload-access`
@@ -117,7 +115,6 @@ impl Client {
         GenerateOidcWorkloadAccessTokenForGcp::new(self)
     }
 
-impl Client {
     /// Generates an OIDC Service Account Access Token for GCP
     ///
     /// `POST /ng/api/oidc/access-token/gcp/service-account-access`

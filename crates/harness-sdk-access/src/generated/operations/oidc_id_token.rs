@@ -38,7 +38,6 @@ impl Client {
         GenerateCustomOidcIdToken::new(self)
     }
 
-impl Client {
     /// Generates an OIDC ID Token for AWS
     ///
     /// `POST /ng/api/oidc/id-token/aws`
@@ -68,7 +67,6 @@ impl Client {
         GenerateOidcIdTokenForAws::new(self)
     }
 
-impl Client {
     /// Generates an OIDC ID Token for Azure
     ///
     /// `POST /ng/api/oidc/id-token/azure`
@@ -98,7 +96,6 @@ impl Client {
         GenerateOidcIdTokenForAzure::new(self)
     }
 
-impl Client {
     /// Generates an OIDC ID Token for GCP
     ///
     /// `POST /ng/api/oidc/id-token/gcp`
@@ -133,7 +130,6 @@ impl Client {
         GenerateOidcIdTokenForGcp::new(self)
     }
 
-impl Client {
     /// Generates an OIDC ID Token for GCP
     ///
     /// `POST /ng/api/oidc/id-token/gcp-v2`

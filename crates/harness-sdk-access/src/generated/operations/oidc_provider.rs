@@ -28,7 +28,6 @@ impl Client {
         CreateOidcProvider::new(self)
     }
 
-impl Client {
     /// Delete OIDC provider
     ///
     /// `DELETE /v1/oidc-provider/{providerIdentifier}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteOidcProvider::new(self)
     }
 
-impl Client {
     /// GET OIDC provider
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}`
@@ -80,7 +78,6 @@ impl Client {
         GetOidcProvider::new(self)
     }
 
-impl Client {
     /// GET OIDC provider with secret
     ///
     /// `GET /v1/oidc-provider/{providerIdentifier}/decrypt`
@@ -108,7 +105,6 @@ impl Client {
         GetOidcProviderInternal::new(self)
     }
 
-impl Client {
     /// Get OIDC providers
     ///
     /// `GET /v1/oidc-provider`
@@ -131,7 +127,6 @@ impl Client {
         ListOidcProvider::new(self)
     }
 
-impl Client {
     /// Update OIDC provider
     ///
     /// `PUT /v1/oidc-provider/{providerIdentifier}`

@@ -43,7 +43,6 @@ impl Client {
         CreateOrgScopedRoleAssignments::new(self)
     }
 
-impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/orgs/{org}/role-assignments/{role-assignment}`
@@ -73,7 +72,6 @@ impl Client {
         DeleteOrgScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/orgs/{org}/role-assignments/{role-assignment}`
@@ -103,7 +101,6 @@ impl Client {
         GetOrgScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// List role assignments
     ///
     /// `GET /v1/orgs/{org}/role-assignments`

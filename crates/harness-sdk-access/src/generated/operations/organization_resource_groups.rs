@@ -37,7 +37,6 @@ impl Client {
         CreateResourceGroupOrg::new(self)
     }
 
-impl Client {
     /// Delete a Resource Group
     ///
     /// `DELETE /v1/orgs/{org}/resource-groups/{resource-group}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteResourceGroupOrg::new(self)
     }
 
-impl Client {
     /// Retrieve a Resource Group
     ///
     /// `GET /v1/orgs/{org}/resource-groups/{resource-group}`
@@ -93,7 +91,6 @@ impl Client {
         GetResourceGroupOrg::new(self)
     }
 
-impl Client {
     /// List Resource Groups
     ///
     /// `GET /v1/orgs/{org}/resource-groups`
@@ -119,7 +116,6 @@ impl Client {
         ListResourceGroupsOrg::new(self)
     }
 
-impl Client {
     /// Update a Resource Group
     ///
     /// `PUT /v1/orgs/{org}/resource-groups/{resource-group}`

@@ -35,7 +35,6 @@ impl Client {
         CreateRoleOrg::new(self)
     }
 
-impl Client {
     /// Delete a Role
     ///
     /// `DELETE /v1/orgs/{org}/roles/{role}`
@@ -59,7 +58,6 @@ impl Client {
         DeleteRoleOrg::new(self)
     }
 
-impl Client {
     /// Retrieve a Role
     ///
     /// `GET /v1/orgs/{org}/roles/{role}`
@@ -83,7 +81,6 @@ impl Client {
         GetRoleOrg::new(self)
     }
 
-impl Client {
     /// List Roles
     ///
     /// `GET /v1/orgs/{org}/roles`
@@ -109,7 +106,6 @@ impl Client {
         ListRolesOrg::new(self)
     }
 
-impl Client {
     /// Update a Role
     ///
     /// `PUT /v1/orgs/{org}/roles/{role}`

@@ -28,7 +28,6 @@ impl Client {
         ListPermissionResourceTypes::new(self)
     }
 
-impl Client {
     /// List Permissions
     ///
     /// `GET /authz/api/permissions`

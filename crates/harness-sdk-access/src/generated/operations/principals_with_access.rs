@@ -35,7 +35,6 @@ impl Client {
         ListPrincipalsWithAccess::new(self)
     }
 
-impl Client {
     /// Your POST endpoint
     ///
     /// `POST /v1/listPrincipalsWithAccess`

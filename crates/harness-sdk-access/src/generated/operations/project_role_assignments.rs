@@ -45,7 +45,6 @@ impl Client {
         CreateProjectScopedRoleAssignments::new(self)
     }
 
-impl Client {
     /// Delete a role assignment
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
@@ -77,7 +76,6 @@ impl Client {
         DeleteProjectScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// Retrieve a role assignment
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments/{role-assignment}`
@@ -107,7 +105,6 @@ impl Client {
         GetProjectScopedRoleAssignment::new(self)
     }
 
-impl Client {
     /// List role assignments
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/role-assignments`

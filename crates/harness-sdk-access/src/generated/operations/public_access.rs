@@ -28,7 +28,6 @@ impl Client {
         CheckPublicAccess::new(self)
     }
 
-impl Client {
     /// Disable public access on a Resource
     ///
     /// `PUT /v1/public-access/disable`
@@ -51,7 +50,6 @@ impl Client {
         DisablePublicAccess::new(self)
     }
 
-impl Client {
     /// Enable Public Access for a Resource
     ///
     /// `POST /v1/public-access/enable`
@@ -74,7 +72,6 @@ impl Client {
         EnablePublicAccess::new(self)
     }
 
-impl Client {
     /// Returns if a Resource is public or not
     ///
     /// `POST /v1/public-access/is-resource-public`

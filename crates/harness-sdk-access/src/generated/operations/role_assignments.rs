@@ -36,7 +36,6 @@ impl Client {
         BulkDeleteRoleAssignment::new(self)
     }
 
-impl Client {
     /// Create Role Assignment
     ///
     /// `POST /authz/api/roleassignments`
@@ -71,7 +70,6 @@ impl Client {
         CreateRoleAssignment::new(self)
     }
 
-impl Client {
     /// Create Role Assignments
     ///
     /// `POST /authz/api/roleassignments/multi`
@@ -107,7 +105,6 @@ impl Client {
         CreateRoleAssignments::new(self)
     }
 
-impl Client {
     /// Delete Role Assignment
     ///
     /// `DELETE /authz/api/roleassignments/{identifier}`
@@ -133,7 +130,6 @@ impl Client {
         DeleteRoleAssignment::new(self)
     }
 
-impl Client {
     /// Get Role Assignment
     ///
     /// `GET /authz/api/roleassignments/{identifier}`
@@ -159,7 +155,6 @@ impl Client {
         GetRoleAssignment::new(self)
     }
 
-impl Client {
     /// List Role Assignments by filter
     ///
     /// `POST /authz/api/roleassignments/filter`
@@ -191,7 +186,6 @@ impl Client {
         ListFilteredRoleAssignments::new(self)
     }
 
-impl Client {
     /// List Role Assignments by scope filter
     ///
     /// `POST /authz/api/roleassignments/v2/filter`
@@ -225,7 +219,6 @@ impl Client {
         ListFilteredRoleAssignmentsByScope::new(self)
     }
 
-impl Client {
     /// List Aggregated Role Assignments by filter
     ///
     /// `POST /authz/api/roleassignments/aggregate`
@@ -257,7 +250,6 @@ impl Client {
         ListRoleAssignmentAggregates::new(self)
     }
 
-impl Client {
     /// List Role Assignments
     ///
     /// `GET /authz/api/roleassignments`
@@ -283,7 +275,6 @@ impl Client {
         ListRoleAssignments::new(self)
     }
 
-impl Client {
     /// Validate Role Assignment
     ///
     /// `POST /authz/api/roleassignments/validate`

@@ -37,7 +37,6 @@ impl Client {
         CreateRole::new(self)
     }
 
-impl Client {
     /// Delete Role
     ///
     /// `DELETE /authz/api/roles/{identifier}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteRole::new(self)
     }
 
-impl Client {
     /// Get Role
     ///
     /// `GET /authz/api/roles/{identifier}`
@@ -89,7 +87,6 @@ impl Client {
         GetRole::new(self)
     }
 
-impl Client {
     /// List Roles
     ///
     /// `GET /authz/api/roles`
@@ -115,7 +112,6 @@ impl Client {
         ListRoles::new(self)
     }
 
-impl Client {
     /// Update Role
     ///
     /// `PUT /authz/api/roles/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         CreateScimUser::new(self)
     }
 
-impl Client {
     /// Delete a SCIM user
     ///
     /// `DELETE /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -53,7 +52,6 @@ impl Client {
         DeleteScimUser::new(self)
     }
 
-impl Client {
     /// Get a SCIM user
     ///
     /// `GET /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -79,7 +77,6 @@ impl Client {
         GetScimUser::new(self)
     }
 
-impl Client {
     /// Patch a SCIM user
     ///
     /// `PATCH /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -105,7 +102,6 @@ impl Client {
         PatchScimUser::new(self)
     }
 
-impl Client {
     /// Replace a SCIM user
     ///
     /// `PUT /ng/api/scim/account/{accountIdentifier}/Users/{userIdentifier}`
@@ -131,7 +127,6 @@ impl Client {
         ReplaceScimUser::new(self)
     }
 
-impl Client {
     /// Search SCIM users
     ///
     /// `GET /ng/api/scim/account/{accountIdentifier}/Users`

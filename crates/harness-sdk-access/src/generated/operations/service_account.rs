@@ -41,7 +41,6 @@ impl Client {
         CreateServiceAccount::new(self)
     }
 
-impl Client {
     /// Delete a Service Account
     ///
     /// `DELETE /ng/api/serviceaccount/{identifier}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteServiceAccount::new(self)
     }
 
-impl Client {
     /// Get Service Account In Scope
     ///
     /// `GET /ng/api/serviceaccount/aggregate/{identifier}`
@@ -95,7 +93,6 @@ impl Client {
         GetAggregatedServiceAccount::new(self)
     }
 
-impl Client {
     /// Get a service account
     ///
     /// `GET /ng/api/serviceaccount/{identifier}`
@@ -121,7 +118,6 @@ impl Client {
         GetServiceAccountById::new(self)
     }
 
-impl Client {
     /// List aggregated Service Accounts
     ///
     /// `GET /ng/api/serviceaccount/aggregate`
@@ -147,7 +143,6 @@ impl Client {
         ListAggregatedServiceAccounts::new(self)
     }
 
-impl Client {
     /// Get Inheriting Child Scopes
     ///
     /// `GET /ng/api/serviceaccount/{identifier}/scopes`
@@ -184,7 +179,6 @@ impl Client {
         ListInheritingChildScopesForServiceAccount::new(self)
     }
 
-impl Client {
     /// List manageable Service Accounts
     ///
     /// `GET /ng/api/serviceaccount/manageable`
@@ -210,7 +204,6 @@ impl Client {
         ListManageableServiceAccounts::new(self)
     }
 
-impl Client {
     /// Get Service Accounts
     ///
     /// `GET /ng/api/serviceaccount`
@@ -235,7 +228,6 @@ impl Client {
         ListServiceAccount::new(self)
     }
 
-impl Client {
     /// Update a Service Account
     ///
     /// `PUT /ng/api/serviceaccount/{identifier}`

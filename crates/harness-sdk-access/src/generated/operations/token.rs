@@ -38,7 +38,6 @@ impl Client {
         CreateToken::new(self)
     }
 
-impl Client {
     /// Delete a Token
     ///
     /// `DELETE /ng/api/token/{identifier}`
@@ -70,7 +69,6 @@ impl Client {
         DeleteToken::new(self)
     }
 
-impl Client {
     /// List all Tokens
     ///
     /// `GET /ng/api/token/aggregate`
@@ -101,7 +99,6 @@ impl Client {
         ListAggregatedTokens::new(self)
     }
 
-impl Client {
     /// Rotate a Token
     ///
     /// `POST /ng/api/token/rotate/{identifier}`
@@ -133,7 +130,6 @@ impl Client {
         RotateToken::new(self)
     }
 
-impl Client {
     /// Update a Token
     ///
     /// `PUT /ng/api/token/{identifier}`
@@ -160,7 +156,6 @@ impl Client {
         UpdateToken::new(self)
     }
 
-impl Client {
     /// Validate a Token
     ///
     /// `POST /ng/api/token/validate`

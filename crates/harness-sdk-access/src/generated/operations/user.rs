@@ -36,7 +36,6 @@ impl Client {
         AddUserToUserGroups::new(self)
     }
 
-impl Client {
     /// Add user(s) to scope
     ///
     /// `POST /ng/api/user/users`
@@ -71,7 +70,6 @@ impl Client {
         AddUsers::new(self)
     }
 
-impl Client {
     /// Change user password
     ///
     /// `PUT /ng/api/user/password`
@@ -95,7 +93,6 @@ impl Client {
         ChangeUserPassword::new(self)
     }
 
-impl Client {
     /// Check if user is last admin
     ///
     /// `GET /ng/api/user/last-admin`
@@ -118,7 +115,6 @@ impl Client {
         CheckIfLastAdmin::new(self)
     }
 
-impl Client {
     /// Disable two factor authentication
     ///
     /// `PUT /ng/api/user/disable-two-factor-auth`
@@ -143,7 +139,6 @@ impl Client {
         DisableTwoFactorAuth::new(self)
     }
 
-impl Client {
     /// Enable two factor authentication
     ///
     /// `PUT /ng/api/user/enable-two-factor-auth`
@@ -169,7 +164,6 @@ impl Client {
         EnableTwoFactorAuth::new(self)
     }
 
-impl Client {
     /// end impersonation session for user
     ///
     /// `POST /ng/api/user/endImpersonation/{userId}`
@@ -193,7 +187,6 @@ impl Client {
         EndImpersonation::new(self)
     }
 
-impl Client {
     /// Get detailed user information
     ///
     /// `GET /ng/api/user/aggregate/{userId}`
@@ -219,7 +212,6 @@ impl Client {
         GetAggregatedUser::new(self)
     }
 
-impl Client {
     /// Get list of users
     ///
     /// `POST /ng/api/user/aggregate`
@@ -246,7 +238,6 @@ impl Client {
         GetAggregatedUsers::new(self)
     }
 
-impl Client {
     /// Get Current User Info
     ///
     /// `GET /ng/api/user/currentUser`
@@ -271,7 +262,6 @@ impl Client {
         GetCurrentUserInfo::new(self)
     }
 
-impl Client {
     /// Gets Two Factor Auth Settings
     ///
     /// `GET /ng/api/user/two-factor-auth/{authMechanism}`
@@ -302,7 +292,6 @@ impl Client {
         GetTwoFactorAuthSettings::new(self)
     }
 
-impl Client {
     /// Get a user
     ///
     /// `GET /ng/api/user/{userId}`
@@ -328,7 +317,6 @@ impl Client {
         GetUserById::new(self)
     }
 
-impl Client {
     /// Get users list
     ///
     /// `POST /ng/api/user/batch`
@@ -355,7 +343,6 @@ impl Client {
         GetUsers::new(self)
     }
 
-impl Client {
     /// impersonate User
     ///
     /// `POST /ng/api/user/impersonate/{userId}`
@@ -380,7 +367,6 @@ impl Client {
         ImpersonateUser::new(self)
     }
 
-impl Client {
     /// Remove user from scope
     ///
     /// `DELETE /ng/api/user/{userId}`
@@ -404,7 +390,6 @@ impl Client {
         RemoveUser::new(self)
     }
 
-impl Client {
     /// Reset two factor authorization
     ///
     /// `GET /ng/api/user/reset-two-factor-auth/{userId}`
@@ -432,7 +417,6 @@ impl Client {
         ResetTwoFactorAuth::new(self)
     }
 
-impl Client {
     /// Unlock user
     ///
     /// `PUT /ng/api/user/unlock-user/{userId}`
@@ -458,7 +442,6 @@ impl Client {
         UnlockUser::new(self)
     }
 
-impl Client {
     /// Update User
     ///
     /// `PUT /ng/api/user`
@@ -484,7 +467,6 @@ impl Client {
         UpdateUserInfo::new(self)
     }
 
-impl Client {
     /// Update User
     ///
     /// `PUT /ng/api/user/{userId}`

@@ -36,7 +36,6 @@ impl Client {
         AddUserGroupMember::new(self)
     }
 
-impl Client {
     /// Copy User Group
     ///
     /// `PUT /ng/api/user-groups/copy`
@@ -68,7 +67,6 @@ impl Client {
         CopyUserGroup::new(self)
     }
 
-impl Client {
     /// Create User Group
     ///
     /// `POST /ng/api/user-groups`
@@ -101,7 +99,6 @@ impl Client {
         CreateUserGroup::new(self)
     }
 
-impl Client {
     /// Create User Group
     ///
     /// `POST /ng/api/v2/user-groups`
@@ -134,7 +131,6 @@ impl Client {
         CreateUserGroupV2::new(self)
     }
 
-impl Client {
     /// Delete a User Group in an account/org/project
     ///
     /// `DELETE /ng/api/user-groups/{identifier}`
@@ -160,7 +156,6 @@ impl Client {
         DeleteUserGroup::new(self)
     }
 
-impl Client {
     /// Remove user from User Group
     ///
     /// `DELETE /ng/api/user-groups/{identifier}/member/{userIdentifier}`
@@ -191,7 +186,6 @@ impl Client {
         DeleteUserGroupMember::new(self)
     }
 
-impl Client {
     /// Get User Group
     ///
     /// `GET /ng/api/user-groups/{identifier}`
@@ -218,7 +212,6 @@ impl Client {
         GetUserGroup::new(self)
     }
 
-impl Client {
     /// Check user membership
     ///
     /// `GET /ng/api/user-groups/{identifier}/member/{userIdentifier}`
@@ -247,7 +240,6 @@ impl Client {
         GetUserGroupMember::new(self)
     }
 
-impl Client {
     /// Get User Group
     ///
     /// `GET /ng/api/v2/user-groups/{identifier}`
@@ -274,7 +266,6 @@ impl Client {
         GetUserGroupV2::new(self)
     }
 
-impl Client {
     /// Link LDAP Group to the User Group to an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/ldap/{ldapId}`
@@ -308,7 +299,6 @@ impl Client {
         LinkUserGroupToLdap::new(self)
     }
 
-impl Client {
     /// Link OIDC Group to the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/oidc/{providerId}`
@@ -340,7 +330,6 @@ impl Client {
         LinkUserGroupToOidc::new(self)
     }
 
-impl Client {
     /// Link SAML Group to the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/link/saml/{samlId}`
@@ -372,7 +361,6 @@ impl Client {
         LinkUserGroupToSaml::new(self)
     }
 
-impl Client {
     /// Get filtered User Groups
     ///
     /// `POST /ng/api/user-groups/filter`
@@ -404,7 +392,6 @@ impl Client {
         ListFilteredUserGroups::new(self)
     }
 
-impl Client {
     /// Get Inheriting Child Scopes
     ///
     /// `GET /ng/api/user-groups/{identifier}/scopes`
@@ -441,7 +428,6 @@ impl Client {
         ListInheritingChildScopesForUserGroup::new(self)
     }
 
-impl Client {
     /// List the User Groups in an account/org/project
     ///
     /// `GET /ng/api/user-groups`
@@ -467,7 +453,6 @@ impl Client {
         ListUserGroups::new(self)
     }
 
-impl Client {
     /// List User Groups by filter
     ///
     /// `POST /ng/api/user-groups/batch`
@@ -499,7 +484,6 @@ impl Client {
         ListUserGroupsInBatch::new(self)
     }
 
-impl Client {
     /// List users in User Group
     ///
     /// `POST /ng/api/user-groups/{identifier}/users`
@@ -527,7 +511,6 @@ impl Client {
         ListUsersInUserGroup::new(self)
     }
 
-impl Client {
     /// Unlink SSO Group from the User Group in an account/org/project
     ///
     /// `PUT /ng/api/user-groups/{userGroupId}/unlink`
@@ -555,7 +538,6 @@ impl Client {
         UnlinkUserGroupFromSso::new(self)
     }
 
-impl Client {
     /// Update User Group
     ///
     /// `PUT /ng/api/user-groups`
@@ -588,7 +570,6 @@ impl Client {
         UpdateUserGroup::new(self)
     }
 
-impl Client {
     /// Update User Group
     ///
     /// `PUT /ng/api/v2/user-groups`

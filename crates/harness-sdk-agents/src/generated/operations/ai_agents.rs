@@ -36,7 +36,6 @@ impl Client {
         CreateAiAgent::new(self)
     }
 
-impl Client {
     /// Delete an agent
     ///
     /// `DELETE /gateway/agents/api/v1/agents/{agentIdentifier}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteAiAgent::new(self)
     }
 
-impl Client {
     /// Get an agent
     ///
     /// `GET /gateway/agents/api/v1/agents/{agentIdentifier}`
@@ -88,7 +86,6 @@ impl Client {
         GetAiAgent::new(self)
     }
 
-impl Client {
     /// List agents
     ///
     /// `GET /gateway/agents/api/v1/agents`
@@ -113,7 +110,6 @@ impl Client {
         ListAiAgents::new(self)
     }
 
-impl Client {
     /// Update an agent
     ///
     /// `PUT /gateway/agents/api/v1/agents/{agentIdentifier}`

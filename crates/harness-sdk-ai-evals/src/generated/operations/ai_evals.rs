@@ -37,7 +37,6 @@ impl Client {
         AddEvalMetricSetEntry::new(self)
     }
 
-impl Client {
     /// Add an evaluation to a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
@@ -69,7 +68,6 @@ impl Client {
         AddEvalSuiteEvaluation::new(self)
     }
 
-impl Client {
     /// Calibrate a metric set's thresholds
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/calibrate`
@@ -101,7 +99,6 @@ impl Client {
         CalibrateEvalMetricSet::new(self)
     }
 
-impl Client {
     /// Compare runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/compare`
@@ -127,7 +124,6 @@ impl Client {
         CompareEvalRuns::new(self)
     }
 
-impl Client {
     /// Create an annotation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations`
@@ -158,7 +154,6 @@ impl Client {
         CreateEvalAnnotation::new(self)
     }
 
-impl Client {
     /// Create a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset`
@@ -191,7 +186,6 @@ impl Client {
         CreateEvalDataset::new(self)
     }
 
-impl Client {
     /// Create an item of a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items`
@@ -223,7 +217,6 @@ impl Client {
         CreateEvalDatasetItem::new(self)
     }
 
-impl Client {
     /// Create a metric
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics`
@@ -257,7 +250,6 @@ impl Client {
         CreateEvalMetric::new(self)
     }
 
-impl Client {
     /// Create a metric set
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets`
@@ -288,7 +280,6 @@ impl Client {
         CreateEvalMetricSet::new(self)
     }
 
-impl Client {
     /// Create a registry item
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry`
@@ -323,7 +314,6 @@ impl Client {
         CreateEvalRegistryItem::new(self)
     }
 
-impl Client {
     /// Create a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites`
@@ -354,7 +344,6 @@ impl Client {
         CreateEvalSuite::new(self)
     }
 
-impl Client {
     /// Create a target
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets`
@@ -385,7 +374,6 @@ impl Client {
         CreateEvalTarget::new(self)
     }
 
-impl Client {
     /// Create an evaluation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals`
@@ -416,7 +404,6 @@ impl Client {
         CreateEvaluation::new(self)
     }
 
-impl Client {
     /// Delete an annotation
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
@@ -442,7 +429,6 @@ impl Client {
         DeleteEvalAnnotation::new(self)
     }
 
-impl Client {
     /// Delete a dataset
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
@@ -468,7 +454,6 @@ impl Client {
         DeleteEvalDataset::new(self)
     }
 
-impl Client {
     /// Delete an item of a dataset
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
@@ -499,7 +484,6 @@ impl Client {
         DeleteEvalDatasetItem::new(self)
     }
 
-impl Client {
     /// Delete a metric
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
@@ -525,7 +509,6 @@ impl Client {
         DeleteEvalMetric::new(self)
     }
 
-impl Client {
     /// Delete a metric set
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
@@ -551,7 +534,6 @@ impl Client {
         DeleteEvalMetricSet::new(self)
     }
 
-impl Client {
     /// Delete a registry item
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry/{item_id}`
@@ -577,7 +559,6 @@ impl Client {
         DeleteEvalRegistryItem::new(self)
     }
 
-impl Client {
     /// Delete a suite
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}`
@@ -603,7 +584,6 @@ impl Client {
         DeleteEvalSuite::new(self)
     }
 
-impl Client {
     /// Delete a target
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}`
@@ -629,7 +609,6 @@ impl Client {
         DeleteEvalTarget::new(self)
     }
 
-impl Client {
     /// Delete an evaluation
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}`
@@ -655,7 +634,6 @@ impl Client {
         DeleteEvaluation::new(self)
     }
 
-impl Client {
     /// Evaluate a trace
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/traces/{trace_id}/evaluate`
@@ -687,7 +665,6 @@ impl Client {
         EvaluateTrace::new(self)
     }
 
-impl Client {
     /// Export a suite
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/export-yaml`
@@ -713,7 +690,6 @@ impl Client {
         ExportEvalSuiteYaml::new(self)
     }
 
-impl Client {
     /// Export a target
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/export-yaml`
@@ -739,7 +715,6 @@ impl Client {
         ExportEvalTargetYaml::new(self)
     }
 
-impl Client {
     /// Export an evaluation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/export-yaml`
@@ -765,7 +740,6 @@ impl Client {
         ExportEvaluationYaml::new(self)
     }
 
-impl Client {
     /// Generate items of a dataset
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/generate`
@@ -799,7 +773,6 @@ impl Client {
         GenerateEvalDatasetItems::new(self)
     }
 
-impl Client {
     /// Get summary statistics
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/analytics/summary`
@@ -824,7 +797,6 @@ impl Client {
         GetEvalAnalyticsSummary::new(self)
     }
 
-impl Client {
     /// Get an annotation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
@@ -850,7 +822,6 @@ impl Client {
         GetEvalAnnotation::new(self)
     }
 
-impl Client {
     /// Count annotations over time
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/histogram`
@@ -875,7 +846,6 @@ impl Client {
         GetEvalAnnotationHistogram::new(self)
     }
 
-impl Client {
     /// Get a dataset
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
@@ -901,7 +871,6 @@ impl Client {
         GetEvalDataset::new(self)
     }
 
-impl Client {
     /// Get a dataset by identifier
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/by-identifier/{identifier}`
@@ -931,7 +900,6 @@ impl Client {
         GetEvalDatasetByIdentifier::new(self)
     }
 
-impl Client {
     /// Get an item of a dataset
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
@@ -962,7 +930,6 @@ impl Client {
         GetEvalDatasetItem::new(self)
     }
 
-impl Client {
     /// Get Git settings
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git`
@@ -987,7 +954,6 @@ impl Client {
         GetEvalGitSettings::new(self)
     }
 
-impl Client {
     /// Get a metric
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
@@ -1013,7 +979,6 @@ impl Client {
         GetEvalMetric::new(self)
     }
 
-impl Client {
     /// Get a metric set
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
@@ -1039,7 +1004,6 @@ impl Client {
         GetEvalMetricSet::new(self)
     }
 
-impl Client {
     /// Get a registry item
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry/{item_id}`
@@ -1065,7 +1029,6 @@ impl Client {
         GetEvalRegistryItem::new(self)
     }
 
-impl Client {
     /// Get a run
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}`
@@ -1091,7 +1054,6 @@ impl Client {
         GetEvalRun::new(self)
     }
 
-impl Client {
     /// Get a suite
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}`
@@ -1117,7 +1079,6 @@ impl Client {
         GetEvalSuite::new(self)
     }
 
-impl Client {
     /// Get a suite run
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suite-runs/{suite_run_id}`
@@ -1143,7 +1104,6 @@ impl Client {
         GetEvalSuiteRun::new(self)
     }
 
-impl Client {
     /// Get a target
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}`
@@ -1169,7 +1129,6 @@ impl Client {
         GetEvalTarget::new(self)
     }
 
-impl Client {
     /// Get a target's overview
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/overview`
@@ -1195,7 +1154,6 @@ impl Client {
         GetEvalTargetOverview::new(self)
     }
 
-impl Client {
     /// Get an evaluation
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}`
@@ -1221,7 +1179,6 @@ impl Client {
         GetEvaluation::new(self)
     }
 
-impl Client {
     /// Import a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/import-yaml`
@@ -1252,7 +1209,6 @@ impl Client {
         ImportEvalSuiteYaml::new(self)
     }
 
-impl Client {
     /// Import an evaluation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/import-yaml`
@@ -1283,7 +1239,6 @@ impl Client {
         ImportEvaluationYaml::new(self)
     }
 
-impl Client {
     /// List annotations
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations`
@@ -1311,7 +1266,6 @@ impl Client {
         ListEvalAnnotations::new(self)
     }
 
-impl Client {
     /// List a dataset's items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items`
@@ -1340,7 +1294,6 @@ impl Client {
         ListEvalDatasetItems::new(self)
     }
 
-impl Client {
     /// List datasets
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset`
@@ -1368,7 +1321,6 @@ impl Client {
         ListEvalDatasets::new(self)
     }
 
-impl Client {
     /// List a metric set's entries
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics`
@@ -1394,7 +1346,6 @@ impl Client {
         ListEvalMetricSetEntries::new(self)
     }
 
-impl Client {
     /// List metric sets
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets`
@@ -1422,7 +1373,6 @@ impl Client {
         ListEvalMetricSets::new(self)
     }
 
-impl Client {
     /// List metrics
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics`
@@ -1450,7 +1400,6 @@ impl Client {
         ListEvalMetrics::new(self)
     }
 
-impl Client {
     /// List registry items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry`
@@ -1478,7 +1427,6 @@ impl Client {
         ListEvalRegistryItems::new(self)
     }
 
-impl Client {
     /// List a run's items
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/items`
@@ -1507,7 +1455,6 @@ impl Client {
         ListEvalRunItems::new(self)
     }
 
-impl Client {
     /// List runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs`
@@ -1535,7 +1482,6 @@ impl Client {
         ListEvalRuns::new(self)
     }
 
-impl Client {
     /// List a suite's evaluations
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
@@ -1561,7 +1507,6 @@ impl Client {
         ListEvalSuiteEvaluations::new(self)
     }
 
-impl Client {
     /// List a suite's runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/runs`
@@ -1590,7 +1535,6 @@ impl Client {
         ListEvalSuiteRuns::new(self)
     }
 
-impl Client {
     /// List suites
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites`

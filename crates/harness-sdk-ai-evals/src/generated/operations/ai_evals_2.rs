@@ -34,7 +34,6 @@ impl Client {
         ListEvalTargetOutputs::new(self)
     }
 
-impl Client {
     /// List targets
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets`
@@ -62,7 +61,6 @@ impl Client {
         ListEvalTargets::new(self)
     }
 
-impl Client {
     /// List an evaluation's runs
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/runs`
@@ -91,7 +89,6 @@ impl Client {
         ListEvaluationRuns::new(self)
     }
 
-impl Client {
     /// List evaluations
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals`
@@ -119,7 +116,6 @@ impl Client {
         ListEvaluations::new(self)
     }
 
-impl Client {
     /// Register evaluations from Git
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/git/register`
@@ -155,7 +151,6 @@ impl Client {
         RegisterEvalsFromGit::new(self)
     }
 
-impl Client {
     /// Remove a metric from a set
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}`
@@ -186,7 +181,6 @@ impl Client {
         RemoveEvalMetricSetEntry::new(self)
     }
 
-impl Client {
     /// Remove an evaluation from a suite
     ///
     /// `DELETE /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations/{evaluation_id}`
@@ -217,7 +211,6 @@ impl Client {
         RemoveEvalSuiteEvaluation::new(self)
     }
 
-impl Client {
     /// Replace a metric set's entries
     ///
     /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics`
@@ -251,7 +244,6 @@ impl Client {
         ReplaceEvalMetricSetEntries::new(self)
     }
 
-impl Client {
     /// Replace a suite's evaluations
     ///
     /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/evaluations`
@@ -285,7 +277,6 @@ impl Client {
         ReplaceEvalSuiteEvaluations::new(self)
     }
 
-impl Client {
     /// Rescore a run
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/runs/{run_id}/rescore`
@@ -317,7 +308,6 @@ impl Client {
         RescoreEvalRun::new(self)
     }
 
-impl Client {
     /// Run a suite
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}/run`
@@ -343,7 +333,6 @@ impl Client {
         RunEvalSuite::new(self)
     }
 
-impl Client {
     /// Run an evaluation
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}/run`
@@ -369,7 +358,6 @@ impl Client {
         RunEvaluation::new(self)
     }
 
-impl Client {
     /// Suggest metrics
     ///
     /// `GET /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/suggestions`
@@ -394,7 +382,6 @@ impl Client {
         SuggestEvalMetrics::new(self)
     }
 
-impl Client {
     /// Test a target
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/test`
@@ -426,7 +413,6 @@ impl Client {
         TestEvalTarget::new(self)
     }
 
-impl Client {
     /// Update an annotation
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/observe/annotations/{annotation_id}`
@@ -458,7 +444,6 @@ impl Client {
         UpdateEvalAnnotation::new(self)
     }
 
-impl Client {
     /// Update a dataset
     ///
     /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}`
@@ -490,7 +475,6 @@ impl Client {
         UpdateEvalDataset::new(self)
     }
 
-impl Client {
     /// Update an item of a dataset
     ///
     /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/{item_id}`
@@ -523,7 +507,6 @@ impl Client {
         UpdateEvalDatasetItem::new(self)
     }
 
-impl Client {
     /// Update Git settings
     ///
     /// `PUT /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/settings/git`
@@ -554,7 +537,6 @@ impl Client {
         UpdateEvalGitSettings::new(self)
     }
 
-impl Client {
     /// Update a metric
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metrics/{metric_id}`
@@ -586,7 +568,6 @@ impl Client {
         UpdateEvalMetric::new(self)
     }
 
-impl Client {
     /// Update a metric set
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}`
@@ -618,7 +599,6 @@ impl Client {
         UpdateEvalMetricSet::new(self)
     }
 
-impl Client {
     /// Update a metric set's entry
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/metric-sets/{set_id}/metrics/{metric_id}`
@@ -651,7 +631,6 @@ impl Client {
         UpdateEvalMetricSetEntry::new(self)
     }
 
-impl Client {
     /// Update a registry item
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/registry/{item_id}`
@@ -683,7 +662,6 @@ impl Client {
         UpdateEvalRegistryItem::new(self)
     }
 
-impl Client {
     /// Update a suite
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/suites/{suite_id}`
@@ -715,7 +693,6 @@ impl Client {
         UpdateEvalSuite::new(self)
     }
 
-impl Client {
     /// Update a target
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}`
@@ -747,7 +724,6 @@ impl Client {
         UpdateEvalTarget::new(self)
     }
 
-impl Client {
     /// Update an evaluation
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/evals/{eval_id}`
@@ -779,7 +755,6 @@ impl Client {
         UpdateEvaluation::new(self)
     }
 
-impl Client {
     /// Upload outputs of a target
     ///
     /// `POST /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/targets/{target_id}/outputs`
@@ -814,7 +789,6 @@ impl Client {
         UploadEvalTargetOutputs::new(self)
     }
 
-impl Client {
     /// Upsert items of a dataset
     ///
     /// `PATCH /gateway/ai-evals/api/v1/orgs/{org_id}/projects/{project_id}/dataset/{dataset_id}/items/bulk`

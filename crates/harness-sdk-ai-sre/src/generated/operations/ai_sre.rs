@@ -35,7 +35,6 @@ impl Client {
         CloseIncident::new(self)
     }
 
-impl Client {
     /// Create an incident
     ///
     /// `POST /gateway/ir/tp/api/v1/mc/incidents`
@@ -72,7 +71,6 @@ impl Client {
         CreateIncident::new(self)
     }
 
-impl Client {
     /// Get a deploy
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/deploys/{deployId}`
@@ -100,7 +98,6 @@ impl Client {
         GetDeploy::new(self)
     }
 
-impl Client {
     /// Get an incident
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/incidents/{incidentId}`
@@ -130,7 +127,6 @@ impl Client {
         GetIncident::new(self)
     }
 
-impl Client {
     /// List deploys
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/deploys`
@@ -160,7 +156,6 @@ impl Client {
         ListDeploys::new(self)
     }
 
-impl Client {
     /// List incidents
     ///
     /// `GET /gateway/ir/tp/api/v1/mc/incidents`
@@ -190,7 +185,6 @@ impl Client {
         ListIncidents::new(self)
     }
 
-impl Client {
     /// Update an incident
     ///
     /// `PATCH /gateway/ir/tp/api/v1/mc/incidents/{incidentId}`

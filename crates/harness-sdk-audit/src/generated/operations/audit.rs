@@ -33,7 +33,6 @@ impl Client {
         ListAuditEvents::new(self)
     }
 
-impl Client {
     /// List Audit Events
     ///
     /// `POST /audit/api/audits/listV2`

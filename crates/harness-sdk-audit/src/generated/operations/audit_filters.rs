@@ -40,7 +40,6 @@ impl Client {
         CreateAuditFilter::new(self)
     }
 
-impl Client {
     /// Delete a Filter of type Audit by identifier
     ///
     /// `DELETE /audit/api/auditFilters/{identifier}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteAuditFilter::new(self)
     }
 
-impl Client {
     /// Gets a Filter of type Audit by identifier
     ///
     /// `GET /audit/api/auditFilters/{identifier}`
@@ -90,7 +88,6 @@ impl Client {
         GetAuditFilter::new(self)
     }
 
-impl Client {
     /// Get Audit Filter List
     ///
     /// `GET /audit/api/auditFilters`
@@ -116,7 +113,6 @@ impl Client {
         ListAuditFilters::new(self)
     }
 
-impl Client {
     /// Updates the Filter of type Audit
     ///
     /// `PUT /audit/api/auditFilters`

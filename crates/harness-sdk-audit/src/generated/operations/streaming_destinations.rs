@@ -28,7 +28,6 @@ impl Client {
         CreateStreamingDestinations::new(self)
     }
 
-impl Client {
     /// Delete a Streaming Destination
     ///
     /// `DELETE /v1/streaming-destinations/{streaming-destination}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteDisabledStreamingDestination::new(self)
     }
 
-impl Client {
     /// Get a Streaming Destination
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}`
@@ -86,7 +84,6 @@ impl Client {
         GetStreamingDestination::new(self)
     }
 
-impl Client {
     /// List Streaming Destinations
     ///
     /// `GET /v1/streaming-destinations`
@@ -112,7 +109,6 @@ impl Client {
         GetStreamingDestinations::new(self)
     }
 
-impl Client {
     /// List Streaming Destinations
     ///
     /// `GET /v1/streaming-destinations/aggregate`
@@ -145,7 +141,6 @@ impl Client {
         GetStreamingDestinationsAggregate::new(self)
     }
 
-impl Client {
     /// Your GET endpoint
     ///
     /// `GET /v1/streaming-destinations/cards`
@@ -168,7 +163,6 @@ impl Client {
         GetStreamingDestinationsCards::new(self)
     }
 
-impl Client {
     /// Update a Streaming Destination
     ///
     /// `PUT /v1/streaming-destinations/{streaming-destination}`
@@ -196,7 +190,6 @@ impl Client {
         UpdateStreamingDestination::new(self)
     }
 
-impl Client {
     /// Validate Uniqueness of Identifier
     ///
     /// `GET /v1/streaming-destinations/{streaming-destination}/validate-unique-identifier`

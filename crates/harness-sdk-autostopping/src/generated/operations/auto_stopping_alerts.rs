@@ -44,7 +44,6 @@ impl Client {
         CreateAlert::new(self)
     }
 
-impl Client {
     /// Delete Alert
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteAlert::new(self)
     }
 
-impl Client {
     /// Get Alert
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/alerts/{alert_id}`
@@ -92,7 +90,6 @@ impl Client {
         GetAlert::new(self)
     }
 
-impl Client {
     /// List Alerts
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/alerts/list`
@@ -120,7 +117,6 @@ impl Client {
         ListAlerts::new(self)
     }
 
-impl Client {
     /// Update Alert
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/alerts`

@@ -35,7 +35,6 @@ impl Client {
         CreateAutoStoppingSchedules::new(self)
     }
 
-impl Client {
     /// Delete a fixed schedule for AutoStopping Rule
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`
@@ -59,7 +58,6 @@ impl Client {
         DeleteAutoStoppingSchedule::new(self)
     }
 
-impl Client {
     /// Get a fixed schedule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/schedules/{schedule_id}`
@@ -85,7 +83,6 @@ impl Client {
         GetAutoStoppingSchedule::new(self)
     }
 
-impl Client {
     /// Return all the AutoStopping Rule fixed schedules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/schedules`

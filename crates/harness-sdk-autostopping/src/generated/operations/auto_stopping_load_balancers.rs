@@ -32,7 +32,6 @@ impl Client {
         CreateLoadBalancer::new(self)
     }
 
-impl Client {
     /// Delete load balancers and the associated resources
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
@@ -56,7 +55,6 @@ impl Client {
         DeleteLoadBalancer::new(self)
     }
 
-impl Client {
     /// Return details of a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}`
@@ -82,7 +80,6 @@ impl Client {
         DescribeLoadBalancer::new(self)
     }
 
-impl Client {
     /// Update a load balancer
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`
@@ -109,7 +106,6 @@ impl Client {
         EditLoadBalancer::new(self)
     }
 
-impl Client {
     /// Return last activity details of a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/last_active_at`
@@ -135,7 +131,6 @@ impl Client {
         GetLoadBalancerActivity::new(self)
     }
 
-impl Client {
     /// Return all the AutoStopping Rules in a load balancer
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers/{lb_id}/rules`
@@ -161,7 +156,6 @@ impl Client {
         ListLoadBalancerRules::new(self)
     }
 
-impl Client {
     /// Return all the load balancers
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/loadbalancers`

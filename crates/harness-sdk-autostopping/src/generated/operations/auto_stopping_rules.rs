@@ -35,7 +35,6 @@ impl Client {
         CoolDownAutoStoppingRule::new(self)
     }
 
-impl Client {
     /// Delete an AutoStopping Rule
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
@@ -61,7 +60,6 @@ impl Client {
         DeleteAutoStoppingRule::new(self)
     }
 
-impl Client {
     /// Return metadata of cool down of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/cooldown_meta`
@@ -85,7 +83,6 @@ impl Client {
         GetAutoStoppingCoolDownMeta::new(self)
     }
 
-impl Client {
     /// Return diagnostics result of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/diagnostics`
@@ -111,7 +108,6 @@ impl Client {
         GetAutoStoppingDiagnostics::new(self)
     }
 
-impl Client {
     /// Return AutoStopping Rule details
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}`
@@ -140,7 +136,6 @@ impl Client {
         GetAutoStoppingRule::new(self)
     }
 
-impl Client {
     /// Return health status of an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/health`
@@ -166,7 +161,6 @@ impl Client {
         GetAutoStoppingRuleHealth::new(self)
     }
 
-impl Client {
     /// Return savings details for an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/savings`
@@ -192,7 +186,6 @@ impl Client {
         GetAutoStoppingRuleSavings::new(self)
     }
 
-impl Client {
     /// Return cumulative savings for all the AutoStopping Rules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/savings/cumulative`
@@ -219,7 +212,6 @@ impl Client {
         GetCumulativeAutoStoppingSavings::new(self)
     }
 
-impl Client {
     /// List all the resources for an AutoStopping Rule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/resources`
@@ -251,7 +243,6 @@ impl Client {
         ListAutoStoppingResources::new(self)
     }
 
-impl Client {
     /// List AutoStopping Rules
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/rules`
@@ -276,7 +267,6 @@ impl Client {
         ListAutoStoppingRules::new(self)
     }
 
-impl Client {
     /// Disable/Enable an Autostopping Rule
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/toggle_state`
@@ -307,7 +297,6 @@ impl Client {
         ToggleAutoStoppingRule::new(self)
     }
 
-impl Client {
     /// Create an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules`
@@ -339,7 +328,6 @@ impl Client {
         UpdateAutoStoppingRule::new(self)
     }
 
-impl Client {
     /// Warm up an AutoStopping Rule
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/autostopping/rules/{rule_id}/warmup`

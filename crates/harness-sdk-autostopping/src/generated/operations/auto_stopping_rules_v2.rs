@@ -36,7 +36,6 @@ impl Client {
         CreateAutoStoppingRuleV2::new(self)
     }
 
-impl Client {
     /// Return AutoStopping Rule details in V2 format
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`
@@ -65,7 +64,6 @@ impl Client {
         GetAutoStoppingRuleV2::new(self)
     }
 
-impl Client {
     /// Update an existing AutoStopping Rule
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/autostopping/v2/rules/{rule_id}`

@@ -35,7 +35,6 @@ impl Client {
         GetConnectedClusterDetails::new(self)
     }
 
-impl Client {
     /// Return all connected clusters to Harness CACM
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/clusters`
@@ -62,7 +61,6 @@ impl Client {
         ListConnectedKubernetesClusters::new(self)
     }
 
-impl Client {
     /// Onboard To Cluster Orchestrator
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/clusters/orchestrator`
@@ -97,7 +95,6 @@ impl Client {
         OnboardToClusterOrchestrator::new(self)
     }
 
-impl Client {
     /// Update a Cluster Orchestrator Config
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`

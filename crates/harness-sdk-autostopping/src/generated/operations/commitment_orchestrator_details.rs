@@ -36,7 +36,6 @@ impl Client {
         GetCommitmentSavings::new(self)
     }
 
-impl Client {
     /// Get commitment utilisation
     ///
     /// `POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/commitment_utilisation`
@@ -69,7 +68,6 @@ impl Client {
         GetCommitmentUtilisation::new(self)
     }
 
-impl Client {
     /// Get compute coverage
     ///
     /// `POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/compute_coverage`

@@ -38,7 +38,6 @@ impl Client {
         GetEventsChart::new(self)
     }
 
-impl Client {
     /// RI recommendation cooldown schedule
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/events/ri_recommendation_schedule`
@@ -63,7 +62,6 @@ impl Client {
         GetRiRecommendationSchedule::new(self)
     }
 
-impl Client {
     /// List auto-renewal events
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/events/renewal_events`

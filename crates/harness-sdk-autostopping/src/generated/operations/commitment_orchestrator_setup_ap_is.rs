@@ -36,7 +36,6 @@ impl Client {
         CreateSetupConfiguration::new(self)
     }
 
-impl Client {
     /// Delete commitment orchestration setup
     ///
     /// `DELETE /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteSetupConfiguration::new(self)
     }
 
-impl Client {
     /// Get cost coverage data for setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/cost_coverage`
@@ -96,7 +94,6 @@ impl Client {
         GetCostCoverageForSetup::new(self)
     }
 
-impl Client {
     /// Get estimated savings for a target coverage
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/setup/{cloudAccountID}/estimated_savings`
@@ -128,7 +125,6 @@ impl Client {
         GetEstimatedSavingsForSetup::new(self)
     }
 
-impl Client {
     /// Get commitment orchestration setup
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -158,7 +154,6 @@ impl Client {
         GetSetupConfiguration::new(self)
     }
 
-impl Client {
     /// List child accounts for a given master account
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/child_accounts`
@@ -188,7 +183,6 @@ impl Client {
         ListChildAccounts::new(self)
     }
 
-impl Client {
     /// List master accounts for commitment Setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/listMasterAccounts`
@@ -217,7 +211,6 @@ impl Client {
         ListMasterAccounts::new(self)
     }
 
-impl Client {
     /// Instance types in usage to support configuring exclusions
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/{cloud_account_id}/instance_types`
@@ -250,7 +243,6 @@ impl Client {
         ListSetupInstanceTypes::new(self)
     }
 
-impl Client {
     /// List of commitment Setups
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v1/setup/list`
@@ -279,7 +271,6 @@ impl Client {
         ListSetups::new(self)
     }
 
-impl Client {
     /// Update commitment orchestration setup
     ///
     /// `PUT /gateway/lw/api/accounts/{account_id}/v1/setup/{cloudAccountID}`
@@ -311,7 +302,6 @@ impl Client {
         UpdateSetupConfiguration::new(self)
     }
 
-impl Client {
     /// Validate commitment Setup
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/setup/validate`

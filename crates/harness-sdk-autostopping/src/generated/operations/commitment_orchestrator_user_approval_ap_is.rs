@@ -32,7 +32,6 @@ impl Client {
         GetApprovalsOverview::new(self)
     }
 
-impl Client {
     /// List of Commitment transactions awaiting user approvals
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/list`
@@ -59,7 +58,6 @@ impl Client {
         ListApprovals::new(self)
     }
 
-impl Client {
     /// List of Commitment transactions with filtering options
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/approvals/list`
@@ -91,7 +89,6 @@ impl Client {
         ListApprovalsV2::new(self)
     }
 
-impl Client {
     /// Approve/Reject commitment transactions
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/approvals/update`

@@ -36,7 +36,6 @@ impl Client {
         GetRiCoverageDetails::new(self)
     }
 
-impl Client {
     /// Get Savings Plans coverage details
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/coverage/details/savingsplans`

@@ -28,7 +28,6 @@ impl Client {
         GetFilters::new(self)
     }
 
-impl Client {
     /// Get available instance families
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/instancefamilies`
@@ -51,7 +50,6 @@ impl Client {
         GetInstanceFamilyFilters::new(self)
     }
 
-impl Client {
     /// Get available provider account IDs
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/provideraccounts`
@@ -74,7 +72,6 @@ impl Client {
         GetProviderAccountFilters::new(self)
     }
 
-impl Client {
     /// Get available regions
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v1/filters/regions`

@@ -31,7 +31,6 @@ impl Client {
         GetReservedInstanceDetails::new(self)
     }
 
-impl Client {
     /// Get Reserved Instance Filter Options
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/filters/ri`
@@ -56,7 +55,6 @@ impl Client {
         GetRiFilterOptions::new(self)
     }
 
-impl Client {
     /// List Reserved Instances
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/inventory/ri/list`

@@ -31,7 +31,6 @@ impl Client {
         GetSavingsPlanDetails::new(self)
     }
 
-impl Client {
     /// Get Savings Plans Filter Options
     ///
     /// `GET /gateway/lw/api/accounts/{account_id}/v2/filters/sp`
@@ -56,7 +55,6 @@ impl Client {
         GetSpFilterOptions::new(self)
     }
 
-impl Client {
     /// List Savings Plans
     ///
     /// `POST /gateway/lw/api/accounts/{account_id}/v2/inventory/sp/list`

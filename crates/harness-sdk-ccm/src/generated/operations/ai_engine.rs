@@ -34,7 +34,6 @@ impl Client {
         GetPromptResources::new(self)
     }
 
-impl Client {
     /// Get sample prompt governance rules
     ///
     /// `GET /ccm/api/governance/promptRules`

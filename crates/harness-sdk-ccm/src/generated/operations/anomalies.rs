@@ -30,7 +30,6 @@ impl Client {
         GetAnomaliesSummary::new(self)
     }
 
-impl Client {
     /// List Anomalies
     ///
     /// `POST /ccm/api/anomaly`
@@ -57,7 +56,6 @@ impl Client {
         ListAnomalies::new(self)
     }
 
-impl Client {
     /// Returns the list of distinct values for all the specified Anomaly fields
     ///
     /// `POST /ccm/api/anomaly/filter-values`
@@ -88,7 +86,6 @@ impl Client {
         ListAnomalyFilterValues::new(self)
     }
 
-impl Client {
     /// List ignore list anomalies
     ///
     /// `POST /ccm/api/anomaly/listIgnoredAnomalies`
@@ -114,7 +111,6 @@ impl Client {
         ListIgnoredAnomalies::new(self)
     }
 
-impl Client {
     /// List Anomalies for Perspective
     ///
     /// `POST /ccm/api/anomaly/perspective/{perspectiveId}`
@@ -147,7 +143,6 @@ impl Client {
         ListPerspectiveAnomalies::new(self)
     }
 
-impl Client {
     /// Report Anomaly feedback
     ///
     /// `PUT /ccm/api/anomaly/feedback`

@@ -40,7 +40,6 @@ impl Client {
         CreateNewAnomaliesIgnorelistRule::new(self)
     }
 
-impl Client {
     /// Delete anomalies ignorelist rule
     ///
     /// `DELETE /ccm/api/anomalies/ignoreListRule/{id}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteAnomaliesIgnorelistRule::new(self)
     }
 
-impl Client {
     /// Get anomalies ignorelist rule
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/{id}`
@@ -90,7 +88,6 @@ impl Client {
         GetAnomaliesIgnorelistRule::new(self)
     }
 
-impl Client {
     /// List anomalies ignorelist rule
     ///
     /// `POST /ccm/api/anomalies/ignoreListRule/list`
@@ -121,7 +118,6 @@ impl Client {
         ListAnomaliesIgnorelistRule::new(self)
     }
 
-impl Client {
     /// Fetch Azure subscriptions (ID and name) for the given account
     ///
     /// `GET /ccm/api/anomalies/ignoreListRule/filter-values/azure-subscriptions`
@@ -144,7 +140,6 @@ impl Client {
         ListAzureSubscriptions::new(self)
     }
 
-impl Client {
     /// Toggle anomalies ignorelist rule
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}/toggle`
@@ -170,7 +165,6 @@ impl Client {
         ToggleAnomaliesIgnorelistRule::new(self)
     }
 
-impl Client {
     /// Update anomalies ignorelist rule
     ///
     /// `PUT /ccm/api/anomalies/ignoreListRule/{id}`

@@ -31,7 +31,6 @@ impl Client {
         ListAnomalyComments::new(self)
     }
 
-impl Client {
     /// Save anomaly comment
     ///
     /// `POST /ccm/api/anomaly/v2/comment`

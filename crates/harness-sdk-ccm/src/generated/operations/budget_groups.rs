@@ -30,7 +30,6 @@ impl Client {
         CreateBudgetGroup::new(self)
     }
 
-impl Client {
     /// Delete a budget group
     ///
     /// `DELETE /ccm/api/budgetGroups/{id}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteBudgetGroup::new(self)
     }
 
-impl Client {
     /// Filter budget groups and return hierarchical structure
     ///
     /// `POST /ccm/api/budgetGroups/v2/list`
@@ -92,7 +90,6 @@ impl Client {
         GetAccessibleBudgetGroupSummaries::new(self)
     }
 
-impl Client {
     /// Fetch Budget group details
     ///
     /// `GET /ccm/api/budgetGroups/{id}`
@@ -118,7 +115,6 @@ impl Client {
         GetBudgetGroup::new(self)
     }
 
-impl Client {
     /// Get aggregated amount for given budget groups/budgets
     ///
     /// `POST /ccm/api/budgetGroups/aggregatedAmount`
@@ -149,7 +145,6 @@ impl Client {
         GetBudgetGroupLastPeriodCost::new(self)
     }
 
-impl Client {
     /// List all the Budget groups
     ///
     /// `GET /ccm/api/budgetGroups`
@@ -174,7 +169,6 @@ impl Client {
         ListBudgetGroups::new(self)
     }
 
-impl Client {
     /// Get list of budget and budget group summaries
     ///
     /// `GET /ccm/api/budgetGroups/summary`
@@ -200,7 +194,6 @@ impl Client {
         ListBudgetsAndBudgetGroups::new(self)
     }
 
-impl Client {
     /// Update an existing budget group
     ///
     /// `PUT /ccm/api/budgetGroups/{id}`

@@ -39,7 +39,6 @@ impl Client {
         AdjustBudgetAmountOperation::new(self)
     }
 
-impl Client {
     /// Check bulk budget update job status
     ///
     /// `GET /ccm/api/budgets/bulk/check-job-status`
@@ -64,7 +63,6 @@ impl Client {
         CheckBulkBudgetJobStatus::new(self)
     }
 
-impl Client {
     /// Clone a budget
     ///
     /// `POST /ccm/api/budgets/{id}`
@@ -88,7 +86,6 @@ impl Client {
         CloneBudget::new(self)
     }
 
-impl Client {
     /// Clone Budgets in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/clone`
@@ -121,7 +118,6 @@ impl Client {
         CloneBudgetsBulkOperation::new(self)
     }
 
-impl Client {
     /// Create a Budget
     ///
     /// `POST /ccm/api/budgets`
@@ -150,7 +146,6 @@ impl Client {
         CreateBudget::new(self)
     }
 
-impl Client {
     /// Bulk create Cost Bucket Budgets
     ///
     /// `POST /ccm/api/budgets/bulk/create-cost-bucket-budgets`
@@ -185,7 +180,6 @@ impl Client {
         CreateCostBucketBudgetsBulk::new(self)
     }
 
-impl Client {
     /// Delete a budget
     ///
     /// `DELETE /ccm/api/budgets/{id}`
@@ -209,7 +203,6 @@ impl Client {
         DeleteBudget::new(self)
     }
 
-impl Client {
     /// Delete Budgets in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/delete`
@@ -240,7 +233,6 @@ impl Client {
         DeleteBudgetsBulkOperation::new(self)
     }
 
-impl Client {
     /// Filter budgets with RBAC checks
     ///
     /// `POST /ccm/api/budgets/v2/list`
@@ -272,7 +264,6 @@ impl Client {
         GetAccessibleBudgetSummaries::new(self)
     }
 
-impl Client {
     /// Fetch Budget details
     ///
     /// `GET /ccm/api/budgets/{id}`
@@ -298,7 +289,6 @@ impl Client {
         GetBudget::new(self)
     }
 
-impl Client {
     /// Fetch the cost details of a Budget
     ///
     /// `GET /ccm/api/budgets/{id}/costDetails`
@@ -326,7 +316,6 @@ impl Client {
         GetBudgetCostDetails::new(self)
     }
 
-impl Client {
     /// Get budget summary metrics
     ///
     /// `POST /ccm/api/budgets/v2/metrics`
@@ -356,7 +345,6 @@ impl Client {
         GetBudgetSummaryMetrics::new(self)
     }
 
-impl Client {
     /// List alert thresholds for a budget
     ///
     /// `GET /ccm/api/budgets/subscribe/list`
@@ -382,7 +370,6 @@ impl Client {
         ListBudgetAlertThresholds::new(self)
     }
 
-impl Client {
     /// Return the list of filter values for the Budgets
     ///
     /// `POST /ccm/api/budgets/filter-values`
@@ -413,7 +400,6 @@ impl Client {
         ListBudgetFilterValues::new(self)
     }
 
-impl Client {
     /// List all the Budgets
     ///
     /// `GET /ccm/api/budgets`
@@ -438,7 +424,6 @@ impl Client {
         ListBudgets::new(self)
     }
 
-impl Client {
     /// List all the Budgets associated with a Perspective
     ///
     /// `GET /ccm/api/budgets/perspectiveBudgets`
@@ -468,7 +453,6 @@ impl Client {
         ListBudgetsForPerspective::new(self)
     }
 
-impl Client {
     /// Manage Budget Alerts in bulk
     ///
     /// `POST /ccm/api/budgets/bulk/manage-alerts`
@@ -503,7 +487,6 @@ impl Client {
         ManageBudgetAlertsBulkOperation::new(self)
     }
 
-impl Client {
     /// Move budgets to a folder
     ///
     /// `POST /ccm/api/budgets/moveBudgets`
@@ -534,7 +517,6 @@ impl Client {
         MoveBudgets::new(self)
     }
 
-impl Client {
     /// Update an existing budget
     ///
     /// `PUT /ccm/api/budgets/{id}`
@@ -558,7 +540,6 @@ impl Client {
         UpdateBudget::new(self)
     }
 
-impl Client {
     /// Update alert thresholds for a budget
     ///
     /// `POST /ccm/api/budgets/subscribe`

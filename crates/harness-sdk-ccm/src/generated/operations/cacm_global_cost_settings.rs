@@ -32,7 +32,6 @@ impl Client {
         GetCostSettings::new(self)
     }
 
-impl Client {
     /// Update cost settings for a CACM feature
     ///
     /// `PUT /ccm/api/cost-settings`

@@ -30,7 +30,6 @@ impl Client {
         GetGovernanceCostSettings::new(self)
     }
 
-impl Client {
     /// Update governance cost settings
     ///
     /// `PUT /ccm/api/governance/cost-settings`

@@ -30,7 +30,6 @@ impl Client {
         GetAnomalyMetrics::new(self)
     }
 
-impl Client {
     /// Get anomaly metrics summary
     ///
     /// `POST /ccm/api/anomaly/v2/summary`
@@ -55,7 +54,6 @@ impl Client {
         GetAnomalyMetricsSummary::new(self)
     }
 
-impl Client {
     /// Get anomaly metrics time-series
     ///
     /// `POST /ccm/api/anomaly/v2/metrics/time-series`
@@ -78,7 +76,6 @@ impl Client {
         GetAnomalyMetricsTimeSeries::new(self)
     }
 
-impl Client {
     /// Get mean resolution time
     ///
     /// `POST /ccm/api/anomaly/v2/mean-resolution-time`
@@ -101,7 +98,6 @@ impl Client {
         GetMeanResolutionTime::new(self)
     }
 
-impl Client {
     /// Get anomalies list
     ///
     /// `POST /ccm/api/anomaly/v2/list`
@@ -128,7 +124,6 @@ impl Client {
         ListAnomaliesV2::new(self)
     }
 
-impl Client {
     /// Update feedback for given anomaly
     ///
     /// `PUT /ccm/api/anomaly/v2/update/feedback`
@@ -151,7 +146,6 @@ impl Client {
         UpdateAnomalyFeedback::new(self)
     }
 
-impl Client {
     /// Update status for given anomaly
     ///
     /// `PUT /ccm/api/anomaly/v2/update/status`

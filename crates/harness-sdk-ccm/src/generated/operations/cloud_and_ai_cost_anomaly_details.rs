@@ -35,7 +35,6 @@ impl Client {
         GetAnomalyCostTimeSeriesData::new(self)
     }
 
-impl Client {
     /// Get anomaly details
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down`
@@ -61,7 +60,6 @@ impl Client {
         GetAnomalyDetails::new(self)
     }
 
-impl Client {
     /// Get anomaly resource cost time-series data
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down/resource/cost/time-series`
@@ -93,7 +91,6 @@ impl Client {
         GetAnomalyResourceCostTimeSeriesData::new(self)
     }
 
-impl Client {
     /// Get anomaly resource list
     ///
     /// `GET /ccm/api/anomaly/v2/drill-down/list`

@@ -34,7 +34,6 @@ impl Client {
         CreateBusinessMapping::new(self)
     }
 
-impl Client {
     /// Delete a Cost category
     ///
     /// `DELETE /ccm/api/business-mapping/{id}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteBusinessMapping::new(self)
     }
 
-impl Client {
     /// Fetch details of a Cost category
     ///
     /// `GET /ccm/api/business-mapping/{id}`
@@ -82,7 +80,6 @@ impl Client {
         GetBusinessMapping::new(self)
     }
 
-impl Client {
     /// Get (cost-categories)/(cost buckets) for recommendation filter panel
     ///
     /// `GET /ccm/api/business-mapping/filter-panel`
@@ -107,7 +104,6 @@ impl Client {
         GetBusinessMappingForFilterPanel::new(self)
     }
 
-impl Client {
     /// Return details of all the Cost categories
     ///
     /// `GET /ccm/api/business-mapping`
@@ -133,7 +129,6 @@ impl Client {
         ListBusinessMappings::new(self)
     }
 
-impl Client {
     /// Update a Cost category
     ///
     /// `PUT /ccm/api/business-mapping`

@@ -38,7 +38,6 @@ impl Client {
         BulkSyncCostCategoryJiraMappings::new(self)
     }
 
-impl Client {
     /// Create cost category jira project mapping
     ///
     /// `POST /ccm/api/recommendation/cost-category/jira-mapping`
@@ -67,7 +66,6 @@ impl Client {
         CreateCostCategoryJiraMapping::new(self)
     }
 
-impl Client {
     /// Delete cost category jira project mapping
     ///
     /// `DELETE /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
@@ -95,7 +93,6 @@ impl Client {
         DeleteCostCategoryJiraMapping::new(self)
     }
 
-impl Client {
     /// Get cost category jira project preference by ID
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`
@@ -125,7 +122,6 @@ impl Client {
         GetCostCategoryJiraMapping::new(self)
     }
 
-impl Client {
     /// List all cost category jira project mapping
     ///
     /// `GET /ccm/api/recommendation/cost-category/jira-mapping`
@@ -150,7 +146,6 @@ impl Client {
         ListCostCategoryJiraMapping::new(self)
     }
 
-impl Client {
     /// Update cost category jira project mapping
     ///
     /// `PUT /ccm/api/recommendation/cost-category/jira-mapping/{mappingId}`

@@ -36,7 +36,6 @@ impl Client {
         GetClusterData::new(self)
     }
 
-impl Client {
     /// Returns an overview of the cost
     ///
     /// `POST /ccm/api/costdetails/overview`
@@ -66,7 +65,6 @@ impl Client {
         GetCostDetailOverview::new(self)
     }
 
-impl Client {
     /// Returns cost details in a tabular format
     ///
     /// `POST /ccm/api/costdetails/tabularformat`
@@ -98,7 +96,6 @@ impl Client {
         GetCostDetailTabular::new(self)
     }
 
-impl Client {
     /// Returns cost details in a time series format
     ///
     /// `POST /ccm/api/costdetails/timeseriesformat`
@@ -130,7 +127,6 @@ impl Client {
         GetCostDetailTimeSeries::new(self)
     }
 
-impl Client {
     /// Iacm Resource Cost Overview
     ///
     /// `POST /ccm/api/costdetails/overview/iacm`

@@ -28,7 +28,6 @@ impl Client {
         GetAllJobStatuses::new(self)
     }
 
-impl Client {
     /// Fetch details of a data job with latest billing period
     ///
     /// `GET /ccm/api/data-job-status/details/{jobId}`
@@ -58,7 +57,6 @@ impl Client {
         GetDataJobDetails::new(self)
     }
 
-impl Client {
     /// Fetch data job history details
     ///
     /// `GET /ccm/api/data-job-status/history`
@@ -95,7 +93,6 @@ impl Client {
         GetDataJobHistoryDetails::new(self)
     }
 
-impl Client {
     /// Fetch dashboard statistics for data jobs
     ///
     /// `GET /ccm/api/data-job-status/overview`
@@ -120,7 +117,6 @@ impl Client {
         GetDataJobsDashboard::new(self)
     }
 
-impl Client {
     /// Get distinct billing periods for a connector
     ///
     /// `GET /ccm/api/data-job-status/history/billing-periods`
@@ -150,7 +146,6 @@ impl Client {
         GetDistinctBillingPeriods::new(self)
     }
 
-impl Client {
     /// Get distinct execution months for a connector
     ///
     /// `GET /ccm/api/data-job-status/history/execution-months`
@@ -180,7 +175,6 @@ impl Client {
         GetDistinctExecutionMonths::new(self)
     }
 
-impl Client {
     /// Get distinct job kinds
     ///
     /// `GET /ccm/api/data-job-status/job-kinds`
@@ -203,7 +197,6 @@ impl Client {
         GetDistinctJobKinds::new(self)
     }
 
-impl Client {
     /// List data jobs with filters
     ///
     /// `POST /ccm/api/data-job-status/list`

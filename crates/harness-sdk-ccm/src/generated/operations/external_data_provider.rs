@@ -38,7 +38,6 @@ impl Client {
         AddNewExternalDataFileMetadata::new(self)
     }
 
-impl Client {
     /// Create External Data Provider
     ///
     /// `POST /ccm/api/externaldata/provider`
@@ -69,7 +68,6 @@ impl Client {
         CreateExternalDataProvider::new(self)
     }
 
-impl Client {
     /// Delete data file and related metadata
     ///
     /// `DELETE /ccm/api/externaldata/filesinfo/{fileId}`
@@ -93,7 +91,6 @@ impl Client {
         DeleteDatafileAndMetadata::new(self)
     }
 
-impl Client {
     /// Delete a provider
     ///
     /// `DELETE /ccm/api/externaldata/provider/{providerId}`
@@ -121,7 +118,6 @@ impl Client {
         DeleteExternalDataProvider::new(self)
     }
 
-impl Client {
     /// Get a signed url
     ///
     /// `GET /ccm/api/externaldata/signedurl`
@@ -151,7 +147,6 @@ impl Client {
         GetSignedUrl::new(self)
     }
 
-impl Client {
     /// get all external data providers
     ///
     /// `POST /ccm/api/externaldata/provider/list`
@@ -175,7 +170,6 @@ impl Client {
         ListExternalDataProviders::new(self)
     }
 
-impl Client {
     /// get all files info for list of providers
     ///
     /// `POST /ccm/api/externaldata/provider/filesinfo`
@@ -204,7 +198,6 @@ impl Client {
         ListProvidersFileInfo::new(self)
     }
 
-impl Client {
     /// Trigger data ingestion
     ///
     /// `POST /ccm/api/externaldata/dataingestion`
@@ -235,7 +228,6 @@ impl Client {
         TriggerDataIngestion::new(self)
     }
 
-impl Client {
     /// Update file metadata
     ///
     /// `PUT /ccm/api/externaldata/filesinfo/{fileId}`

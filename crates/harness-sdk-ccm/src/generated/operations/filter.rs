@@ -40,7 +40,6 @@ impl Client {
         CreateFilter::new(self)
     }
 
-impl Client {
     /// Delete a Filter
     ///
     /// `DELETE /ccm/api/filters/{identifier}`
@@ -70,7 +69,6 @@ impl Client {
         DeleteFilter::new(self)
     }
 
-impl Client {
     /// Return Filter Details
     ///
     /// `GET /ccm/api/filters/{identifier}`
@@ -102,7 +100,6 @@ impl Client {
         GetFilter::new(self)
     }
 
-impl Client {
     /// List Filters
     ///
     /// `GET /ccm/api/filters`
@@ -130,7 +127,6 @@ impl Client {
         ListFilters::new(self)
     }
 
-impl Client {
     /// Update a Filter
     ///
     /// `PUT /ccm/api/filters`

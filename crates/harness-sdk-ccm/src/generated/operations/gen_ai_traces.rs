@@ -30,7 +30,6 @@ impl Client {
         GetGenAiTraceSpans::new(self)
     }
 
-impl Client {
     /// List GenAI services
     ///
     /// `GET /ccm/api/genai-traces/services`
@@ -53,7 +52,6 @@ impl Client {
         ListGenAiTraceServices::new(self)
     }
 
-impl Client {
     /// List GenAI trace summaries
     ///
     /// `POST /ccm/api/genai-traces`

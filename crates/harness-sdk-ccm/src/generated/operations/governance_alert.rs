@@ -31,7 +31,6 @@ impl Client {
         CloneGovernanceAlertRule::new(self)
     }
 
-impl Client {
     /// Create a new governance alert rule
     ///
     /// `POST /ccm/api/governance/alert`
@@ -62,7 +61,6 @@ impl Client {
         CreateNewGovernanceAlertRule::new(self)
     }
 
-impl Client {
     /// Delete a governance alert rule with the given id
     ///
     /// `DELETE /ccm/api/governance/alert/{id}`
@@ -86,7 +84,6 @@ impl Client {
         DeleteGovernanceAlertRule::new(self)
     }
 
-impl Client {
     /// List all governance alert rule(s)
     ///
     /// `GET /ccm/api/governance/alert/list`
@@ -111,7 +108,6 @@ impl Client {
         ListGovernanceAlertRules::new(self)
     }
 
-impl Client {
     /// List all governance supported resource types
     ///
     /// `GET /ccm/api/governance/alert/resourceTypes`
@@ -140,7 +136,6 @@ impl Client {
         ListGovernanceResourceTypes::new(self)
     }
 
-impl Client {
     /// Toggle a governance alert rule with the given id
     ///
     /// `PUT /ccm/api/governance/alert/toggle`
@@ -171,7 +166,6 @@ impl Client {
         ToggleGovernanceAlertRule::new(self)
     }
 
-impl Client {
     /// Update a existing governance alert rule
     ///
     /// `PUT /ccm/api/governance/alert`

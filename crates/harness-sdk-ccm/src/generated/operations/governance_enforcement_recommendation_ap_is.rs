@@ -30,7 +30,6 @@ impl Client {
         AcceptEnforcementRecommendations::new(self)
     }
 
-impl Client {
     /// Dismiss Enforcement Recommendations
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/dismiss`
@@ -55,7 +54,6 @@ impl Client {
         DismissEnforcementRecommendations::new(self)
     }
 
-impl Client {
     /// Enforcement Recommendation Details
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/details`
@@ -82,7 +80,6 @@ impl Client {
         GetEnforcementRecommendationDetails::new(self)
     }
 
-impl Client {
     /// List governance rule enforcement recommendations for given accountId
     ///
     /// `GET /ccm/api/governance/enforcementRecommendation/list`
@@ -113,7 +110,6 @@ impl Client {
         GetRuleEnforcementRecommendations::new(self)
     }
 
-impl Client {
     /// List governance rule enforcement recommendations for given accountId
     ///
     /// `POST /ccm/api/governance/enforcementRecommendation/list`
@@ -146,7 +142,6 @@ impl Client {
         ListRuleEnforcementRecommendations::new(self)
     }
 
-impl Client {
     /// Update a governance rule enforcement recommendation
     ///
     /// `PUT /ccm/api/governance/enforcementRecommendation/update`

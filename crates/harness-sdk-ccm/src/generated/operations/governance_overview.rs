@@ -28,7 +28,6 @@ impl Client {
         GetDayWiseTotalEvaluations::new(self)
     }
 
-impl Client {
     /// Return total number of active enforcements
     ///
     /// `GET /ccm/api/governance/overview/totalActiveEnforcements`
@@ -51,7 +50,6 @@ impl Client {
         GetTotalActiveEnforcements::new(self)
     }
 
-impl Client {
     /// Return total number of evaluations
     ///
     /// `GET /ccm/api/governance/overview/totalEvaluations`
@@ -74,7 +72,6 @@ impl Client {
         GetTotalEvaluations::new(self)
     }
 
-impl Client {
     /// Return total number of new enforcement recommendations
     ///
     /// `GET /ccm/api/governance/overview/totalNewEnforcementRecommendations`
@@ -99,7 +96,6 @@ impl Client {
         GetTotalNewEnforcementRecommendations::new(self)
     }
 
-impl Client {
     /// Return total realised Savings grouped by cloud provider/resource type
     ///
     /// `GET /ccm/api/governance/overview/totalRealisedSavingsGrouped`
@@ -122,7 +118,6 @@ impl Client {
         GetTotalRealisedSavingsGrouped::new(self)
     }
 
-impl Client {
     /// Return total realised Savings
     ///
     /// `POST /ccm/api/governance/overview/totalRealisedSavingsV2`

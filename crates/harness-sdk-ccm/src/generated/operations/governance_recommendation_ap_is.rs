@@ -31,7 +31,6 @@ impl Client {
         GetRecommendationHealth::new(self)
     }
 
-impl Client {
     /// Governance recommendation details
     ///
     /// `GET /ccm/api/governance/recommendation/{recommendationId}`
@@ -63,7 +62,6 @@ impl Client {
         GetRuleRecommendation::new(self)
     }
 
-impl Client {
     /// Return list of governance rule recommendation health summary
     ///
     /// `POST /ccm/api/governance/recommendationHealth/list`

@@ -36,7 +36,6 @@ impl Client {
         CreateNotificationSettingV2::new(self)
     }
 
-impl Client {
     /// Delete notification settings
     ///
     /// `DELETE /ccm/api/notificationSetting/v2`
@@ -60,7 +59,6 @@ impl Client {
         DeleteNotificationSettingsV2::new(self)
     }
 
-impl Client {
     /// List notification settings
     ///
     /// `GET /ccm/api/notificationSetting/v2`
@@ -85,7 +83,6 @@ impl Client {
         ListNotificationSettingsV2::new(self)
     }
 
-impl Client {
     /// Update an existing notification setting
     ///
     /// `PUT /ccm/api/notificationSetting/v2`

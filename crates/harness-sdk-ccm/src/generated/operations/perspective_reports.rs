@@ -40,7 +40,6 @@ impl Client {
         CreateReportSetting::new(self)
     }
 
-impl Client {
     /// Delete cost Perspective report
     ///
     /// `DELETE /ccm/api/perspectiveReport/{accountIdentifier}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteReportSetting::new(self)
     }
 
-impl Client {
     /// Fetch cost Report details accessible to a user
     ///
     /// `POST /ccm/api/perspectiveReport/getAllReports`
@@ -94,7 +92,6 @@ impl Client {
         GetAllReports::new(self)
     }
 
-impl Client {
     /// Fetch details of a cost Report
     ///
     /// `GET /ccm/api/perspectiveReport/{accountIdentifier}`
@@ -119,7 +116,6 @@ impl Client {
         GetReportSetting::new(self)
     }
 
-impl Client {
     /// Send mail based on reportId
     ///
     /// `POST /ccm/api/perspectiveReport/sendMail`
@@ -148,7 +144,6 @@ impl Client {
         SendPerspectiveReportMail::new(self)
     }
 
-impl Client {
     /// Update a cost Perspective Report
     ///
     /// `PUT /ccm/api/perspectiveReport/{accountIdentifier}`

@@ -36,7 +36,6 @@ impl Client {
         ClonePerspective::new(self)
     }
 
-impl Client {
     /// Create a Perspective
     ///
     /// `POST /ccm/api/perspective`
@@ -68,7 +67,6 @@ impl Client {
         CreatePerspective::new(self)
     }
 
-impl Client {
     /// Delete a Perspective
     ///
     /// `DELETE /ccm/api/perspective`
@@ -92,7 +90,6 @@ impl Client {
         DeletePerspective::new(self)
     }
 
-impl Client {
     /// Return details of all the Perspectives
     ///
     /// `GET /ccm/api/perspective/getAllPerspectives`
@@ -120,7 +117,6 @@ impl Client {
         GetAllPerspectives::new(self)
     }
 
-impl Client {
     /// Get the last twelve month cost for a Perspective
     ///
     /// `GET /ccm/api/perspective/lastYearMonthlyCost`
@@ -155,7 +151,6 @@ impl Client {
         GetLastYearMonthlyCost::new(self)
     }
 
-impl Client {
     /// Fetch details of a Perspective
     ///
     /// `GET /ccm/api/perspective`
@@ -181,7 +176,6 @@ impl Client {
         GetPerspective::new(self)
     }
 
-impl Client {
     /// Get the last period cost for a Perspective
     ///
     /// `GET /ccm/api/perspective/lastPeriodCost`
@@ -212,7 +206,6 @@ impl Client {
         GetPerspectiveLastPeriodCost::new(self)
     }
 
-impl Client {
     /// Update a Perspective
     ///
     /// `PUT /ccm/api/perspective`

@@ -36,7 +36,6 @@ impl Client {
         CreatePerspectiveFolder::new(self)
     }
 
-impl Client {
     /// Delete a folder
     ///
     /// `DELETE /ccm/api/perspectiveFolders/{folderId}`
@@ -60,7 +59,6 @@ impl Client {
         DeleteFolder::new(self)
     }
 
-impl Client {
     /// Return details of all the Perspectives
     ///
     /// `GET /ccm/api/perspectiveFolders/{folderId}/perspectives`
@@ -86,7 +84,6 @@ impl Client {
         GetAllFolderPerspectives::new(self)
     }
 
-impl Client {
     /// Fetch folders for an account
     ///
     /// `GET /ccm/api/perspectiveFolders`
@@ -111,7 +108,6 @@ impl Client {
         GetFolders::new(self)
     }
 
-impl Client {
     /// Move a Perspective
     ///
     /// `POST /ccm/api/perspectiveFolders/movePerspectives`
@@ -142,7 +138,6 @@ impl Client {
         MovePerspectives::new(self)
     }
 
-impl Client {
     /// Update a folder
     ///
     /// `PUT /ccm/api/perspectiveFolders`

@@ -30,7 +30,6 @@ impl Client {
         GetRecommendationCostSettings::new(self)
     }
 
-impl Client {
     /// Update recommendation cost settings
     ///
     /// `PUT /ccm/api/recommendation-cost-settings`

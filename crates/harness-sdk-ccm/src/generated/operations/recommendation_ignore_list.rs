@@ -36,7 +36,6 @@ impl Client {
         AddRecommendationsIgnoreList::new(self)
     }
 
-impl Client {
     /// Get resources in recommendations ignore list
     ///
     /// `GET /ccm/api/recommendation/ignore-list`
@@ -61,7 +60,6 @@ impl Client {
         GetRecommendationsIgnoreList::new(self)
     }
 
-impl Client {
     /// Remove resources from recommendations ignore list
     ///
     /// `POST /ccm/api/recommendation/ignore-list/remove`

@@ -40,7 +40,6 @@ impl Client {
         CreateRecommendationJira::new(self)
     }
 
-impl Client {
     /// Delete Jira field mapping
     ///
     /// `DELETE /ccm/api/recommendation/jira/field-mapping`
@@ -68,7 +67,6 @@ impl Client {
         DeleteJiraFieldMapping::new(self)
     }
 
-impl Client {
     /// Delete Jira from recommendations
     ///
     /// `POST /ccm/api/recommendation/jira/delete`
@@ -92,7 +90,6 @@ impl Client {
         DeleteJiraFromRecommendations::new(self)
     }
 
-impl Client {
     /// Get common Jira fields across projects and issue types
     ///
     /// `POST /ccm/api/recommendation/jira/common-fields`
@@ -126,7 +123,6 @@ impl Client {
         GetCommonJiraFields::new(self)
     }
 
-impl Client {
     /// Get common Jira issue types across projects
     ///
     /// `POST /ccm/api/recommendation/jira/common-issue-types`
@@ -157,7 +153,6 @@ impl Client {
         GetCommonJiraIssueTypes::new(self)
     }
 
-impl Client {
     /// Get all Jira field mappings
     ///
     /// `GET /ccm/api/recommendation/jira/field-mapping`
@@ -180,7 +175,6 @@ impl Client {
         GetJiraFieldMappings::new(self)
     }
 
-impl Client {
     /// Get all jira statuses
     ///
     /// `GET /ccm/api/recommendation/jira/statuses`
@@ -203,7 +197,6 @@ impl Client {
         GetJiraStatuses::new(self)
     }
 
-impl Client {
     /// Get mapped jira projects for given recommendation
     ///
     /// `GET /ccm/api/recommendation/jira/mapped-projects`
@@ -233,7 +226,6 @@ impl Client {
         GetMappedProjects::new(self)
     }
 
-impl Client {
     /// Get all jira resolution codes
     ///
     /// `GET /ccm/api/recommendation/jira/resolution-code`
@@ -256,7 +248,6 @@ impl Client {
         GetResolutionCodes::new(self)
     }
 
-impl Client {
     /// Replace Jira field mappings for a field type
     ///
     /// `POST /ccm/api/recommendation/jira/field-mapping`

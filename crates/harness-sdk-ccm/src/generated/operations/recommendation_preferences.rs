@@ -37,7 +37,6 @@ impl Client {
         CreateCloudAccountOverride::new(self)
     }
 
-impl Client {
     /// Delete a cloud account override
     ///
     /// `DELETE /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
@@ -61,7 +60,6 @@ impl Client {
         DeleteCloudAccountOverride::new(self)
     }
 
-impl Client {
     /// Get cloud account override overview
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override/overview`
@@ -90,7 +88,6 @@ impl Client {
         GetCloudAccountOverrideOverview::new(self)
     }
 
-impl Client {
     /// Get applied preferences for given account
     ///
     /// `GET /ccm/api/recommendation/preference`
@@ -115,7 +112,6 @@ impl Client {
         GetRecommendationPreferences::new(self)
     }
 
-impl Client {
     /// List cloud account overrides by resource type
     ///
     /// `GET /ccm/api/recommendation/preference/cloud-account-override`
@@ -148,7 +144,6 @@ impl Client {
         ListCloudAccountOverridesByResourceType::new(self)
     }
 
-impl Client {
     /// Update a cloud account override
     ///
     /// `PUT /ccm/api/recommendation/preference/cloud-account-override/{uuid}`
@@ -178,7 +173,6 @@ impl Client {
         UpdateCloudAccountOverride::new(self)
     }
 
-impl Client {
     /// Update preference
     ///
     /// `PUT /ccm/api/recommendation/preference`

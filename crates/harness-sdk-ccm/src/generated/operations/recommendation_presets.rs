@@ -36,7 +36,6 @@ impl Client {
         CreatePreset::new(self)
     }
 
-impl Client {
     /// Delete a preset
     ///
     /// `DELETE /ccm/api/recommendation/preset/{id}`
@@ -60,7 +59,6 @@ impl Client {
         DeletePreset::new(self)
     }
 
-impl Client {
     /// Get all presets for given account
     ///
     /// `GET /ccm/api/recommendation/preset`
@@ -85,7 +83,6 @@ impl Client {
         GetRecommendationPresets::new(self)
     }
 
-impl Client {
     /// Update an existing preset
     ///
     /// `PUT /ccm/api/recommendation/preset/{id}`

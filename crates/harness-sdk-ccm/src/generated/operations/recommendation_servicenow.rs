@@ -40,7 +40,6 @@ impl Client {
         CreateRecommendationServicenowTicket::new(self)
     }
 
-impl Client {
     /// Get Service Now Service Request Fields
     ///
     /// `GET /ccm/api/recommendation/servicenow/serviceRequestFields`

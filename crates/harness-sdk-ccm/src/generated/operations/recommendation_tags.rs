@@ -35,7 +35,6 @@ impl Client {
         GetRecommendationTags::new(self)
     }
 
-impl Client {
     /// Get Tags For Filter Panel
     ///
     /// `GET /ccm/api/recommendation/tags/filter-panel`

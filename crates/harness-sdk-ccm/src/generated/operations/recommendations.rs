@@ -36,7 +36,6 @@ impl Client {
         ChangeInferenceState::new(self)
     }
 
-impl Client {
     /// Return void
     ///
     /// `POST /ccm/api/recommendation/overview/change-state`
@@ -66,7 +65,6 @@ impl Client {
         ChangeRecommendationState::new(self)
     }
 
-impl Client {
     /// Return the number of Recommendations
     ///
     /// `POST /ccm/api/recommendation/overview/count`
@@ -96,7 +94,6 @@ impl Client {
         CountRecommendations::new(self)
     }
 
-impl Client {
     /// Applied Recommendation Resource Stats
     ///
     /// `POST /ccm/api/recommendation/overview/stats/applied`
@@ -130,7 +127,6 @@ impl Client {
         GetAppliedRecommendationResourceStats::new(self)
     }
 
-impl Client {
     /// Return time series statistics for realized savings with date information
     ///
     /// `POST /ccm/api/recommendation/overview/realized-savings`
@@ -162,7 +158,6 @@ impl Client {
         GetRealizedSavingsTimeSeries::new(self)
     }
 
-impl Client {
     /// Return Recommendations statistics Grouped on Resource Type
     ///
     /// `POST /ccm/api/recommendation/overview/resource-type/stats`
@@ -196,7 +191,6 @@ impl Client {
         GetRecommendationResourceTypeStats::new(self)
     }
 
-impl Client {
     /// Return Recommendations statistics
     ///
     /// `POST /ccm/api/recommendation/overview/stats`
@@ -228,7 +222,6 @@ impl Client {
         GetRecommendationStats::new(self)
     }
 
-impl Client {
     /// Return list of supported recommendation filters
     ///
     /// `GET /ccm/api/recommendation/overview/supported-filters`
@@ -253,7 +246,6 @@ impl Client {
         GetSupportedRecommendationFilters::new(self)
     }
 
-impl Client {
     /// Get recommendations for IaCM resources
     ///
     /// `POST /ccm/api/recommendation/overview/iacm`
@@ -287,7 +279,6 @@ impl Client {
         IacmResourceRecommendations::new(self)
     }
 
-impl Client {
     /// Return the list of filter values for the Recommendations
     ///
     /// `POST /ccm/api/recommendation/overview/filter-values`
@@ -318,7 +309,6 @@ impl Client {
         ListRecommendationFilterValues::new(self)
     }
 
-impl Client {
     /// Return the list of Recommendations
     ///
     /// `POST /ccm/api/recommendation/overview/list`
@@ -350,7 +340,6 @@ impl Client {
         ListRecommendations::new(self)
     }
 
-impl Client {
     /// Return Recommendations for Terraform Resources
     ///
     /// `POST /ccm/api/recommendation/overview/terraform-resources`
@@ -384,7 +373,6 @@ impl Client {
         ListTerraformResourceRecommendations::new(self)
     }
 
-impl Client {
     /// Return boolean
     ///
     /// `PUT /ccm/api/recommendation/overview/override-savings`

@@ -31,7 +31,6 @@ impl Client {
         GetAzureVmRecommendationDetail::new(self)
     }
 
-impl Client {
     /// Return EC2 Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/ec2-instance`
@@ -57,7 +56,6 @@ impl Client {
         GetEc2RecommendationDetail::new(self)
     }
 
-impl Client {
     /// Return ECS Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/ecs-service`
@@ -83,7 +81,6 @@ impl Client {
         GetEcsRecommendationDetail::new(self)
     }
 
-impl Client {
     /// Return node pool Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/node-pool`
@@ -109,7 +106,6 @@ impl Client {
         GetNodeRecommendationDetail::new(self)
     }
 
-impl Client {
     /// Return workload Recommendation
     ///
     /// `GET /ccm/api/recommendation/details/workload`

@@ -32,7 +32,6 @@ impl Client {
         CloneRule::new(self)
     }
 
-impl Client {
     /// Add a rule
     ///
     /// `POST /ccm/api/governance/rule`
@@ -59,7 +58,6 @@ impl Client {
         CreateNewRule::new(self)
     }
 
-impl Client {
     /// Delete a rule
     ///
     /// `DELETE /ccm/api/governance/rule/{ruleID}`
@@ -83,7 +81,6 @@ impl Client {
         DeleteRule::new(self)
     }
 
-impl Client {
     /// Simple Request to enqueue rule for execution
     ///
     /// `POST /ccm/api/governance/enqueueAdhocV2`
@@ -113,7 +110,6 @@ impl Client {
         EnqueueAdhocGovernanceRule::new(self)
     }
 
-impl Client {
     /// Enqueue jobs for evaluation
     ///
     /// `POST /ccm/api/governance/enqueue`
@@ -144,7 +140,6 @@ impl Client {
         EnqueueGovernanceJob::new(self)
     }
 
-impl Client {
     /// Get a governance rule
     ///
     /// `GET /ccm/api/governance/rule/{ruleID}`
@@ -170,7 +165,6 @@ impl Client {
         GetGovernanceRule::new(self)
     }
 
-impl Client {
     /// Custodian Schema
     ///
     /// `GET /ccm/api/governance/ruleSchema`
@@ -193,7 +187,6 @@ impl Client {
         GetGovernanceRuleSchema::new(self)
     }
 
-impl Client {
     /// Fetch potential rules that can be enabled for recommendation for account
     ///
     /// `GET /ccm/api/governance/rule/potentialRulesForRecommendation`
@@ -220,7 +213,6 @@ impl Client {
         GetPotentialRulesForRecommendation::new(self)
     }
 
-impl Client {
     /// List resources for which cost co-relation is supported
     ///
     /// `GET /ccm/api/governance/rule/costCoRelationSupportedResources`
@@ -245,7 +237,6 @@ impl Client {
         ListCostCorrelationSupportedResources::new(self)
     }
 
-impl Client {
     /// List of Regions for Aws/Azure
     ///
     /// `GET /ccm/api/governance/regions`
@@ -274,7 +265,6 @@ impl Client {
         ListGovernanceRegions::new(self)
     }
 
-impl Client {
     /// Governance Targets
     ///
     /// `GET /ccm/api/governance/governanceTargetList`
@@ -303,7 +293,6 @@ impl Client {
         ListGovernanceTargets::new(self)
     }
 
-impl Client {
     /// Fetch rules for account
     ///
     /// `POST /ccm/api/governance/rule/list`
@@ -331,7 +320,6 @@ impl Client {
         ListRules::new(self)
     }
 
-impl Client {
     /// Enable/Disable a custom Rule to be considered for recommendation
     ///
     /// `PUT /ccm/api/governance/rule/toggleForRecommendation`
@@ -356,7 +344,6 @@ impl Client {
         ToggleForRecommendation::new(self)
     }
 
-impl Client {
     /// Update a Rule
     ///
     /// `PUT /ccm/api/governance/rule`
@@ -383,7 +370,6 @@ impl Client {
         UpdateRule::new(self)
     }
 
-impl Client {
     /// Validate Governance Rule
     ///
     /// `POST /ccm/api/governance/ruleValidate`

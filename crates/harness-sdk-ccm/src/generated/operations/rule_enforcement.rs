@@ -36,7 +36,6 @@ impl Client {
         AddRuleEnforcement::new(self)
     }
 
-impl Client {
     /// Delete a rule enforcement
     ///
     /// `DELETE /ccm/api/governance/enforcement/{enforcementID}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteRuleEnforcement::new(self)
     }
 
-impl Client {
     /// Get Rule Enforcement details for given Enforcement Id
     ///
     /// `GET /ccm/api/governance/enforcement/details`
@@ -89,7 +87,6 @@ impl Client {
         GetEnforcementDetails::new(self)
     }
 
-impl Client {
     /// Get Rule Enforcement savings for given Enforcement Id
     ///
     /// `POST /ccm/api/governance/enforcement/savings`
@@ -112,7 +109,6 @@ impl Client {
         GetEnforcementSavings::new(self)
     }
 
-impl Client {
     /// Fetch Rule Enforcements for account
     ///
     /// `GET /ccm/api/governance/enforcement/list`
@@ -139,7 +135,6 @@ impl Client {
         GetRuleEnforcement::new(self)
     }
 
-impl Client {
     /// Fetch Rule Enforcements for given RuleIds/RuleSetIds
     ///
     /// `POST /ccm/api/governance/enforcement/count`
@@ -170,7 +165,6 @@ impl Client {
         GetRuleEnforcementCount::new(self)
     }
 
-impl Client {
     /// Fetch Rule Enforcements for account with filters
     ///
     /// `POST /ccm/api/governance/enforcement/list`
@@ -196,7 +190,6 @@ impl Client {
         ListRuleEnforcements::new(self)
     }
 
-impl Client {
     /// Enable/Disable a Rule Enforcement for given Enforcement Id
     ///
     /// `PUT /ccm/api/governance/enforcement/toggle`
@@ -219,7 +212,6 @@ impl Client {
         ToggleEnforcement::new(self)
     }
 
-impl Client {
     /// Update a Rule enforcement
     ///
     /// `PUT /ccm/api/governance/enforcement`

@@ -37,7 +37,6 @@ impl Client {
         ExportEvaluations::new(self)
     }
 
-impl Client {
     /// Get rule execution
     ///
     /// `GET /ccm/api/governance/execution/{ruleExecutionId}`
@@ -67,7 +66,6 @@ impl Client {
         GetRuleExecution::new(self)
     }
 
-impl Client {
     /// Return actioned resources for a rule execution
     ///
     /// `GET /ccm/api/governance/actionedResources/{ruleExecutionId}`
@@ -100,7 +98,6 @@ impl Client {
         GetRuleExecutionActionedResources::new(self)
     }
 
-impl Client {
     /// Resources/logs for a rule execution
     ///
     /// `GET /ccm/api/governance/execution/details/{ruleExecutionId}`
@@ -130,7 +127,6 @@ impl Client {
         GetRuleExecutionDetails::new(self)
     }
 
-impl Client {
     /// Return resource for a rule execution
     ///
     /// `GET /ccm/api/governance/granularStatus/{ruleExecutionId}`
@@ -161,7 +157,6 @@ impl Client {
         GetRuleExecutionGranularStatus::new(self)
     }
 
-impl Client {
     /// Return logs for a rule execution
     ///
     /// `GET /ccm/api/governance/logs/{ruleExecutionId}`
@@ -192,7 +187,6 @@ impl Client {
         GetRuleExecutionLogs::new(self)
     }
 
-impl Client {
     /// Return governance rule yaml for a rule execution
     ///
     /// `GET /ccm/api/governance/ruleYaml/{ruleExecutionId}`
@@ -223,7 +217,6 @@ impl Client {
         GetRuleExecutionRuleYaml::new(self)
     }
 
-impl Client {
     /// Return resources for a rule execution
     ///
     /// `GET /ccm/api/governance/status/{ruleExecutionId}`
@@ -254,7 +247,6 @@ impl Client {
         GetRuleExecutionStatus::new(self)
     }
 
-impl Client {
     /// Rule Execution Tag Filter Values
     ///
     /// `POST /ccm/api/governance/execution/filter-value/tags`
@@ -289,7 +281,6 @@ impl Client {
         GetRuleExecutionTagFilterValues::new(self)
     }
 
-impl Client {
     /// Fetch RuleExecutions for account
     ///
     /// `POST /ccm/api/governance/execution/list`
@@ -320,7 +311,6 @@ impl Client {
         GetRuleExecutions::new(self)
     }
 
-impl Client {
     /// Rule Execution Filter Values
     ///
     /// `GET /ccm/api/governance/execution/filter-value`
@@ -347,7 +337,6 @@ impl Client {
         GetRuleExecutionsFilterValues::new(self)
     }
 
-impl Client {
     /// Find last execution given rules list
     ///
     /// `POST /ccm/api/governance/execution/ruleLastExecution`
@@ -373,7 +362,6 @@ impl Client {
         GetRuleLastExecution::new(self)
     }
 
-impl Client {
     /// Refresh cost for a rule execution
     ///
     /// `GET /ccm/api/governance/execution/refreshCost/{ruleExecutionId}`

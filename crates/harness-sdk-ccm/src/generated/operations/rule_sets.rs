@@ -32,7 +32,6 @@ impl Client {
         AddRuleSet::new(self)
     }
 
-impl Client {
     /// Delete a rule set
     ///
     /// `DELETE /ccm/api/governance/ruleSet/{ruleSetId}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteRuleSet::new(self)
     }
 
-impl Client {
     /// Fetch rule sets for account
     ///
     /// `POST /ccm/api/governance/ruleSet/list`
@@ -84,7 +82,6 @@ impl Client {
         ListRuleSets::new(self)
     }
 
-impl Client {
     /// Update a Rule set
     ///
     /// `PUT /ccm/api/governance/ruleSet`

@@ -40,7 +40,6 @@ impl Client {
         CreateUnitMetric::new(self)
     }
 
-impl Client {
     /// Delete Unit Metric Records within a specified time range
     ///
     /// `DELETE /ccm/api/unit-metric`
@@ -64,7 +63,6 @@ impl Client {
         DeleteUnitMetric::new(self)
     }
 
-impl Client {
     /// Get Column Unit Metric For Perspective
     ///
     /// `POST /ccm/api/unit-metric/perspective/{perspectiveId}`
@@ -99,7 +97,6 @@ impl Client {
         GetColumnUnitMetricForPerspective::new(self)
     }
 
-impl Client {
     /// Get Unit Metric
     ///
     /// `GET /ccm/api/unit-metric`
@@ -133,7 +130,6 @@ impl Client {
         GetUnitMetric::new(self)
     }
 
-impl Client {
     /// List All Unit Metrics
     ///
     /// `GET /ccm/api/unit-metric/list`
@@ -161,7 +157,6 @@ impl Client {
         ListAllUnitMetrics::new(self)
     }
 
-impl Client {
     /// Update Unit Metric
     ///
     /// `PUT /ccm/api/unit-metric`

@@ -28,7 +28,6 @@ impl Client {
         DownloadActiveServiceCsvReport::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/CD/serviceInstancesLicense`
@@ -55,7 +54,6 @@ impl Client {
         GetCdLicenseUsageForServiceInstances::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/CD/servicesLicense`
@@ -80,7 +78,6 @@ impl Client {
         GetCdLicenseUsageForServices::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ccm/api/usage/{module}`

@@ -40,7 +40,6 @@ impl Client {
         CreateAccountScopedEnvironment::new(self)
     }
 
-impl Client {
     /// Delete an account scoped Environment
     ///
     /// `DELETE /v1/environments/{environment}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteAccountScopedEnvironment::new(self)
     }
 
-impl Client {
     /// Retrieve an account scoped environment
     ///
     /// `GET /v1/environments/{environment}`
@@ -93,7 +91,6 @@ impl Client {
         GetAccountScopedEnvironment::new(self)
     }
 
-impl Client {
     /// List account scoped Environments
     ///
     /// `GET /v1/environments`
@@ -119,7 +116,6 @@ impl Client {
         GetAccountScopedEnvironments::new(self)
     }
 
-impl Client {
     /// Update account scoped Environment
     ///
     /// `PUT /v1/environments/{environment}`

@@ -44,7 +44,6 @@ impl Client {
         CreateAccountScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// Delete an account scoped Infrastructure
     ///
     /// `DELETE /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -74,7 +73,6 @@ impl Client {
         DeleteAccountScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// Retrieve an account scoped Infrastructure
     ///
     /// `GET /v1/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -105,7 +103,6 @@ impl Client {
         GetAccountScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// List account scoped Infrastructures
     ///
     /// `GET /v1/environments/{environment}/infrastructures`
@@ -140,7 +137,6 @@ impl Client {
         GetAccountScopedInfrastructures::new(self)
     }
 
-impl Client {
     /// Update account scoped Infrastructure
     ///
     /// `PUT /v1/environments/{environment}/infrastructures/{infrastructure-definition}`

@@ -37,7 +37,6 @@ impl Client {
         ListAccountScopedRancherClustersUsingConnector::new(self)
     }
 
-impl Client {
     /// List rancher clusters using account level env and infra def
     ///
     /// `GET /v1/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`

@@ -37,7 +37,6 @@ impl Client {
         CreateAccountScopedService::new(self)
     }
 
-impl Client {
     /// Delete a service
     ///
     /// `DELETE /v1/services/{service}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteAccountScopedService::new(self)
     }
 
-impl Client {
     /// List primary manifests of a account scoped service
     ///
     /// `GET /v1/services/{service}/primary-manifests`
@@ -93,7 +91,6 @@ impl Client {
         GetAccountScopedPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/services/{service}`
@@ -119,7 +116,6 @@ impl Client {
         GetAccountScopedService::new(self)
     }
 
-impl Client {
     /// List services
     ///
     /// `GET /v1/services`
@@ -145,7 +141,6 @@ impl Client {
         GetAccountScopedServices::new(self)
     }
 
-impl Client {
     /// List primary manifests of a account scoped service
     ///
     /// `POST /v1/services/{service}/primary-manifests`
@@ -180,7 +175,6 @@ impl Client {
         ListAccountScopedPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Update service
     ///
     /// `PUT /v1/services/{service}`

@@ -34,7 +34,6 @@ impl Client {
         DeleteCluster::new(self)
     }
 
-impl Client {
     /// Get a Cluster linked to an environment by identifier
     ///
     /// `GET /ng/api/gitops/clusters/{identifier}`
@@ -65,7 +64,6 @@ impl Client {
         GetCluster::new(self)
     }
 
-impl Client {
     /// Link a Cluster
     ///
     /// `POST /ng/api/gitops/clusters`
@@ -91,7 +89,6 @@ impl Client {
         LinkCluster::new(self)
     }
 
-impl Client {
     /// Link Clusters
     ///
     /// `POST /ng/api/gitops/clusters/batch`
@@ -117,7 +114,6 @@ impl Client {
         LinkClusters::new(self)
     }
 
-impl Client {
     /// Gets cluster list
     ///
     /// `GET /ng/api/gitops/clusters`
@@ -144,7 +140,6 @@ impl Client {
         ListClusters::new(self)
     }
 
-impl Client {
     /// Unlink Clusters
     ///
     /// `POST /ng/api/gitops/clusters/batchunlink`

@@ -39,7 +39,6 @@ impl Client {
         GetCustomDeploymentEntityReferences::new(self)
     }
 
-impl Client {
     /// Gets Custom Deployment Expression Variables
     ///
     /// `POST /ng/api/customDeployment/expression-variables`
@@ -73,7 +72,6 @@ impl Client {
         GetCustomDeploymentExpressionVariables::new(self)
     }
 
-impl Client {
     /// Gets Infra Variables from a Custom Deployment Template by identifier
     ///
     /// `GET /ng/api/customDeployment/variables/{templateIdentifier}`
@@ -103,7 +101,6 @@ impl Client {
         GetCustomDeploymentInfraVariables::new(self)
     }
 
-impl Client {
     /// Return the updated yaml for infrastructure based on Deployment template
     ///
     /// `POST /ng/api/customDeployment/get-updated-Yaml/{infraIdentifier}`
@@ -138,7 +135,6 @@ impl Client {
         GetUpdatedYamlForInfrastructure::new(self)
     }
 
-impl Client {
     /// This validates whether Infrastructure is valid or not
     ///
     /// `GET /ng/api/customDeployment/validate-infrastructure/{infraIdentifier}`

@@ -29,7 +29,6 @@ impl Client {
         GetDriftDetectionDetail::new(self)
     }
 
-impl Client {
     /// List drift detection targets
     ///
     /// `GET /ng/api/drift-detection`

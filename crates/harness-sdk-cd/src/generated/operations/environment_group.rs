@@ -39,7 +39,6 @@ impl Client {
         CreateEnvironmentGroup::new(self)
     }
 
-impl Client {
     /// Delete en Environment Group by Identifier
     ///
     /// `DELETE /ng/api/environmentGroup/{envGroupIdentifier}`
@@ -69,7 +68,6 @@ impl Client {
         DeleteEnvironmentGroup::new(self)
     }
 
-impl Client {
     /// Gets an Environment Group by identifier
     ///
     /// `GET /ng/api/environmentGroup/{envGroupIdentifier}`
@@ -101,7 +99,6 @@ impl Client {
         GetEnvironmentGroup::new(self)
     }
 
-impl Client {
     /// Gets Environment Group list
     ///
     /// `POST /ng/api/environmentGroup/list`
@@ -128,7 +125,6 @@ impl Client {
         ListEnvironmentGroups::new(self)
     }
 
-impl Client {
     /// Update an Environment Group by Identifier
     ///
     /// `PUT /ng/api/environmentGroup/{envGroupIdentifier}`

@@ -32,7 +32,6 @@ impl Client {
         CheckAllowedValuesInEnvs::new(self)
     }
 
-impl Client {
     /// Create an Environment
     ///
     /// `POST /ng/api/environmentsV2`
@@ -59,7 +58,6 @@ impl Client {
         CreateEnvironmentV2::new(self)
     }
 
-impl Client {
     /// Create Environments in batch with partial success support
     ///
     /// `POST /ng/api/environmentsV2/batch`
@@ -85,7 +83,6 @@ impl Client {
         CreateEnvironmentsV2::new(self)
     }
 
-impl Client {
     /// Delete an Environment by identifier
     ///
     /// `DELETE /ng/api/environmentsV2/{environmentIdentifier}`
@@ -114,7 +111,6 @@ impl Client {
         DeleteEnvironmentV2::new(self)
     }
 
-impl Client {
     /// Delete a ServiceOverride entity
     ///
     /// `DELETE /ng/api/environmentsV2/serviceOverrides`
@@ -137,7 +133,6 @@ impl Client {
         DeleteServiceOverride::new(self)
     }
 
-impl Client {
     /// Filter environments
     ///
     /// `POST /ng/api/environmentsV2/listV2`
@@ -168,7 +163,6 @@ impl Client {
         FilterEnvironments::new(self)
     }
 
-impl Client {
     /// Gets an Environment by identifier
     ///
     /// `GET /ng/api/environmentsV2/{environmentIdentifier}`
@@ -199,7 +193,6 @@ impl Client {
         GetEnvironmentV2::new(self)
     }
 
-impl Client {
     /// Import and Create Environment from Git Repository
     ///
     /// `POST /ng/api/environmentsV2/import`
@@ -233,7 +226,6 @@ impl Client {
         ImportEnvironment::new(self)
     }
 
-impl Client {
     /// Gets Environment Access list
     ///
     /// `GET /ng/api/environmentsV2/list/access`
@@ -258,7 +250,6 @@ impl Client {
         ListAccessibleEnvironments::new(self)
     }
 
-impl Client {
     /// Gets Environment list for a project
     ///
     /// `GET /ng/api/environmentsV2`
@@ -284,7 +275,6 @@ impl Client {
         ListEnvironments::new(self)
     }
 
-impl Client {
     /// Gets Service Overrides list
     ///
     /// `GET /ng/api/environmentsV2/serviceOverrides`
@@ -314,7 +304,6 @@ impl Client {
         ListServiceOverrides::new(self)
     }
 
-impl Client {
     /// Move environment YAML from inline to remote
     ///
     /// `POST /ng/api/environmentsV2/move-config/{environmentIdentifier}`
@@ -346,7 +335,6 @@ impl Client {
         MoveEnvironmentConfigs::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote environment Entity
     ///
     /// `PUT /ng/api/environmentsV2/{environmentIdentifier}/update-git-metadata`
@@ -376,7 +364,6 @@ impl Client {
         UpdateEnvironmentGitDetails::new(self)
     }
 
-impl Client {
     /// Update an Environment by identifier
     ///
     /// `PUT /ng/api/environmentsV2`
@@ -403,7 +390,6 @@ impl Client {
         UpdateEnvironmentV2::new(self)
     }
 
-impl Client {
     /// Upsert an Environment by identifier
     ///
     /// `PUT /ng/api/environmentsV2/upsert`
@@ -429,7 +415,6 @@ impl Client {
         UpsertEnvironmentV2::new(self)
     }
 
-impl Client {
     /// upsert a Service Override for an Environment
     ///
     /// `POST /ng/api/environmentsV2/serviceOverrides`

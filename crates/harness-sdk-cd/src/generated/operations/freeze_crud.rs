@@ -32,7 +32,6 @@ impl Client {
         CreateFreeze::new(self)
     }
 
-impl Client {
     /// Create Global Freeze
     ///
     /// `POST /ng/api/freeze/manageGlobalFreeze`
@@ -59,7 +58,6 @@ impl Client {
         CreateGlobalFreeze::new(self)
     }
 
-impl Client {
     /// Delete a Freeze
     ///
     /// `DELETE /ng/api/freeze/{freezeIdentifier}`
@@ -82,7 +80,6 @@ impl Client {
         DeleteFreeze::new(self)
     }
 
-impl Client {
     /// Delete many Freezes
     ///
     /// `POST /ng/api/freeze/delete`
@@ -108,7 +105,6 @@ impl Client {
         DeleteManyFreezes::new(self)
     }
 
-impl Client {
     /// Get a Freeze
     ///
     /// `GET /ng/api/freeze/{freezeIdentifier}`
@@ -134,7 +130,6 @@ impl Client {
         GetFreeze::new(self)
     }
 
-impl Client {
     /// Get list of freeze acted on a frozen execution
     ///
     /// `GET /ng/api/freeze/getFrozenExecutionDetails`
@@ -168,7 +163,6 @@ impl Client {
         GetFrozenExecutionDetails::new(self)
     }
 
-impl Client {
     /// Get Global Freeze Yaml
     ///
     /// `GET /ng/api/freeze/getGlobalFreeze`
@@ -193,7 +187,6 @@ impl Client {
         GetGlobalFreeze::new(self)
     }
 
-impl Client {
     /// Gets Freeze list
     ///
     /// `POST /ng/api/freeze/list`
@@ -220,7 +213,6 @@ impl Client {
         ListFreezes::new(self)
     }
 
-impl Client {
     /// Updates a Freeze
     ///
     /// `PUT /ng/api/freeze/{freezeIdentifier}`
@@ -252,7 +244,6 @@ impl Client {
         UpdateFreeze::new(self)
     }
 
-impl Client {
     /// Update the status of Freeze to active or inactive
     ///
     /// `POST /ng/api/freeze/updateFreezeStatus`

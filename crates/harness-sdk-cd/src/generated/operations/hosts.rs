@@ -31,7 +31,6 @@ impl Client {
         FilterHostsByConnector::new(self)
     }
 
-impl Client {
     /// Validates hosts connectivity credentials
     ///
     /// `POST /ng/api/hosts/validate`

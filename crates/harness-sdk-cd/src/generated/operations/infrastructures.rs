@@ -38,7 +38,6 @@ impl Client {
         CreateInfrastructure::new(self)
     }
 
-impl Client {
     /// Delete an Infrastructure by identifier
     ///
     /// `DELETE /ng/api/infrastructures/{infraIdentifier}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteInfrastructure::new(self)
     }
 
-impl Client {
     /// Gets an Infrastructure by identifier
     ///
     /// `GET /ng/api/infrastructures/{infraIdentifier}`
@@ -100,7 +98,6 @@ impl Client {
         GetInfrastructure::new(self)
     }
 
-impl Client {
     /// Import and Create Infrastructure from Git Repository
     ///
     /// `POST /ng/api/infrastructures/import`
@@ -133,7 +130,6 @@ impl Client {
         ImportInfrastructure::new(self)
     }
 
-impl Client {
     /// Gets Infrastructure list
     ///
     /// `GET /ng/api/infrastructures`
@@ -163,7 +159,6 @@ impl Client {
         ListInfrastructures::new(self)
     }
 
-impl Client {
     /// Move infra YAML from inline to remote
     ///
     /// `POST /ng/api/infrastructures/move-config/{infraIdentifier}`
@@ -196,7 +191,6 @@ impl Client {
         MoveInfraConfigs::new(self)
     }
 
-impl Client {
     /// Update an Infrastructure by identifier
     ///
     /// `PUT /ng/api/infrastructures`
@@ -229,7 +223,6 @@ impl Client {
         UpdateInfrastructure::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote infrastructure Entity
     ///
     /// `PUT /ng/api/infrastructures/{infraIdentifier}/update-git-metadata`

@@ -30,7 +30,6 @@ impl Client {
         CreateReleaseServiceMapping::new(self)
     }
 
-impl Client {
     /// List service and environment details using namespace and releasename
     ///
     /// `GET /v1/kubernetes/releases/service-mapping`

@@ -33,7 +33,6 @@ impl Client {
         ExecuteOnboarding::new(self)
     }
 
-impl Client {
     /// Upload kubeconfig
     ///
     /// `POST /ng/api/onboarding/kubeconfig/upload`

@@ -40,7 +40,6 @@ impl Client {
         CreateOrgScopedEnvironment::new(self)
     }
 
-impl Client {
     /// Delete an org scoped Environment
     ///
     /// `DELETE /v1/orgs/{org}/environments/{environment}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteOrgScopedEnvironment::new(self)
     }
 
-impl Client {
     /// Retrieve an org scoped environment
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}`
@@ -93,7 +91,6 @@ impl Client {
         GetOrgScopedEnvironment::new(self)
     }
 
-impl Client {
     /// List org scoped Environments
     ///
     /// `GET /v1/orgs/{org}/environments`
@@ -119,7 +116,6 @@ impl Client {
         GetOrgScopedEnvironments::new(self)
     }
 
-impl Client {
     /// Update org scoped Environment
     ///
     /// `PUT /v1/orgs/{org}/environments/{environment}`

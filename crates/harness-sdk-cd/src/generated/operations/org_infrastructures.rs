@@ -42,7 +42,6 @@ impl Client {
         CreateOrgScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// Delete an org scoped Infrastructure
     ///
     /// `DELETE /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -70,7 +69,6 @@ impl Client {
         DeleteOrgScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// Retrieve an org scoped Infrastructure
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -101,7 +99,6 @@ impl Client {
         GetOrgScopedInfrastructure::new(self)
     }
 
-impl Client {
     /// List org scoped Infrastructures
     ///
     /// `GET /v1/orgs/{org}/environments/{environment}/infrastructures`
@@ -131,7 +128,6 @@ impl Client {
         GetOrgScopedInfrastructures::new(self)
     }
 
-impl Client {
     /// Update org scoped Infrastructure
     ///
     /// `PUT /v1/orgs/{org}/environments/{environment}/infrastructures/{infrastructure-definition}`

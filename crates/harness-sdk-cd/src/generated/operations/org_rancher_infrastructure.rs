@@ -37,7 +37,6 @@ impl Client {
         ListOrgScopedRancherClustersUsingConnector::new(self)
     }
 
-impl Client {
     /// List rancher clusters using org level env and infra def
     ///
     /// `GET /v1/orgs/{org}/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`

@@ -37,7 +37,6 @@ impl Client {
         CreateOrgScopedService::new(self)
     }
 
-impl Client {
     /// Delete a service
     ///
     /// `DELETE /v1/orgs/{org}/services/{service}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteOrgScopedService::new(self)
     }
 
-impl Client {
     /// List primary manifests of a org scoped service
     ///
     /// `GET /v1/orgs/{org}/services/{service}/primary-manifests`
@@ -87,7 +85,6 @@ impl Client {
         GetOrgScopedPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/orgs/{org}/services/{service}`
@@ -113,7 +110,6 @@ impl Client {
         GetOrgScopedService::new(self)
     }
 
-impl Client {
     /// List Services
     ///
     /// `GET /v1/orgs/{org}/services`
@@ -139,7 +135,6 @@ impl Client {
         GetOrgScopedServices::new(self)
     }
 
-impl Client {
     /// List primary manifests of a org scoped service
     ///
     /// `POST /v1/orgs/{org}/services/{service}/primary-manifests`
@@ -169,7 +164,6 @@ impl Client {
         ListOrgScopedPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/services/{service}`

@@ -38,7 +38,6 @@ impl Client {
         CreateOverride::new(self)
     }
 
-impl Client {
     /// Delete a Override entity
     ///
     /// `DELETE /ng/api/overrides/{identifier}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteOverride::new(self)
     }
 
-impl Client {
     /// Gets Overrides by Identifier
     ///
     /// `GET /ng/api/overrides/{identifier}`
@@ -92,7 +90,6 @@ impl Client {
         GetOverridesViaIdentifier::new(self)
     }
 
-impl Client {
     /// Import overrides from Git
     ///
     /// `POST /ng/api/overrides/import`
@@ -117,7 +114,6 @@ impl Client {
         ImportOverrides::new(self)
     }
 
-impl Client {
     /// Move Override YAML from inline to remote or remote to inline
     ///
     /// `POST /ng/api/overrides/move-config`
@@ -142,7 +138,6 @@ impl Client {
         MoveOverrideConfigs::new(self)
     }
 
-impl Client {
     /// Update an Override Entity
     ///
     /// `PUT /ng/api/overrides`
@@ -175,7 +170,6 @@ impl Client {
         UpdateOverride::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote Override Entity
     ///
     /// `PUT /ng/api/overrides/update-git-metadata`

@@ -41,7 +41,6 @@ impl Client {
         CreateEnvironment::new(self)
     }
 
-impl Client {
     /// Delete a Environment
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteEnvironment::new(self)
     }
 
-impl Client {
     /// Retrieve a environment
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}`
@@ -92,7 +90,6 @@ impl Client {
         GetEnvironment::new(self)
     }
 
-impl Client {
     /// List Environments
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments`
@@ -118,7 +115,6 @@ impl Client {
         GetEnvironments::new(self)
     }
 
-impl Client {
     /// Update Environment
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}`

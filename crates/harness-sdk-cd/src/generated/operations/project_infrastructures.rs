@@ -43,7 +43,6 @@ impl Client {
         CreateInfrastructureV1::new(self)
     }
 
-impl Client {
     /// Delete a Infrastructure
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -72,7 +71,6 @@ impl Client {
         DeleteInfrastructureV1::new(self)
     }
 
-impl Client {
     /// Retrieve a infrastructure
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`
@@ -104,7 +102,6 @@ impl Client {
         GetInfrastructureV1::new(self)
     }
 
-impl Client {
     /// List Infrastructures
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures`
@@ -131,7 +128,6 @@ impl Client {
         GetInfrastructures::new(self)
     }
 
-impl Client {
     /// Update Infrastructure
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/environments/{environment}/infrastructures/{infrastructure-definition}`

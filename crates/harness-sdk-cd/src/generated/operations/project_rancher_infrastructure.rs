@@ -37,7 +37,6 @@ impl Client {
         ListProjectScopedRancherClustersUsingConnector::new(self)
     }
 
-impl Client {
     /// List rancher clusters using project level env and infra def
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/rancher/environments/{environment}/infrastructure-definitions/{infrastructure-definition}/clusters`

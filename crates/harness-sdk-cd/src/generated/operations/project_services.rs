@@ -38,7 +38,6 @@ impl Client {
         CreateService::new(self)
     }
 
-impl Client {
     /// Delete a Service
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/services/{service}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteService::new(self)
     }
 
-impl Client {
     /// List primary manifests of a project scoped service
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
@@ -89,7 +87,6 @@ impl Client {
         GetPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Retrieve a service
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services/{service}`
@@ -116,7 +113,6 @@ impl Client {
         GetService::new(self)
     }
 
-impl Client {
     /// List Services
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/services`
@@ -142,7 +138,6 @@ impl Client {
         GetServices::new(self)
     }
 
-impl Client {
     /// List primary manifests of a project scoped service
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/services/{service}/primary-manifests`
@@ -166,7 +161,6 @@ impl Client {
         ListPrimaryManifests::new(self)
     }
 
-impl Client {
     /// Update Service
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/services/{service}`

@@ -40,7 +40,6 @@ impl Client {
         CheckIfInstanceCanBeRolledBack::new(self)
     }
 
-impl Client {
     /// Trigger the rollback for specific service
     ///
     /// `POST /ng/api/rollback/trigger`
@@ -74,7 +73,6 @@ impl Client {
         TriggerRollback::new(self)
     }
 
-impl Client {
     /// Trigger the rollback for specific service to an environment
     ///
     /// `POST /ng/api/rollback/trigger/v2`

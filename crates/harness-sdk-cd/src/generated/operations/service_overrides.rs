@@ -38,7 +38,6 @@ impl Client {
         CreateServiceOverride::new(self)
     }
 
-impl Client {
     /// Delete a ServiceOverride entity
     ///
     /// `DELETE /ng/api/serviceOverrides/{identifier}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteServiceOverrideByIdentifier::new(self)
     }
 
-impl Client {
     /// Get a service override's YAML
     ///
     /// `GET /ng/api/serviceOverrides/get-with-yaml/{identifier}`
@@ -98,7 +96,6 @@ impl Client {
         GetServiceOverrideWithYaml::new(self)
     }
 
-impl Client {
     /// Gets Service Overrides by Identifier
     ///
     /// `GET /ng/api/serviceOverrides/{identifier}`
@@ -124,7 +121,6 @@ impl Client {
         GetServiceOverrides::new(self)
     }
 
-impl Client {
     /// Import service overrides from Git
     ///
     /// `POST /ng/api/serviceOverrides/import`
@@ -149,7 +145,6 @@ impl Client {
         ImportServiceOverrides::new(self)
     }
 
-impl Client {
     /// Move ServiceOverride YAML from inline to remote or remote to inline
     ///
     /// `POST /ng/api/serviceOverrides/move-config`
@@ -174,7 +169,6 @@ impl Client {
         MoveServiceOverrideConfigs::new(self)
     }
 
-impl Client {
     /// Update an ServiceOverride Entity
     ///
     /// `PUT /ng/api/serviceOverrides`
@@ -207,7 +201,6 @@ impl Client {
         UpdateServiceOverride::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote ServiceOverride Entity
     ///
     /// `PUT /ng/api/serviceOverrides/update-git-metadata`

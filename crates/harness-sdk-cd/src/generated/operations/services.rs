@@ -32,7 +32,6 @@ impl Client {
         CheckAllowedValuesInServices::new(self)
     }
 
-impl Client {
     /// Create a Service
     ///
     /// `POST /ng/api/servicesV2`
@@ -61,7 +60,6 @@ impl Client {
         CreateServiceV2::new(self)
     }
 
-impl Client {
     /// Create Services Partial Batch
     ///
     /// `POST /ng/api/servicesV2/batch/partial`
@@ -87,7 +85,6 @@ impl Client {
         CreateServicesPartialBatch::new(self)
     }
 
-impl Client {
     /// Create Services
     ///
     /// `POST /ng/api/servicesV2/batch`
@@ -115,7 +112,6 @@ impl Client {
         CreateServicesV2::new(self)
     }
 
-impl Client {
     /// Delete a Service by identifier
     ///
     /// `DELETE /ng/api/servicesV2/{serviceIdentifier}`
@@ -140,7 +136,6 @@ impl Client {
         DeleteServiceV2::new(self)
     }
 
-impl Client {
     /// Get Plugin Info at Service
     ///
     /// `GET /ng/api/servicesV2/plugin-info`
@@ -165,7 +160,6 @@ impl Client {
         GetPluginInfo::new(self)
     }
 
-impl Client {
     /// Gets a Service by identifier
     ///
     /// `GET /ng/api/servicesV2/{serviceIdentifier}`
@@ -192,7 +186,6 @@ impl Client {
         GetServiceV2::new(self)
     }
 
-impl Client {
     /// Get Service YAML from Git Repository
     ///
     /// `POST /ng/api/servicesV2/import`
@@ -224,7 +217,6 @@ impl Client {
         ImportService::new(self)
     }
 
-impl Client {
     /// Gets Service Access list
     ///
     /// `GET /ng/api/servicesV2/list/access`
@@ -249,7 +241,6 @@ impl Client {
         ListAccessibleServices::new(self)
     }
 
-impl Client {
     /// Retrieving the list of actions available for service hooks
     ///
     /// `GET /ng/api/servicesV2/hooks/actions`
@@ -277,7 +268,6 @@ impl Client {
         ListHookActions::new(self)
     }
 
-impl Client {
     /// Retrieving the list of Kubernetes Command Options
     ///
     /// `GET /ng/api/servicesV2/k8s/command-flags`
@@ -305,7 +295,6 @@ impl Client {
         ListK8sCommandFlags::new(self)
     }
 
-impl Client {
     /// Retrieving the list of Kustomize Command Flags
     ///
     /// `GET /ng/api/servicesV2/kustomize/command-flags`
@@ -328,7 +317,6 @@ impl Client {
         ListKustomizeCommandFlags::new(self)
     }
 
-impl Client {
     /// Gets Service list
     ///
     /// `GET /ng/api/servicesV2`
@@ -354,7 +342,6 @@ impl Client {
         ListServices::new(self)
     }
 
-impl Client {
     /// Move Service YAML from inline to remote
     ///
     /// `POST /ng/api/servicesV2/move-config/{serviceIdentifier}`
@@ -378,7 +365,6 @@ impl Client {
         MoveServiceConfigs::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote service Entity
     ///
     /// `PUT /ng/api/servicesV2/{serviceIdentifier}/update-git-metadata`
@@ -408,7 +394,6 @@ impl Client {
         UpdateServiceGitDetails::new(self)
     }
 
-impl Client {
     /// Update a Service by identifier
     ///
     /// `PUT /ng/api/servicesV2`
@@ -437,7 +422,6 @@ impl Client {
         UpdateServiceV2::new(self)
     }
 
-impl Client {
     /// Upsert a Service by identifier
     ///
     /// `PUT /ng/api/servicesV2/upsert`

@@ -28,7 +28,6 @@ impl Client {
         GetTasOrganizations::new(self)
     }
 
-impl Client {
     /// Return the Tas spaces
     ///
     /// `GET /ng/api/tas/space`
@@ -58,7 +57,6 @@ impl Client {
         GetTasSpaces::new(self)
     }
 
-impl Client {
     /// Return the Tas spaces
     ///
     /// `GET /ng/api/tas/v2/space`

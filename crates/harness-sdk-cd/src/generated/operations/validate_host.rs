@@ -40,7 +40,6 @@ impl Client {
         ValidateHosts::new(self)
     }
 
-impl Client {
     /// Validate SSH hosts
     ///
     /// `POST /ng/api/host-validation/ssh`

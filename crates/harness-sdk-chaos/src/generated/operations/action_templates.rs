@@ -34,7 +34,6 @@ impl Client {
         CreateActionTemplate::new(self)
     }
 
-impl Client {
     /// Delete action template
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/actions/{identity}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteActionTemplate::new(self)
     }
 
-impl Client {
     /// Get the action template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}`
@@ -94,7 +92,6 @@ impl Client {
         GetActionTemplate::new(self)
     }
 
-impl Client {
     /// Get the difference between 2 revisions of action template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/compare`
@@ -127,7 +124,6 @@ impl Client {
         GetActionTemplateRevisionDifference::new(self)
     }
 
-impl Client {
     /// List all the action templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions`
@@ -158,7 +154,6 @@ impl Client {
         ListActionTemplate::new(self)
     }
 
-impl Client {
     /// List all the revision of an action template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/revisions`
@@ -189,7 +184,6 @@ impl Client {
         ListActionTemplateRevisions::new(self)
     }
 
-impl Client {
     /// Get the list of inputs in an action template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/actions/{identity}/variables`
@@ -219,7 +213,6 @@ impl Client {
         ListVariablesInActionTemplate::new(self)
     }
 
-impl Client {
     /// Update the action templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/actions/{identity}`

@@ -34,7 +34,6 @@ impl Client {
         CreateAction::new(self)
     }
 
-impl Client {
     /// Delete an action
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/actions/{identity}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteAction::new(self)
     }
 
-impl Client {
     /// Get an action
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions/{identity}`
@@ -82,7 +80,6 @@ impl Client {
         GetAction::new(self)
     }
 
-impl Client {
     /// Get an action manifest
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions/manifest/{identity}`
@@ -106,7 +103,6 @@ impl Client {
         GetActionManifest::new(self)
     }
 
-impl Client {
     /// Import a new action
     ///
     /// `POST /gateway/chaos/manager/api/rest/actions/import`
@@ -139,7 +135,6 @@ impl Client {
         ImportAction::new(self)
     }
 
-impl Client {
     /// List action metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/actions/list-metadata`
@@ -170,7 +165,6 @@ impl Client {
         ListActionMetadata::new(self)
     }
 
-impl Client {
     /// List actions with filtering options
     ///
     /// `GET /gateway/chaos/manager/api/rest/actions`
@@ -197,7 +191,6 @@ impl Client {
         ListActions::new(self)
     }
 
-impl Client {
     /// Update an action
     ///
     /// `PUT /gateway/chaos/manager/api/rest/actions/{identity}`

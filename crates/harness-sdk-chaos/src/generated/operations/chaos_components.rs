@@ -30,7 +30,6 @@ impl Client {
         GetChaosComponentVariable::new(self)
     }
 
-impl Client {
     /// Run chaos component
     ///
     /// `POST /gateway/chaos/manager/api/v3/integrations/run-chaos-component`

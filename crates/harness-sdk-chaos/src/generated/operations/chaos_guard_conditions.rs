@@ -38,7 +38,6 @@ impl Client {
         CreateCondition::new(self)
     }
 
-impl Client {
     /// Delete a chaos guard condition
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteCondition::new(self)
     }
 
-impl Client {
     /// Get a chaos guard condition by id
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`
@@ -86,7 +84,6 @@ impl Client {
         GetCondition::new(self)
     }
 
-impl Client {
     /// Get security governance conditions template
     ///
     /// `POST /gateway/chaos/manager/api/rest/genai/sgp/generate`
@@ -109,7 +106,6 @@ impl Client {
         GetSgpTemplateByGenAi::new(self)
     }
 
-impl Client {
     /// List chaos guard conditions
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-conditions`
@@ -135,7 +131,6 @@ impl Client {
         ListCondition::new(self)
     }
 
-impl Client {
     /// Update a chaos guard condition
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-conditions/{identity}`

@@ -41,7 +41,6 @@ impl Client {
         CreateRule::new(self)
     }
 
-impl Client {
     /// Delete a chaos guard rule
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteRule::new(self)
     }
 
-impl Client {
     /// Enable or disable a chaos guard rule
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}/enable`
@@ -89,7 +87,6 @@ impl Client {
         EnableRule::new(self)
     }
 
-impl Client {
     /// Get a chaos guard rule by id
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`
@@ -113,7 +110,6 @@ impl Client {
         GetRule::new(self)
     }
 
-impl Client {
     /// List chaos guard rules
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaosguard-rules`
@@ -139,7 +135,6 @@ impl Client {
         ListRule::new(self)
     }
 
-impl Client {
     /// Update a chaos guard rule
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaosguard-rules/{identity}`

@@ -34,7 +34,6 @@ impl Client {
         CreateChaosHub::new(self)
     }
 
-impl Client {
     /// Delete a chaos hub in a scope
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteHub::new(self)
     }
 
-impl Client {
     /// Get chaos hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`
@@ -82,7 +80,6 @@ impl Client {
         GetChaosHub::new(self)
     }
 
-impl Client {
     /// List chaos hubs
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs`
@@ -109,7 +106,6 @@ impl Client {
         ListChaosHub::new(self)
     }
 
-impl Client {
     /// List hub metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/hubs/list-metadata`
@@ -137,7 +133,6 @@ impl Client {
         ListHubMetadata::new(self)
     }
 
-impl Client {
     /// Update chaos hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/hubs/{hubIdentity}`

@@ -33,7 +33,6 @@ impl Client {
         CheckKubernetesInfrastructureHealth::new(self)
     }
 
-impl Client {
     /// Delete a v2 infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/infrastructure/{environmentIdentifier}/{identity}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteInfraV2::new(self)
     }
 
-impl Client {
     /// Delete a legacy kubernetes chaos infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -93,7 +91,6 @@ impl Client {
         DeleteLegacyKubernetesChaosInfra::new(self)
     }
 
-impl Client {
     /// Delete a machine chaos infra
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -122,7 +119,6 @@ impl Client {
         DeleteMachineChaosInfra::new(self)
     }
 
-impl Client {
     /// Get Connector For Infra
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}/connector`
@@ -151,7 +147,6 @@ impl Client {
         GetConnectorForInfra::new(self)
     }
 
-impl Client {
     /// Get image registry
     ///
     /// `GET /gateway/chaos/manager/api/rest/imageRegistry`
@@ -174,7 +169,6 @@ impl Client {
         GetImageRegistry::new(self)
     }
 
-impl Client {
     /// Get a v2 infra token
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/token`
@@ -203,7 +197,6 @@ impl Client {
         GetInfraToken::new(self)
     }
 
-impl Client {
     /// Get v2 infra details
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructure/{identity}`
@@ -232,7 +225,6 @@ impl Client {
         GetInfraV2::new(self)
     }
 
-impl Client {
     /// Get legacy kubernetes chaos infrastructure details
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -258,7 +250,6 @@ impl Client {
         GetLegacyKubernetesChaosInfraDetails::new(self)
     }
 
-impl Client {
     /// Get legacy kubernetes chaos infrastructure manifest
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/manifest/{id}`
@@ -284,7 +275,6 @@ impl Client {
         GetLegacyKubernetesChaosInfraManifest::new(self)
     }
 
-impl Client {
     /// Get legacy kubernetes chaos infra stats
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/stats`
@@ -309,7 +299,6 @@ impl Client {
         GetLegacyKubernetesChaosInfraStats::new(self)
     }
 
-impl Client {
     /// Get legacy kubernetes chaos infrastructure version details
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/version`
@@ -334,7 +323,6 @@ impl Client {
         GetLegacyKubernetesChaosInfraVersionDetails::new(self)
     }
 
-impl Client {
     /// Get legacy kubernetes helm infra command
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/helm-command/{id}`
@@ -360,7 +348,6 @@ impl Client {
         GetLegacyKubernetesHelmInfraCommand::new(self)
     }
 
-impl Client {
     /// Get machine chaos infrastructure details
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -389,7 +376,6 @@ impl Client {
         GetMachineChaosInfraDetails::new(self)
     }
 
-impl Client {
     /// Get machine chaos infrastructure version details
     ///
     /// `GET /gateway/chaos/manager/api/rest/machine/infra/version`
@@ -421,7 +407,6 @@ impl Client {
         GetMachineChaosInfraVersionDetails::new(self)
     }
 
-impl Client {
     /// Get resource usage
     ///
     /// `GET /gateway/chaos/manager/api/rest/usage`
@@ -448,7 +433,6 @@ impl Client {
         GetResourceUsage::new(self)
     }
 
-impl Client {
     /// Preview v2 infra Yaml
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure/yaml`
@@ -477,7 +461,6 @@ impl Client {
         GetV2InfrastructureYaml::new(self)
     }
 
-impl Client {
     /// List all applications for a given infra
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications`
@@ -506,7 +489,6 @@ impl Client {
         ListApplication::new(self)
     }
 
-impl Client {
     /// List v2 infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/chaos-enabled`
@@ -537,7 +519,6 @@ impl Client {
         ListChaosEnabledInfraV2::new(self)
     }
 
-impl Client {
     /// List instrumented functions for given application
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/applications/{applicationIdentity}/functions`
@@ -567,7 +548,6 @@ impl Client {
         ListFunction::new(self)
     }
 
-impl Client {
     /// List harness infras
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/harness-infrastructures`
@@ -594,7 +574,6 @@ impl Client {
         ListHarnessInfra::new(self)
     }
 
-impl Client {
     /// List v2 infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures`
@@ -625,7 +604,6 @@ impl Client {
         ListInfraV2::new(self)
     }
 
-impl Client {
     /// List Kubernetes infrastructures
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/list-infras`
@@ -657,7 +635,6 @@ impl Client {
         ListKubernetesInfrastructures::new(self)
     }
 
-impl Client {
     /// List legacy kubernetes chaos infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infras`
@@ -688,7 +665,6 @@ impl Client {
         ListLegacyKubernetesChaosInfra::new(self)
     }
 
-impl Client {
     /// List machine chaos infras
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infras`
@@ -720,7 +696,6 @@ impl Client {
         ListMachineChaosInfra::new(self)
     }
 
-impl Client {
     /// Register a new v2 infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructure`
@@ -749,7 +724,6 @@ impl Client {
         RegisterInfraV2::new(self)
     }
 
-impl Client {
     /// Register a new legacy kubernetes chaos infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra`
@@ -778,7 +752,6 @@ impl Client {
         RegisterLegacyKubernetesInfra::new(self)
     }
 
-impl Client {
     /// Register a new machine chaos infra
     ///
     /// `POST /gateway/chaos/manager/api/rest/machine/infra`
@@ -808,7 +781,6 @@ impl Client {
         RegisterMachineInfra::new(self)
     }
 
-impl Client {
     /// Test legacy kubernetes chaos infrastructure connection
     ///
     /// `GET /gateway/chaos/manager/api/rest/kubernetes/infra/health/{id}`
@@ -838,7 +810,6 @@ impl Client {
         TestLegacyKubernetesChaosInfraConnection::new(self)
     }
 
-impl Client {
     /// Update emissary endpoint
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/infrastructures/{infrastructureIdentity}/updateemissary`
@@ -869,7 +840,6 @@ impl Client {
         UpdateEmissary::new(self)
     }
 
-impl Client {
     /// Update a v2 infra
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/infrastructure`
@@ -898,7 +868,6 @@ impl Client {
         UpdateInfraV2::new(self)
     }
 
-impl Client {
     /// Update legacy kubernetes chaos infras
     ///
     /// `PUT /gateway/chaos/manager/api/rest/kubernetes/infra/{id}`
@@ -930,7 +899,6 @@ impl Client {
         UpdateLegacyKubernetesChaosInfra::new(self)
     }
 
-impl Client {
     /// Update the machine chaos infra
     ///
     /// `PUT /gateway/chaos/manager/api/rest/machine/infra/{id}`
@@ -961,7 +929,6 @@ impl Client {
         UpdateMachineInfra::new(self)
     }
 
-impl Client {
     /// Upgrade legacy kubernetes chaos infrastructure
     ///
     /// `POST /gateway/chaos/manager/api/rest/kubernetes/infra/upgrade/{id}`

@@ -40,7 +40,6 @@ impl Client {
         AddExperimentRecommendationToPipeline::new(self)
     }
 
-impl Client {
     /// Bulk update the recommendation status
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/status`
@@ -68,7 +67,6 @@ impl Client {
         BulkUpdateRecommendationStatus::new(self)
     }
 
-impl Client {
     /// Create new experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/action/create`
@@ -96,7 +94,6 @@ impl Client {
         CreateRecommendation::new(self)
     }
 
-impl Client {
     /// Delete recommendation
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/recommendations`
@@ -119,7 +116,6 @@ impl Client {
         DeleteRecommendation::new(self)
     }
 
-impl Client {
     /// Get a recommendation
     ///
     /// `GET /gateway/chaos/manager/api/rest/recommendations/{recommendationId}`
@@ -149,7 +145,6 @@ impl Client {
         GetChaosRecommendationById::new(self)
     }
 
-impl Client {
     /// Get recommendation details
     ///
     /// `GET /gateway/chaos/manager/api/rest/recommendations`
@@ -177,7 +172,6 @@ impl Client {
         GetRecommendation::new(self)
     }
 
-impl Client {
     /// List recommendations
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations`
@@ -208,7 +202,6 @@ impl Client {
         ListRecommendations::new(self)
     }
 
-impl Client {
     /// Run the recommended experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/recommendations/action/run`
@@ -236,7 +229,6 @@ impl Client {
         RunRecommendation::new(self)
     }
 
-impl Client {
     /// Send a recommendation event
     ///
     /// `POST /gateway/chaos/manager/api/internal/recommendations/event`
@@ -264,7 +256,6 @@ impl Client {
         SendRecommendationEvent::new(self)
     }
 
-impl Client {
     /// Update the recommendation status
     ///
     /// `PUT /gateway/chaos/manager/api/rest/recommendations/status`

@@ -42,7 +42,6 @@ impl Client {
         CreateChaosService::new(self)
     }
 
-impl Client {
     /// Delete a chaos service
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/chaos-services/{identity}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteChaosService::new(self)
     }
 
-impl Client {
     /// Get a chaos service
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-services/{identity}`
@@ -94,7 +92,6 @@ impl Client {
         GetChaosService::new(self)
     }
 
-impl Client {
     /// List a chaos service's experiment runs
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-services/{identity}/experiment-runs`
@@ -124,7 +121,6 @@ impl Client {
         ListChaosServiceExperimentRuns::new(self)
     }
 
-impl Client {
     /// List a chaos service's load tests
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-services/{identity}/load-tests`
@@ -150,7 +146,6 @@ impl Client {
         ListChaosServiceLoadTests::new(self)
     }
 
-impl Client {
     /// List chaos services
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-services`
@@ -178,7 +173,6 @@ impl Client {
         ListChaosServices::new(self)
     }
 
-impl Client {
     /// Replace a chaos service
     ///
     /// `PUT /gateway/chaos/manager/api/v3/chaos-services/{identity}`

@@ -36,7 +36,6 @@ impl Client {
         CreateDrTest::new(self)
     }
 
-impl Client {
     /// List all DR tests
     ///
     /// `GET /gateway/chaos/manager/api/v3/dr-tests`

@@ -35,7 +35,6 @@ impl Client {
         CompareExperimentTemplateRevisions::new(self)
     }
 
-impl Client {
     /// Create experiment from an experiment template
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/launch`
@@ -67,7 +66,6 @@ impl Client {
         CreateExperimentFromTemplate::new(self)
     }
 
-impl Client {
     /// Create experiment templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/experimenttemplates`
@@ -96,7 +94,6 @@ impl Client {
         CreateExperimentTemplate::new(self)
     }
 
-impl Client {
     /// Delete the experiment templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
@@ -120,7 +117,6 @@ impl Client {
         DeleteExperimentTemplate::new(self)
     }
 
-impl Client {
     /// List all the experiment templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`
@@ -144,7 +140,6 @@ impl Client {
         GetExperimentTemplate::new(self)
     }
 
-impl Client {
     /// List all the revision of an experiment template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/revisions`
@@ -171,7 +166,6 @@ impl Client {
         GetExperimentTemplateRevisions::new(self)
     }
 
-impl Client {
     /// Get the list of inputs in an experiment template
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/variables`
@@ -199,7 +193,6 @@ impl Client {
         GetExperimentTemplateVariables::new(self)
     }
 
-impl Client {
     /// Get experiment template yaml
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates/{identity}/yaml`
@@ -223,7 +216,6 @@ impl Client {
         GetExperimentTemplateYaml::new(self)
     }
 
-impl Client {
     /// List all the experiment templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/experimenttemplates`
@@ -249,7 +241,6 @@ impl Client {
         ListExperimentTemplate::new(self)
     }
 
-impl Client {
     /// Update the experiment templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/experimenttemplates/{identity}`

@@ -36,7 +36,6 @@ impl Client {
         AddExperimentNote::new(self)
     }
 
-impl Client {
     /// Add tags in given experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/bulkaction/bulkexperimenttagsadd`
@@ -65,7 +64,6 @@ impl Client {
         BulkAddExperimentTags::new(self)
     }
 
-impl Client {
     /// Delete given experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/bulkaction/bulkexperimentdelete`
@@ -94,7 +92,6 @@ impl Client {
         BulkDeleteExperiments::new(self)
     }
 
-impl Client {
     /// Create an experiment run's node
     ///
     /// `POST /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}`
@@ -125,7 +122,6 @@ impl Client {
         CreateChaosExecutionNode::new(self)
     }
 
-impl Client {
     /// Create pipeline to run experiments in bulk
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/bulk/run`
@@ -158,7 +154,6 @@ impl Client {
         CreateChaosExperimentPipeline::new(self)
     }
 
-impl Client {
     /// Create an input set
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets`
@@ -191,7 +186,6 @@ impl Client {
         CreateInputSet::new(self)
     }
 
-impl Client {
     /// Delete a chaos v2 experiment
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/experiment/{experimentId}`
@@ -219,7 +213,6 @@ impl Client {
         DeleteChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// Delete an input set
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
@@ -249,7 +242,6 @@ impl Client {
         DeleteInputSet::new(self)
     }
 
-impl Client {
     /// Export an experiment's runs
     ///
     /// `POST /gateway/chaos/manager/api/v3/chaos-experiment-runs/{experimentId}/csv`
@@ -273,7 +265,6 @@ impl Client {
         ExportExperimentRuns::new(self)
     }
 
-impl Client {
     /// Get an experiment run's nodes
     ///
     /// `GET /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}`
@@ -303,7 +294,6 @@ impl Client {
         GetChaosExecutionNodes::new(self)
     }
 
-impl Client {
     /// Get an experiment run internally
     ///
     /// `POST /gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run/{notifyId}`
@@ -336,7 +326,6 @@ impl Client {
         GetChaosExperimentRunInternally::new(self)
     }
 
-impl Client {
     /// Generate and return kubernetesV1 chaos experiment run report
     ///
     /// `GET /gateway/chaos/manager/api/rest/chaos-experiment-run/report/{experimentRunId}/{notifyId}`
@@ -365,7 +354,6 @@ impl Client {
         GetChaosExperimentRunReport::new(self)
     }
 
-impl Client {
     /// Generate and return beta1 chaos experiment run report
     ///
     /// `GET /gateway/chaos/manager/api/v3/chaos-experiment-run/report/{experimentId}/{chaosExperimentRunId}`
@@ -394,7 +382,6 @@ impl Client {
         GetChaosExperimentRunReportPdf::new(self)
     }
 
-impl Client {
     /// List the experiment runs for a pipeline execution
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/pipeline/experiment/runs`
@@ -425,7 +412,6 @@ impl Client {
         GetChaosExperimentRunsForPipeline::new(self)
     }
 
-impl Client {
     /// Get a chaos pipeline execution
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/{experimentId}`
@@ -455,7 +441,6 @@ impl Client {
         GetChaosPipelineExecution::new(self)
     }
 
-impl Client {
     /// Get a chaos pipeline step execution
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/chaos-pipeline/step/{experimentId}/{experimentRunId}/{stepName}`
@@ -485,7 +470,6 @@ impl Client {
         GetChaosPipelineStepDetails::new(self)
     }
 
-impl Client {
     /// Get a chaos v2 experiment
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}`
@@ -509,7 +493,6 @@ impl Client {
         GetChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// Get a chaos v2 experiment run
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`
@@ -537,7 +520,6 @@ impl Client {
         GetChaosV2ExperimentRun::new(self)
     }
 
-impl Client {
     /// Get a chaos v2 experiment
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/variables`
@@ -566,7 +548,6 @@ impl Client {
         GetChaosV2ExperimentVariables::new(self)
     }
 
-impl Client {
     /// Get a chaos resource Note
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/notes`
@@ -589,7 +570,6 @@ impl Client {
         GetExperimentNote::new(self)
     }
 
-impl Client {
     /// Get experiment or template inputs
     ///
     /// `GET /gateway/chaos/manager/api/v3/integrations/get-experiment-or-template-variable`
@@ -616,7 +596,6 @@ impl Client {
         GetExperimentOrTemplateVariable::new(self)
     }
 
-impl Client {
     /// Get a chaos v2 experiment timeline run
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/timeline/run/{experimentId}`
@@ -644,7 +623,6 @@ impl Client {
         GetExperimentRunTimelineView::new(self)
     }
 
-impl Client {
     /// Download experiment runs as CSV
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment-runs/csv`
@@ -667,7 +645,6 @@ impl Client {
         GetExperimentRunsCsv::new(self)
     }
 
-impl Client {
     /// Get chaos experiment run overview stats
     ///
     /// `GET /gateway/chaos/manager/api/rest/overview/experiment-stats`
@@ -694,7 +671,6 @@ impl Client {
         GetExperimentRunsOverviewStats::new(self)
     }
 
-impl Client {
     /// Get the input set in an experiment
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
@@ -726,7 +702,6 @@ impl Client {
         GetInputSet::new(self)
     }
 
-impl Client {
     /// List chaos v2 experiments
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiment`
@@ -753,7 +728,6 @@ impl Client {
         ListChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// List experiment metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/experiments/list-metadata`
@@ -784,7 +758,6 @@ impl Client {
         ListExperimentMetadata::new(self)
     }
 
-impl Client {
     /// List experiment or template metadata
     ///
     /// `GET /gateway/chaos/manager/api/v3/integrations/list-experiment-or-template`
@@ -807,7 +780,6 @@ impl Client {
         ListExperimentOrTemplate::new(self)
     }
 
-impl Client {
     /// List experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments`
@@ -835,7 +807,6 @@ impl Client {
         ListExperiments::new(self)
     }
 
-impl Client {
     /// List Experiments With Active Infras Minimal Notification
     ///
     /// `GET /gateway/chaos/manager/api/v1/notification-experiments`
@@ -863,7 +834,6 @@ impl Client {
         ListExperimentsWithActiveInfrasMinimalNotification::new(self)
     }
 
-impl Client {
     /// Get the list of input sets in an experiment
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets`
@@ -894,7 +864,6 @@ impl Client {
         ListInputSet::new(self)
     }
 
-impl Client {
     /// Run an experiment internally
     ///
     /// `POST /gateway/chaos/manager/api/internal/v2/experiments/{experimentId}/run`
@@ -924,7 +893,6 @@ impl Client {
         RunChaosExperimentInternally::new(self)
     }
 
-impl Client {
     /// Run a chaos v2 experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/run`
@@ -956,7 +924,6 @@ impl Client {
         RunChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// Save a chaos v2 experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment`
@@ -985,7 +952,6 @@ impl Client {
         SaveChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// Stop a chaos v2 experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/{experimentId}/stop`
@@ -1015,7 +981,6 @@ impl Client {
         StopChaosV2Experiment::new(self)
     }
 
-impl Client {
     /// Update an experiment run's node
     ///
     /// `PUT /gateway/chaos/manager/api/internal/execution-node/{experimentId}/{experimentRunId}/{name}`
@@ -1047,7 +1012,6 @@ impl Client {
         UpdateChaosExecutionNode::new(self)
     }
 
-impl Client {
     /// Update a chaos v2 cron experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/experiment/cron`
@@ -1076,7 +1040,6 @@ impl Client {
         UpdateChaosV2CronExperiment::new(self)
     }
 
-impl Client {
     /// Update a resource note
     ///
     /// `PATCH /gateway/chaos/manager/api/rest/v2/note`
@@ -1105,7 +1068,6 @@ impl Client {
         UpdateExperimentNote::new(self)
     }
 
-impl Client {
     /// Update an input set
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/experiments/{experimentId}/inputsets/{inputsetId}`
@@ -1139,7 +1101,6 @@ impl Client {
         UpdateInputSet::new(self)
     }
 
-impl Client {
     /// Verify the chaos stage in pipeline run
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/pipeline/verify/runs`

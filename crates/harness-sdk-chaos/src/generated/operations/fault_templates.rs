@@ -36,7 +36,6 @@ impl Client {
         CompareFaultTemplateRevisions::new(self)
     }
 
-impl Client {
     /// Create fault templates in a hub
     ///
     /// `POST /gateway/chaos/manager/api/rest/faulttemplates`
@@ -66,7 +65,6 @@ impl Client {
         CreateFaultTemplate::new(self)
     }
 
-impl Client {
     /// Delete the fault templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -90,7 +88,6 @@ impl Client {
         DeleteFault::new(self)
     }
 
-impl Client {
     /// Delete the fault templates in a hub
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
@@ -119,7 +116,6 @@ impl Client {
         DeleteFaultTemplate::new(self)
     }
 
-impl Client {
     /// List all the fault templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
@@ -149,7 +145,6 @@ impl Client {
         GetFaultTemplate::new(self)
     }
 
-impl Client {
     /// List all the revision of a fault template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/revisions`
@@ -180,7 +175,6 @@ impl Client {
         GetFaultTemplateRevisions::new(self)
     }
 
-impl Client {
     /// Get the list of inputs in a fault template
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/variables`
@@ -210,7 +204,6 @@ impl Client {
         GetFaultTemplateVariables::new(self)
     }
 
-impl Client {
     /// Get a fault template yaml
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates/{identity}/yaml`
@@ -240,7 +233,6 @@ impl Client {
         GetFaultTemplateYaml::new(self)
     }
 
-impl Client {
     /// List all the fault templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/faulttemplates`
@@ -266,7 +258,6 @@ impl Client {
         ListFaultTemplate::new(self)
     }
 
-impl Client {
     /// Update the fault templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -296,7 +287,6 @@ impl Client {
         UpdateFault::new(self)
     }
 
-impl Client {
     /// Update the fault templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faulttemplates/{identity}`

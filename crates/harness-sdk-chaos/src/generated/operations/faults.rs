@@ -34,7 +34,6 @@ impl Client {
         CreateFault::new(self)
     }
 
-impl Client {
     /// Get fault from project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}`
@@ -58,7 +57,6 @@ impl Client {
         GetFault::new(self)
     }
 
-impl Client {
     /// Get the list of inputs in a fault
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/variables`
@@ -82,7 +80,6 @@ impl Client {
         GetFaultVariables::new(self)
     }
 
-impl Client {
     /// Get the yaml of a fault
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/yaml`
@@ -106,7 +103,6 @@ impl Client {
         GetFaultYaml::new(self)
     }
 
-impl Client {
     /// List experiment runs of a fault in a project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults/{identity}/experimentruns`
@@ -133,7 +129,6 @@ impl Client {
         ListExperimentRunsOfFault::new(self)
     }
 
-impl Client {
     /// List faults in a chaos hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/hubs/faults`
@@ -161,7 +156,6 @@ impl Client {
         ListFault::new(self)
     }
 
-impl Client {
     /// List fault metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/faults/list-metadata`
@@ -189,7 +183,6 @@ impl Client {
         ListFaultMetadata::new(self)
     }
 
-impl Client {
     /// List faults in a project
     ///
     /// `GET /gateway/chaos/manager/api/rest/faults`

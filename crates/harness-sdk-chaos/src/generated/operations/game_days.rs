@@ -36,7 +36,6 @@ impl Client {
         CreateGameDay::new(self)
     }
 
-impl Client {
     /// Start a game day run
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run`
@@ -60,7 +59,6 @@ impl Client {
         CreateGameDayRun::new(self)
     }
 
-impl Client {
     /// Delete a game day
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}`
@@ -84,7 +82,6 @@ impl Client {
         DeleteGameDay::new(self)
     }
 
-impl Client {
     /// Get a game day
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}`
@@ -108,7 +105,6 @@ impl Client {
         GetGameDay::new(self)
     }
 
-impl Client {
     /// Get a game day run
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run/{gamedayRunId}`
@@ -137,7 +133,6 @@ impl Client {
         GetGameDayRun::new(self)
     }
 
-impl Client {
     /// List game day metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/gamedays/list-metadata`
@@ -168,7 +163,6 @@ impl Client {
         ListGameDayMetadata::new(self)
     }
 
-impl Client {
     /// List a game day's runs
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/runs`
@@ -194,7 +188,6 @@ impl Client {
         ListGameDayRuns::new(self)
     }
 
-impl Client {
     /// List game days
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/gamedays`
@@ -220,7 +213,6 @@ impl Client {
         ListGameDays::new(self)
     }
 
-impl Client {
     /// Update a game day
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday`
@@ -249,7 +241,6 @@ impl Client {
         UpdateGameDay::new(self)
     }
 
-impl Client {
     /// Update a game day run
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run/{gamedayRunId}`
@@ -280,7 +271,6 @@ impl Client {
         UpdateGameDayRun::new(self)
     }
 
-impl Client {
     /// Approve a game day run
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run_approval/{gamedayRunId}`
@@ -311,7 +301,6 @@ impl Client {
         UpdateGameDayRunApproval::new(self)
     }
 
-impl Client {
     /// Update a game day run's checklist
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/gameday/{gamedayId}/run_checklist/{gamedayRunId}`

@@ -28,7 +28,6 @@ impl Client {
         CheckHealthV3::new(self)
     }
 
-impl Client {
     /// Get experiment helper image version
     ///
     /// `GET /gateway/chaos/manager/api/experimentHelperImageVersion`

@@ -35,7 +35,6 @@ impl Client {
         CanRetryExperimentCreation::new(self)
     }
 
-impl Client {
     /// Delete application network map with chaos context
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteTargetNetworkMap::new(self)
     }
 
-impl Client {
     /// Get target discovered service with chaos context
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/targetservices/{targetserviceid}`
@@ -96,7 +94,6 @@ impl Client {
         GetServiceResponse::new(self)
     }
 
-impl Client {
     /// Get target network map with chaos context
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}`
@@ -126,7 +123,6 @@ impl Client {
         GetTargetNetworkMap::new(self)
     }
 
-impl Client {
     /// List target discovered service with chaos context
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/targetservices`
@@ -158,7 +154,6 @@ impl Client {
         ListService::new(self)
     }
 
-impl Client {
     /// List target network maps with chaos context
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/applicationmaps`
@@ -175,7 +170,6 @@ impl Client {
         ListTargetNetworkMaps::new(self)
     }
 
-impl Client {
     /// Retry chaos experiment creation for the given target network map
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/applicationmaps/{applicationmapid}/retry`

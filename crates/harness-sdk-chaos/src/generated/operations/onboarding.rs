@@ -29,7 +29,6 @@ impl Client {
         CanPipelineOnboardChaos::new(self)
     }
 
-impl Client {
     /// Confirm discovery step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-discovery/{onboardingid}`
@@ -57,7 +56,6 @@ impl Client {
         ConfirmOnboardingDiscovery::new(self)
     }
 
-impl Client {
     /// Confirm experiment creation step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-creation/{onboardingid}`
@@ -89,7 +87,6 @@ impl Client {
         ConfirmOnboardingExperimentCreation::new(self)
     }
 
-impl Client {
     /// Confirm experiment run step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-experiment-run/{onboardingid}`
@@ -117,7 +114,6 @@ impl Client {
         ConfirmOnboardingExperimentRun::new(self)
     }
 
-impl Client {
     /// Confirm network map creation step in manual onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding-confirm-networkmap/{onboardingid}`
@@ -147,7 +143,6 @@ impl Client {
         ConfirmOnboardingNetworkMap::new(self)
     }
 
-impl Client {
     /// Create V2 Onboarding
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding`
@@ -179,7 +174,6 @@ impl Client {
         CreateV2Onboarding::new(self)
     }
 
-impl Client {
     /// Delete pipeline onboarding entry
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}`
@@ -203,7 +197,6 @@ impl Client {
         DeletePipelineOnboarding::new(self)
     }
 
-impl Client {
     /// Get V2 Onboarding experiments
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/experiments`
@@ -230,7 +223,6 @@ impl Client {
         GetOnboardingExperiments::new(self)
     }
 
-impl Client {
     /// Check chaos onboarding status for the pipeline
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding/{identity}/status`
@@ -260,7 +252,6 @@ impl Client {
         GetPipelineChaosOnboardingStatus::new(self)
     }
 
-impl Client {
     /// Get V2 Onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}`
@@ -284,7 +275,6 @@ impl Client {
         GetV2Onboarding::new(self)
     }
 
-impl Client {
     /// List pipeline onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/pipeline-onboarding`
@@ -309,7 +299,6 @@ impl Client {
         ListPipelineOnboarding::new(self)
     }
 
-impl Client {
     /// Get V2 Onboarding
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/onboarding`
@@ -336,7 +325,6 @@ impl Client {
         ListV2Onboarding::new(self)
     }
 
-impl Client {
     /// Onboard a pipeline to chaos
     ///
     /// `POST /gateway/chaos/manager/api/rest/pipeline-onboarding`
@@ -359,7 +347,6 @@ impl Client {
         OnboardPipelineToChaos::new(self)
     }
 
-impl Client {
     /// Stop V2 Onboarding experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/onboarding/{onboardingid}/stop`

@@ -34,7 +34,6 @@ impl Client {
         CreateProbeTemplate::new(self)
     }
 
-impl Client {
     /// Delete probe template
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/templates/probes/{identity}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteProbeTemplate::new(self)
     }
 
-impl Client {
     /// Get the probe template in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}`
@@ -94,7 +92,6 @@ impl Client {
         GetProbeTemplate::new(self)
     }
 
-impl Client {
     /// List all the probe templates in a hub
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes`
@@ -125,7 +122,6 @@ impl Client {
         ListProbeTemplate::new(self)
     }
 
-impl Client {
     /// Get the list of inputs in a probe template
     ///
     /// `GET /gateway/chaos/manager/api/rest/templates/probes/{identity}/variables`
@@ -155,7 +151,6 @@ impl Client {
         ListVariablesInProbeTemplate::new(self)
     }
 
-impl Client {
     /// Update the probe templates in a hub
     ///
     /// `PUT /gateway/chaos/manager/api/rest/templates/probes/{identity}`

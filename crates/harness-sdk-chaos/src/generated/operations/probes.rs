@@ -30,7 +30,6 @@ impl Client {
         CreateProbe::new(self)
     }
 
-impl Client {
     /// Delete a probe
     ///
     /// `DELETE /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteProbe::new(self)
     }
 
-impl Client {
     /// Enable and disable probes across experiments
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/enable/{probeId}`
@@ -84,7 +82,6 @@ impl Client {
         EnableProbe::new(self)
     }
 
-impl Client {
     /// Get a probe
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -108,7 +105,6 @@ impl Client {
         GetProbe::new(self)
     }
 
-impl Client {
     /// Get a probe
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes/manifest/{probeId}`
@@ -132,7 +128,6 @@ impl Client {
         GetProbeManifest::new(self)
     }
 
-impl Client {
     /// Get probes in experiment
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/experiment-run`
@@ -163,7 +158,6 @@ impl Client {
         GetProbesInExperiment::new(self)
     }
 
-impl Client {
     /// Import a new probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/import`
@@ -196,7 +190,6 @@ impl Client {
         ImportProbe::new(self)
     }
 
-impl Client {
     /// List probe metadata
     ///
     /// `POST /gateway/chaos/manager/api/v3/probes/list-metadata`
@@ -224,7 +217,6 @@ impl Client {
         ListProbeMetadata::new(self)
     }
 
-impl Client {
     /// List probes with filtering options
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/probes`
@@ -250,7 +242,6 @@ impl Client {
         ListProbes::new(self)
     }
 
-impl Client {
     /// Enable or disable a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/enable`
@@ -282,7 +273,6 @@ impl Client {
         SetProbeEnabled::new(self)
     }
 
-impl Client {
     /// Verify or unverify a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/{probeId}/verify`
@@ -314,7 +304,6 @@ impl Client {
         SetProbeVerified::new(self)
     }
 
-impl Client {
     /// Update a probe
     ///
     /// `PUT /gateway/chaos/manager/api/rest/v2/probes/{probeId}`
@@ -344,7 +333,6 @@ impl Client {
         UpdateProbe::new(self)
     }
 
-impl Client {
     /// Verify a probe
     ///
     /// `POST /gateway/chaos/manager/api/rest/v2/probes/verify/{probeId}`

@@ -23,7 +23,6 @@ impl Client {
         AbortChaosRiskScan::new(self)
     }
 
-impl Client {
     /// Create a risk scan
     ///
     /// `POST /gateway/chaos/manager/api/v3/risk-scans`
@@ -58,7 +57,6 @@ impl Client {
         CreateChaosRiskScan::new(self)
     }
 
-impl Client {
     /// Delete a risk scan
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/risk-scans/{identity}`
@@ -84,7 +82,6 @@ impl Client {
         DeleteChaosRiskScan::new(self)
     }
 
-impl Client {
     /// Get a risk scan
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}`
@@ -110,7 +107,6 @@ impl Client {
         GetChaosRiskScan::new(self)
     }
 
-impl Client {
     /// Get a risk scan's heatmap
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/heatmap`
@@ -139,7 +135,6 @@ impl Client {
         GetChaosRiskScanHeatmap::new(self)
     }
 
-impl Client {
     /// Get a risk scan's report
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/report`
@@ -165,7 +160,6 @@ impl Client {
         GetChaosRiskScanReport::new(self)
     }
 
-impl Client {
     /// Get a report's download link
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans/{identity}/report/download`
@@ -195,7 +189,6 @@ impl Client {
         GetChaosRiskScanReportLink::new(self)
     }
 
-impl Client {
     /// Get a scanned risk
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks/{identity}`
@@ -221,7 +214,6 @@ impl Client {
         GetScannedRisk::new(self)
     }
 
-impl Client {
     /// List risk scans
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-scans`
@@ -249,7 +241,6 @@ impl Client {
         ListChaosRiskScans::new(self)
     }
 
-impl Client {
     /// List a scanned risk's occurrences
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks/{identity}/occurrences`
@@ -278,7 +269,6 @@ impl Client {
         ListScannedRiskOccurrences::new(self)
     }
 
-impl Client {
     /// List scanned risks
     ///
     /// `GET /gateway/chaos/manager/api/v3/scanned-risks`
@@ -306,7 +296,6 @@ impl Client {
         ListScannedRisks::new(self)
     }
 
-impl Client {
     /// Retry a failed risk scan
     ///
     /// `POST /gateway/chaos/manager/api/v3/risk-scans/{identity}/retry`
@@ -324,7 +313,6 @@ impl Client {
         RetryChaosRiskScan::new(self)
     }
 
-impl Client {
     /// Count scanned risks by service
     ///
     /// `POST /gateway/chaos/manager/api/v3/scanned-risks/summary`
@@ -343,7 +331,6 @@ impl Client {
         SummarizeScannedRisks::new(self)
     }
 
-impl Client {
     /// Update a risk scan
     ///
     /// `PUT /gateway/chaos/manager/api/v3/risk-scans/{identity}`

@@ -30,7 +30,6 @@ impl Client {
         CreateRisk::new(self)
     }
 
-impl Client {
     /// Delete a risk
     ///
     /// `DELETE /gateway/chaos/manager/api/v3/risks/{identity}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteRisk::new(self)
     }
 
-impl Client {
     /// Get service usage details for account in the requested time frame
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/{accountID}`
@@ -81,7 +79,6 @@ impl Client {
         GetAccountServiceDetails::new(self)
     }
 
-impl Client {
     /// Get Account Service Usage Stats
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/stats/{accountID}`
@@ -113,7 +110,6 @@ impl Client {
         GetAccountServiceUsageStats::new(self)
     }
 
-impl Client {
     /// Get a risk
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/risks/{riskId}`
@@ -139,7 +135,6 @@ impl Client {
         GetChaosRisk::new(self)
     }
 
-impl Client {
     /// Get a risk rule
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-rules/{identity}`
@@ -165,7 +160,6 @@ impl Client {
         GetChaosRiskRule::new(self)
     }
 
-impl Client {
     /// Generate experimentation activity report
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/experimentation/report/{accountID}`
@@ -196,7 +190,6 @@ impl Client {
         GetExperimentationActivityReport::new(self)
     }
 
-impl Client {
     /// Get the overall service usage stats by type related to requested account
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/overall/stats/{accountID}`
@@ -225,7 +218,6 @@ impl Client {
         GetOverallServiceUsageStats::new(self)
     }
 
-impl Client {
     /// Get a risk by identity
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}`
@@ -249,7 +241,6 @@ impl Client {
         GetRisk::new(self)
     }
 
-impl Client {
     /// Generate service usage report
     ///
     /// `GET /gateway/chaos/manager/api/rest/service/report/{accountID}`
@@ -273,7 +264,6 @@ impl Client {
         GetServiceUsageReport::new(self)
     }
 
-impl Client {
     /// List risk rules
     ///
     /// `GET /gateway/chaos/manager/api/v3/risk-rules`
@@ -301,7 +291,6 @@ impl Client {
         ListChaosRiskRules::new(self)
     }
 
-impl Client {
     /// List risks
     ///
     /// `GET /gateway/chaos/manager/api/rest/v2/risks`
@@ -329,7 +318,6 @@ impl Client {
         ListChaosRisks::new(self)
     }
 
-impl Client {
     /// List probe executions
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks/{identity}/active-risks`
@@ -356,7 +344,6 @@ impl Client {
         ListProbeExecutions::new(self)
     }
 
-impl Client {
     /// List risks
     ///
     /// `GET /gateway/chaos/manager/api/v3/risks`
@@ -382,7 +369,6 @@ impl Client {
         ListRisks::new(self)
     }
 
-impl Client {
     /// Update a risk
     ///
     /// `PUT /gateway/chaos/manager/api/v3/risks/{identity}`

@@ -36,7 +36,6 @@ impl Client {
         GetPullReqInsight::new(self)
     }
 
-impl Client {
     /// Get a pull request's AI review
     ///
     /// `GET /gateway/aicr/api/v1/pullreqs/{pullreq_number}/review`

@@ -34,7 +34,6 @@ impl Client {
         AssignLabel::new(self)
     }
 
-impl Client {
     /// Create label at repo level
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels`
@@ -58,7 +57,6 @@ impl Client {
         DefineRepoLabel::new(self)
     }
 
-impl Client {
     /// Create label value at repo level
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
@@ -87,7 +85,6 @@ impl Client {
         DefineRepoLabelValue::new(self)
     }
 
-impl Client {
     /// Create label at account, org or project level
     ///
     /// `POST /code/api/v1/labels`
@@ -110,7 +107,6 @@ impl Client {
         DefineSpaceLabel::new(self)
     }
 
-impl Client {
     /// Create label value at account, org or project level
     ///
     /// `POST /code/api/v1/labels/{key}/values`
@@ -134,7 +130,6 @@ impl Client {
         DefineSpaceLabelValue::new(self)
     }
 
-impl Client {
     /// Delete label at repo level
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}`
@@ -157,7 +152,6 @@ impl Client {
         DeleteRepoLabel::new(self)
     }
 
-impl Client {
     /// Delete label value at repo level
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
@@ -186,7 +180,6 @@ impl Client {
         DeleteRepoLabelValue::new(self)
     }
 
-impl Client {
     /// Delete label at account, org or project level
     ///
     /// `DELETE /code/api/v1/labels/{key}`
@@ -209,7 +202,6 @@ impl Client {
         DeleteSpaceLabel::new(self)
     }
 
-impl Client {
     /// Delete label value at account, org or project level
     ///
     /// `DELETE /code/api/v1/labels/{key}/values/{value}`
@@ -232,7 +224,6 @@ impl Client {
         DeleteSpaceLabelValue::new(self)
     }
 
-impl Client {
     /// List labels assigned to pull request
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels`
@@ -263,7 +254,6 @@ impl Client {
         ListPullReqLabels::new(self)
     }
 
-impl Client {
     /// List label values at repo level
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels/{key}/values`
@@ -292,7 +282,6 @@ impl Client {
         ListRepoLabelValues::new(self)
     }
 
-impl Client {
     /// List labels at repo level
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/labels`
@@ -319,7 +308,6 @@ impl Client {
         ListRepoLabels::new(self)
     }
 
-impl Client {
     /// List label values at account, org or project level
     ///
     /// `GET /code/api/v1/labels/{key}/values`
@@ -343,7 +331,6 @@ impl Client {
         ListSpaceLabelValues::new(self)
     }
 
-impl Client {
     /// List labels at account, org or project level
     ///
     /// `GET /code/api/v1/labels`
@@ -369,7 +356,6 @@ impl Client {
         ListSpaceLabels::new(self)
     }
 
-impl Client {
     /// Save label and values at repo level
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/labels`
@@ -393,7 +379,6 @@ impl Client {
         SaveRepoLabel::new(self)
     }
 
-impl Client {
     /// Save label and values at account, org or project level
     ///
     /// `PUT /code/api/v1/labels`
@@ -416,7 +401,6 @@ impl Client {
         SaveSpaceLabel::new(self)
     }
 
-impl Client {
     /// Unassign label from pull request
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/labels/{label_id}`
@@ -445,7 +429,6 @@ impl Client {
         UnassignLabel::new(self)
     }
 
-impl Client {
     /// Update label at repo level
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}`
@@ -474,7 +457,6 @@ impl Client {
         UpdateRepoLabel::new(self)
     }
 
-impl Client {
     /// Update label value at repo level
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/labels/{key}/values/{value}`
@@ -504,7 +486,6 @@ impl Client {
         UpdateRepoLabelValue::new(self)
     }
 
-impl Client {
     /// Update label at account, org or project level
     ///
     /// `PATCH /code/api/v1/labels/{key}`
@@ -528,7 +509,6 @@ impl Client {
         UpdateSpaceLabel::new(self)
     }
 
-impl Client {
     /// Update label value at account, org or project level
     ///
     /// `PATCH /code/api/v1/labels/{key}/values/{value}`

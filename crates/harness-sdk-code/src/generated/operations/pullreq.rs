@@ -34,7 +34,6 @@ impl Client {
         AddPullReqFileView::new(self)
     }
 
-impl Client {
     /// Add reviewer
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers`
@@ -63,7 +62,6 @@ impl Client {
         AddPullReqReviewer::new(self)
     }
 
-impl Client {
     /// User Group Reviewer Add Pull Req
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/usergroups`
@@ -92,7 +90,6 @@ impl Client {
         AddPullReqUserGroupReviewer::new(self)
     }
 
-impl Client {
     /// Apply pull request code comment suggestions
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/apply-suggestions`
@@ -123,7 +120,6 @@ impl Client {
         ApplyCommentSuggestions::new(self)
     }
 
-impl Client {
     /// Apply suggested label
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}/apply`
@@ -153,7 +149,6 @@ impl Client {
         ApplySuggestedLabel::new(self)
     }
 
-impl Client {
     /// Apply suggested reviewer
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/{principal_id}/apply`
@@ -183,7 +178,6 @@ impl Client {
         ApplySuggestedReviewer::new(self)
     }
 
-impl Client {
     /// Comment Reaction Create Pull Req
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
@@ -214,7 +208,6 @@ impl Client {
         CommentReactionCreatePullReq::new(self)
     }
 
-impl Client {
     /// Comment Reaction Delete Pull Req
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/reactions/{pullreq_reaction_emoji}`
@@ -242,7 +235,6 @@ impl Client {
         CommentReactionDeletePullReq::new(self)
     }
 
-impl Client {
     /// Count pull requests in account/org/project
     ///
     /// `GET /code/api/v1/pullreq/count`
@@ -265,7 +257,6 @@ impl Client {
         CountSpacePullReqs::new(self)
     }
 
-impl Client {
     /// Create pull request
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq`
@@ -289,7 +280,6 @@ impl Client {
         CreatePullReq::new(self)
     }
 
-impl Client {
     /// Create new pull request comment
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments`
@@ -318,7 +308,6 @@ impl Client {
         CreatePullReqComment::new(self)
     }
 
-impl Client {
     /// Delete pull request comment
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}`
@@ -347,7 +336,6 @@ impl Client {
         DeletePullReqComment::new(self)
     }
 
-impl Client {
     /// Remove file view
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/file-views/{file_path}`
@@ -376,7 +364,6 @@ impl Client {
         DeletePullReqFileView::new(self)
     }
 
-impl Client {
     /// Remove reviewer
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/{pullreq_reviewer_id}`
@@ -405,7 +392,6 @@ impl Client {
         DeletePullReqReviewer::new(self)
     }
 
-impl Client {
     /// User Group Reviewer Delete Pull Req
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/usergroups/{user_group_id}`
@@ -434,7 +420,6 @@ impl Client {
         DeletePullReqUserGroupReviewer::new(self)
     }
 
-impl Client {
     /// Disable the auto-merge option for the pull request
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
@@ -462,7 +447,6 @@ impl Client {
         DisablePullReqAutoMerge::new(self)
     }
 
-impl Client {
     /// Enable the auto-merge option for the pull request
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
@@ -491,7 +475,6 @@ impl Client {
         EnablePullReqAutoMerge::new(self)
     }
 
-impl Client {
     /// Place the pull request to the target branch's merge queue
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
@@ -524,7 +507,6 @@ impl Client {
         EnablePullReqMergeQueue::new(self)
     }
 
-impl Client {
     /// Get pull request
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}`
@@ -553,7 +535,6 @@ impl Client {
         GetPullReq::new(self)
     }
 
-impl Client {
     /// Get the auto-merge option for the pull request
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/automerge`
@@ -582,7 +563,6 @@ impl Client {
         GetPullReqAutoMerge::new(self)
     }
 
-impl Client {
     /// Get code owners
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/codeowners`
@@ -613,7 +593,6 @@ impl Client {
         GetPullReqCodeOwners::new(self)
     }
 
-impl Client {
     /// Get file changes
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`
@@ -642,7 +621,6 @@ impl Client {
         GetPullReqDiff::new(self)
     }
 
-impl Client {
     /// Get file changes
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/diff`
@@ -671,7 +649,6 @@ impl Client {
         GetPullReqDiffOfFiles::new(self)
     }
 
-impl Client {
     /// Get the pull request's merge-queue details
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
@@ -704,7 +681,6 @@ impl Client {
         GetPullReqMergeQueue::new(self)
     }
 
-impl Client {
     /// Get metadata
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/metadata`
@@ -733,7 +709,6 @@ impl Client {
         GetPullReqMetadata::new(self)
     }
 
-impl Client {
     /// List activities
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/activities`
@@ -762,7 +737,6 @@ impl Client {
         ListPullReqActivities::new(self)
     }
 
-impl Client {
     /// Pr Candidates
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/candidates`
@@ -786,7 +760,6 @@ impl Client {
         ListPullReqCandidates::new(self)
     }
 
-impl Client {
     /// Get status checks
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/checks`
@@ -819,7 +792,6 @@ impl Client {
         ListPullReqChecks::new(self)
     }
 
-impl Client {
     /// List commits
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/commits`
@@ -850,7 +822,6 @@ impl Client {
         ListPullReqCommits::new(self)
     }
 
-impl Client {
     /// List viewed files
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/file-views`
@@ -879,7 +850,6 @@ impl Client {
         ListPullReqFileViews::new(self)
     }
 
-impl Client {
     /// List reviewers
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers`
@@ -908,7 +878,6 @@ impl Client {
         ListPullReqReviewers::new(self)
     }
 
-impl Client {
     /// Reviewer Combined List Pull Req
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviewers/combined`
@@ -937,7 +906,6 @@ impl Client {
         ListPullReqReviewersCombined::new(self)
     }
 
-impl Client {
     /// List pull requests
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq`
@@ -964,7 +932,6 @@ impl Client {
         ListPullReqs::new(self)
     }
 
-impl Client {
     /// List pull requests in account/org/project
     ///
     /// `GET /code/api/v1/pullreq`
@@ -987,7 +954,6 @@ impl Client {
         ListSpacePullReqs::new(self)
     }
 
-impl Client {
     /// List suggested labels
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels`
@@ -1018,7 +984,6 @@ impl Client {
         ListSuggestedLabels::new(self)
     }
 
-impl Client {
     /// List suggested reviewers
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers`
@@ -1049,7 +1014,6 @@ impl Client {
         ListSuggestedReviewers::new(self)
     }
 
-impl Client {
     /// Merge
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/merge`
@@ -1078,7 +1042,6 @@ impl Client {
         MergePullReq::new(self)
     }
 
-impl Client {
     /// Reorder the merge queue so that this PR is at the head of the queue
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue/prioritize`
@@ -1106,7 +1069,6 @@ impl Client {
         PrioritizePullReqMergeQueue::new(self)
     }
 
-impl Client {
     /// Pull Req View Create
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
@@ -1127,7 +1089,6 @@ impl Client {
         PullReqViewCreate::new(self)
     }
 
-impl Client {
     /// Pull Req View Get
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/view`
@@ -1158,7 +1119,6 @@ impl Client {
         PullReqViewGet::new(self)
     }
 
-impl Client {
     /// Remove the pull request from the merge queue
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/mergequeue`
@@ -1186,7 +1146,6 @@ impl Client {
         RemovePullReqMergeQueue::new(self)
     }
 
-impl Client {
     /// Remove suggested label
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/{label_id}`

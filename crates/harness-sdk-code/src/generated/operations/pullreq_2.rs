@@ -34,7 +34,6 @@ impl Client {
         RemoveSuggestedReviewer::new(self)
     }
 
-impl Client {
     /// Restore source branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/branch`
@@ -63,7 +62,6 @@ impl Client {
         RestorePullReqSourceBranch::new(self)
     }
 
-impl Client {
     /// Revert of a merged pull request
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/revert`
@@ -94,7 +92,6 @@ impl Client {
         RevertPullReq::new(self)
     }
 
-impl Client {
     /// Submit review
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/reviews`
@@ -117,7 +114,6 @@ impl Client {
         SubmitPullReqReview::new(self)
     }
 
-impl Client {
     /// Create label suggestions
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/labels/batch`
@@ -140,7 +136,6 @@ impl Client {
         SuggestLabels::new(self)
     }
 
-impl Client {
     /// Create reviewer suggestions
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/suggestions/reviewers/batch`
@@ -163,7 +158,6 @@ impl Client {
         SuggestReviewers::new(self)
     }
 
-impl Client {
     /// Update pull request
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}`
@@ -192,7 +186,6 @@ impl Client {
         UpdatePullReq::new(self)
     }
 
-impl Client {
     /// Update pull request comment
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}`
@@ -222,7 +215,6 @@ impl Client {
         UpdatePullReqComment::new(self)
     }
 
-impl Client {
     /// Update status of pull request comment
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/comments/{pullreq_comment_id}/status`
@@ -252,7 +244,6 @@ impl Client {
         UpdatePullReqCommentStatus::new(self)
     }
 
-impl Client {
     /// Update state of pull request
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/pullreq/{pullreq_number}/state`

@@ -29,7 +29,6 @@ impl Client {
         CalculateCommitDivergence::new(self)
     }
 
-impl Client {
     /// Check mergeability
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-check/{range}`
@@ -58,7 +57,6 @@ impl Client {
         CheckMerge::new(self)
     }
 
-impl Client {
     /// Commit files
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/commits`
@@ -82,7 +80,6 @@ impl Client {
         CommitFiles::new(self)
     }
 
-impl Client {
     /// Create branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/branches`
@@ -106,7 +103,6 @@ impl Client {
         CreateBranch::new(self)
     }
 
-impl Client {
     /// Fork Create
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork`
@@ -130,7 +126,6 @@ impl Client {
         CreateFork::new(self)
     }
 
-impl Client {
     /// Linked Create
     ///
     /// `POST /code/api/v1/repos/link`
@@ -153,7 +148,6 @@ impl Client {
         CreateLinkedRepository::new(self)
     }
 
-impl Client {
     /// Create repository
     ///
     /// `POST /code/api/v1/repos`
@@ -176,7 +170,6 @@ impl Client {
         CreateRepository::new(self)
     }
 
-impl Client {
     /// Create tag
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/tags`
@@ -200,7 +193,6 @@ impl Client {
         CreateTag::new(self)
     }
 
-impl Client {
     /// Delete branch
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
@@ -231,7 +223,6 @@ impl Client {
         DeleteBranch::new(self)
     }
 
-impl Client {
     /// Soft delete repository
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}`
@@ -255,7 +246,6 @@ impl Client {
         DeleteRepository::new(self)
     }
 
-impl Client {
     /// Delete tag
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/tags/{tag_name}`
@@ -278,7 +268,6 @@ impl Client {
         DeleteTag::new(self)
     }
 
-impl Client {
     /// Get general settings
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/general`
@@ -302,7 +291,6 @@ impl Client {
         FindGeneralSettings::new(self)
     }
 
-impl Client {
     /// Get security settings
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/settings/security`
@@ -326,7 +314,6 @@ impl Client {
         FindSecuritySettings::new(self)
     }
 
-impl Client {
     /// Download repo in archived format
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/archive/{git_ref}.{format}`
@@ -356,7 +343,6 @@ impl Client {
         GetArchive::new(self)
     }
 
-impl Client {
     /// Get git blame
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/blame/{path}`
@@ -380,7 +366,6 @@ impl Client {
         GetBlame::new(self)
     }
 
-impl Client {
     /// Get branch
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches/{branch_name}`
@@ -409,7 +394,6 @@ impl Client {
         GetBranch::new(self)
     }
 
-impl Client {
     /// Get commit
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}`
@@ -438,7 +422,6 @@ impl Client {
         GetCommit::new(self)
     }
 
-impl Client {
     /// Get raw git diff of a commit
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits/{commit_sha}/diff`
@@ -467,7 +450,6 @@ impl Client {
         GetCommitDiff::new(self)
     }
 
-impl Client {
     /// Get content of a file
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/content/{path}`
@@ -491,7 +473,6 @@ impl Client {
         GetContent::new(self)
     }
 
-impl Client {
     /// Get diff stats
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff-stats/{range}`
@@ -520,7 +501,6 @@ impl Client {
         GetDiffStats::new(self)
     }
 
-impl Client {
     /// Get Linked Source
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/linked/source`
@@ -544,7 +524,6 @@ impl Client {
         GetLinkedSource::new(self)
     }
 
-impl Client {
     /// Get commit details
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/path-details`
@@ -572,7 +551,6 @@ impl Client {
         GetPathDetails::new(self)
     }
 
-impl Client {
     /// Get raw file content
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/raw/{path}`
@@ -596,7 +574,6 @@ impl Client {
         GetRaw::new(self)
     }
 
-impl Client {
     /// Get raw diff
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -625,7 +602,6 @@ impl Client {
         GetRawDiff::new(self)
     }
 
-impl Client {
     /// Get raw diff
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/diff/{range}`
@@ -654,7 +630,6 @@ impl Client {
         GetRawDiffOfFiles::new(self)
     }
 
-impl Client {
     /// Get repository language statistics
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/languages`
@@ -678,7 +653,6 @@ impl Client {
         GetRepoLanguages::new(self)
     }
 
-impl Client {
     /// Get repository summary
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/summary`
@@ -704,7 +678,6 @@ impl Client {
         GetRepoSummary::new(self)
     }
 
-impl Client {
     /// Get repository
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}`
@@ -728,7 +701,6 @@ impl Client {
         GetRepository::new(self)
     }
 
-impl Client {
     /// Import repository
     ///
     /// `POST /code/api/v1/repos/import`
@@ -751,7 +723,6 @@ impl Client {
         ImportRepository::new(self)
     }
 
-impl Client {
     /// List branches
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/branches`
@@ -778,7 +749,6 @@ impl Client {
         ListBranches::new(self)
     }
 
-impl Client {
     /// List commits
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/commits`
@@ -805,7 +775,6 @@ impl Client {
         ListCommits::new(self)
     }
 
-impl Client {
     /// List all paths
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/paths`
@@ -829,7 +798,6 @@ impl Client {
         ListPaths::new(self)
     }
 
-impl Client {
     /// List repository activities
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/activities`
@@ -856,7 +824,6 @@ impl Client {
         ListRepoActivities::new(self)
     }
 
-impl Client {
     /// List repositories
     ///
     /// `GET /code/api/v1/repos`
@@ -882,7 +849,6 @@ impl Client {
         ListRepos::new(self)
     }
 
-impl Client {
     /// List tags
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/tags`
@@ -909,7 +875,6 @@ impl Client {
         ListTags::new(self)
     }
 
-impl Client {
     /// Creates a merge commit on the head branch with changes from the base
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/merge-commit`
@@ -935,7 +900,6 @@ impl Client {
         MergeCommit::new(self)
     }
 
-impl Client {
     /// Merge Queue Clear
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
@@ -956,7 +920,6 @@ impl Client {
         MergeQueueClear::new(self)
     }
 
-impl Client {
     /// Merge Queue List Entries
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/mergequeue/{branch_name}`
@@ -983,7 +946,6 @@ impl Client {
         MergeQueueListEntries::new(self)
     }
 
-impl Client {
     /// Move a repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/move`
@@ -1007,7 +969,6 @@ impl Client {
         MoveRepository::new(self)
     }
 
-impl Client {
     /// Purge repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/purge`
@@ -1030,7 +991,6 @@ impl Client {
         PurgeRepository::new(self)
     }
 
-impl Client {
     /// Rebase a branch relative to another branch or a commit
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/rebase`
@@ -1056,7 +1016,6 @@ impl Client {
         RebaseBranch::new(self)
     }
 
-impl Client {
     /// Restore repository
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/restore`
@@ -1085,7 +1044,6 @@ impl Client {
         RestoreRepository::new(self)
     }
 
-impl Client {
     /// Squashes commits in a branch relative to another branch or a commit
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/squash`
@@ -1111,7 +1069,6 @@ impl Client {
         SquashBranch::new(self)
     }
 
-impl Client {
     /// Fork Sync Branch
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/fork-sync`
@@ -1135,7 +1092,6 @@ impl Client {
         SyncForkBranch::new(self)
     }
 
-impl Client {
     /// Linked Sync
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/linked/sync`

@@ -29,7 +29,6 @@ impl Client {
         UpdateDefaultBranch::new(self)
     }
 
-impl Client {
     /// Update general settings
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/general`
@@ -53,7 +52,6 @@ impl Client {
         UpdateGeneralSettings::new(self)
     }
 
-impl Client {
     /// Update repository
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}`
@@ -77,7 +75,6 @@ impl Client {
         UpdateRepository::new(self)
     }
 
-impl Client {
     /// Update security settings
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/settings/security`
@@ -101,7 +98,6 @@ impl Client {
         UpdateSecuritySettings::new(self)
     }
 
-impl Client {
     /// Validate code owners file
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/codeowners/validate`

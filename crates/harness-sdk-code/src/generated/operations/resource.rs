@@ -28,7 +28,6 @@ impl Client {
         ListGitignore::new(self)
     }
 
-impl Client {
     /// List available license names
     ///
     /// `GET /code/api/v1/resources/license`

@@ -29,7 +29,6 @@ impl Client {
         AddRepoRule::new(self)
     }
 
-impl Client {
     /// Add acc/org/proj protection rule
     ///
     /// `POST /code/api/v1/rules`
@@ -52,7 +51,6 @@ impl Client {
         AddSpaceRule::new(self)
     }
 
-impl Client {
     /// Delete repo protection rule
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -80,7 +78,6 @@ impl Client {
         DeleteRepoRule::new(self)
     }
 
-impl Client {
     /// Delete acc/org/proj protection rule
     ///
     /// `DELETE /code/api/v1/rules/{rule_identifier}`
@@ -103,7 +100,6 @@ impl Client {
         DeleteSpaceRule::new(self)
     }
 
-impl Client {
     /// Get repo protection rule
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -132,7 +128,6 @@ impl Client {
         GetRepoRule::new(self)
     }
 
-impl Client {
     /// Get acc/org/proj protection rule
     ///
     /// `GET /code/api/v1/rules/{rule_identifier}`
@@ -156,7 +151,6 @@ impl Client {
         GetSpaceRule::new(self)
     }
 
-impl Client {
     /// List repo protection rules
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/rules`
@@ -183,7 +177,6 @@ impl Client {
         ListRepoRules::new(self)
     }
 
-impl Client {
     /// List acc/org/proj protection rules
     ///
     /// `GET /code/api/v1/rules`
@@ -209,7 +202,6 @@ impl Client {
         ListSpaceRules::new(self)
     }
 
-impl Client {
     /// Update repo protection rule
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/rules/{rule_identifier}`
@@ -238,7 +230,6 @@ impl Client {
         UpdateRepoRule::new(self)
     }
 
-impl Client {
     /// Update acc/org/proj protection rule
     ///
     /// `PATCH /code/api/v1/rules/{rule_identifier}`

@@ -28,7 +28,6 @@ impl Client {
         FindSpaceGeneralSettings::new(self)
     }
 
-impl Client {
     /// Update general settings of the account, organization, or project
     ///
     /// `PATCH /code/api/v1/settings/general`

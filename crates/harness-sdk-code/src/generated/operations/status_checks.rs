@@ -28,7 +28,6 @@ impl Client {
         ListRecentSpaceStatusChecks::new(self)
     }
 
-impl Client {
     /// List recent status check
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/recent`
@@ -52,7 +51,6 @@ impl Client {
         ListRecentStatusChecks::new(self)
     }
 
-impl Client {
     /// List status check results
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`
@@ -83,7 +81,6 @@ impl Client {
         ListStatusCheckResults::new(self)
     }
 
-impl Client {
     /// Report status check results
     ///
     /// `PUT /code/api/v1/repos/{repo_identifier}/checks/commits/{commit_sha}`

@@ -34,7 +34,6 @@ impl Client {
         DownloadRepoArtifact::new(self)
     }
 
-impl Client {
     /// Repo artifact upload
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/uploads`

@@ -28,7 +28,6 @@ impl Client {
         CreateFavorite::new(self)
     }
 
-impl Client {
     /// Delete favorite
     ///
     /// `DELETE /code/api/v1/user/favorite/{resource_id}`

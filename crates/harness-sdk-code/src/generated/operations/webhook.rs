@@ -29,7 +29,6 @@ impl Client {
         CreateRepoWebhook::new(self)
     }
 
-impl Client {
     /// Create acc, org or proj webhook
     ///
     /// `POST /code/api/v1/webhooks`
@@ -52,7 +51,6 @@ impl Client {
         CreateSpaceWebhook::new(self)
     }
 
-impl Client {
     /// Delete repo webhook
     ///
     /// `DELETE /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -80,7 +78,6 @@ impl Client {
         DeleteRepoWebhook::new(self)
     }
 
-impl Client {
     /// Delete acc, org or proj webhook
     ///
     /// `DELETE /code/api/v1/webhooks/{webhook_identifier}`
@@ -103,7 +100,6 @@ impl Client {
         DeleteSpaceWebhook::new(self)
     }
 
-impl Client {
     /// Get repo webhook
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -132,7 +128,6 @@ impl Client {
         GetRepoWebhook::new(self)
     }
 
-impl Client {
     /// Get repo webhook execution
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -162,7 +157,6 @@ impl Client {
         GetRepoWebhookExecution::new(self)
     }
 
-impl Client {
     /// Get acc, org or proj webhook
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}`
@@ -186,7 +180,6 @@ impl Client {
         GetSpaceWebhook::new(self)
     }
 
-impl Client {
     /// Get acc, org or proj webhook execution
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -215,7 +208,6 @@ impl Client {
         GetSpaceWebhookExecution::new(self)
     }
 
-impl Client {
     /// List repo webhook executions
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions`
@@ -246,7 +238,6 @@ impl Client {
         ListRepoWebhookExecutions::new(self)
     }
 
-impl Client {
     /// List repo webhooks
     ///
     /// `GET /code/api/v1/repos/{repo_identifier}/webhooks`
@@ -273,7 +264,6 @@ impl Client {
         ListRepoWebhooks::new(self)
     }
 
-impl Client {
     /// List acc, org or proj webhook executions
     ///
     /// `GET /code/api/v1/webhooks/{webhook_identifier}/executions`
@@ -303,7 +293,6 @@ impl Client {
         ListSpaceWebhookExecutions::new(self)
     }
 
-impl Client {
     /// List acc, org or proj webhooks
     ///
     /// `GET /code/api/v1/webhooks`
@@ -329,7 +318,6 @@ impl Client {
         ListSpaceWebhooks::new(self)
     }
 
-impl Client {
     /// Retrigger repo webhook execution
     ///
     /// `POST /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -359,7 +347,6 @@ impl Client {
         RetriggerRepoWebhookExecution::new(self)
     }
 
-impl Client {
     /// Retrigger acc, org or proj webhook execution
     ///
     /// `POST /code/api/v1/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -388,7 +375,6 @@ impl Client {
         RetriggerSpaceWebhookExecution::new(self)
     }
 
-impl Client {
     /// Update repo webhook
     ///
     /// `PATCH /code/api/v1/repos/{repo_identifier}/webhooks/{webhook_identifier}`
@@ -417,7 +403,6 @@ impl Client {
         UpdateRepoWebhook::new(self)
     }
 
-impl Client {
     /// Update acc, org or proj webhook
     ///
     /// `PATCH /code/api/v1/webhooks/{webhook_identifier}`

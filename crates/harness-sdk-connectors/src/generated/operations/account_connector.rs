@@ -42,7 +42,6 @@ impl Client {
         CreateAccountScopedConnector::new(self)
     }
 
-impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/connectors/{connector}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteAccountScopedConnector::new(self)
     }
 
-impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/connectors/{connector}`
@@ -89,7 +87,6 @@ impl Client {
         GetAccountScopedConnector::new(self)
     }
 
-impl Client {
     /// List connectors
     ///
     /// `GET /v1/connectors`
@@ -115,7 +112,6 @@ impl Client {
         GetAccountScopedConnectors::new(self)
     }
 
-impl Client {
     /// Test a connector
     ///
     /// `GET /v1/connectors/{connector}/test-connection`
@@ -145,7 +141,6 @@ impl Client {
         TestAccountScopedConnector::new(self)
     }
 
-impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/connectors/{connector}`

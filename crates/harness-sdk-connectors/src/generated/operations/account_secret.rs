@@ -42,7 +42,6 @@ impl Client {
         CreateAccountScopedSecret::new(self)
     }
 
-impl Client {
     /// Deletes a secret
     ///
     /// `DELETE /v1/secrets/{secret}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteAccountScopedSecret::new(self)
     }
 
-impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/secrets/{secret}`
@@ -94,7 +92,6 @@ impl Client {
         GetAccountScopedSecret::new(self)
     }
 
-impl Client {
     /// List secrets
     ///
     /// `GET /v1/secrets`
@@ -120,7 +117,6 @@ impl Client {
         GetAccountScopedSecrets::new(self)
     }
 
-impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/secrets/{secret}`
@@ -158,7 +154,6 @@ impl Client {
         UpdateAccountScopedSecret::new(self)
     }
 
-impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/secrets/validate-secret-ref`

@@ -28,7 +28,6 @@ impl Client {
         CreateAccountWebhooks::new(self)
     }
 
-impl Client {
     /// Deletes a Webhook at account level
     ///
     /// `DELETE /v1/webhooks/{webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteAccountWebhook::new(self)
     }
 
-impl Client {
     /// Fetch Webhook at Account level
     ///
     /// `GET /v1/webhooks/{webhook}`
@@ -77,7 +75,6 @@ impl Client {
         GetAccountWebhook::new(self)
     }
 
-impl Client {
     /// Lists all the Webhooks at Account level
     ///
     /// `POST /v1/webhooks/list`
@@ -103,7 +100,6 @@ impl Client {
         ListAccountWebhooks::new(self)
     }
 
-impl Client {
     /// Updates a Webhook at Account level
     ///
     /// `PUT /v1/webhooks/{webhook}`

@@ -32,7 +32,6 @@ impl Client {
         CreateConnector::new(self)
     }
 
-impl Client {
     /// Delete a Connector
     ///
     /// `DELETE /ng/api/connectors/{identifier}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteConnector::new(self)
     }
 
-impl Client {
     /// Get the Template URL of connector
     ///
     /// `POST /ng/api/connectors/getceawstemplateurl`
@@ -80,7 +78,6 @@ impl Client {
         GetCeAwsTemplate::new(self)
     }
 
-impl Client {
     /// Return Connector details
     ///
     /// `GET /ng/api/connectors/{identifier}`
@@ -106,7 +103,6 @@ impl Client {
         GetConnector::new(self)
     }
 
-impl Client {
     /// Lists all Connectors for an account
     ///
     /// `GET /ng/api/connectors/catalogue`
@@ -133,7 +129,6 @@ impl Client {
         GetConnectorCatalogue::new(self)
     }
 
-impl Client {
     /// Get Connector Statistics
     ///
     /// `GET /ng/api/connectors/stats`
@@ -158,7 +153,6 @@ impl Client {
         GetConnectorStatistics::new(self)
     }
 
-impl Client {
     /// Get list of GCP Projects
     ///
     /// `GET /ng/api/connectors/{connectorRef}/gcp-projects`
@@ -186,7 +180,6 @@ impl Client {
         GetGcpProjects::new(self)
     }
 
-impl Client {
     /// Test Harness Connector connection with third-party tool
     ///
     /// `POST /ng/api/connectors/testConnection/{identifier}`
@@ -214,7 +207,6 @@ impl Client {
         GetTestConnectionResult::new(self)
     }
 
-impl Client {
     /// Test Git Connector sync with repo
     ///
     /// `POST /ng/api/connectors/testGitRepoConnection/{identifier}`
@@ -246,7 +238,6 @@ impl Client {
         GetTestGitRepoConnectionResult::new(self)
     }
 
-impl Client {
     /// Get CCMK8 SConnector List
     ///
     /// `POST /ng/api/connectors/ccmK8sList`
@@ -278,7 +269,6 @@ impl Client {
         ListCcmK8sConnectors::new(self)
     }
 
-impl Client {
     /// List all the configured field values for the given Connector type
     ///
     /// `GET /ng/api/connectors/fieldValues`
@@ -309,7 +299,6 @@ impl Client {
         ListConnectorFieldValues::new(self)
     }
 
-impl Client {
     /// List all Connectors using filters
     ///
     /// `GET /ng/api/connectors`
@@ -337,7 +326,6 @@ impl Client {
         ListConnectors::new(self)
     }
 
-impl Client {
     /// Get list of Connectors by FQN
     ///
     /// `POST /ng/api/connectors/listbyfqn`
@@ -363,7 +351,6 @@ impl Client {
         ListConnectorsByFqn::new(self)
     }
 
-impl Client {
     /// Get Connector List V2
     ///
     /// `POST /ng/api/connectors/listV2`
@@ -396,7 +383,6 @@ impl Client {
         ListConnectorsV2::new(self)
     }
 
-impl Client {
     /// Update a Connector
     ///
     /// `PUT /ng/api/connectors`
@@ -423,7 +409,6 @@ impl Client {
         UpdateConnector::new(self)
     }
 
-impl Client {
     /// Test a Harness Connector
     ///
     /// `GET /ng/api/connectors/validateUniqueIdentifier`

@@ -39,7 +39,6 @@ impl Client {
         CreateFile::new(self)
     }
 
-impl Client {
     /// Creates File or Folder metadata via YAML
     ///
     /// `POST /ng/api/file-store/yaml`
@@ -66,7 +65,6 @@ impl Client {
         CreateFileViaYaml::new(self)
     }
 
-impl Client {
     /// Delete File or Folder by identifier
     ///
     /// `DELETE /ng/api/file-store/{identifier}`
@@ -90,7 +88,6 @@ impl Client {
         DeleteFile::new(self)
     }
 
-impl Client {
     /// Download File
     ///
     /// `GET /ng/api/file-store/files/{identifier}/download`
@@ -114,7 +111,6 @@ impl Client {
         DownloadFile::new(self)
     }
 
-impl Client {
     /// Get the Folder or File metadata
     ///
     /// `GET /ng/api/file-store/{identifier}`
@@ -140,7 +136,6 @@ impl Client {
         GetFile::new(self)
     }
 
-impl Client {
     /// Get file content of scopedFilePath
     ///
     /// `GET /ng/api/file-store/files/{scopedFilePath}/content`
@@ -172,7 +167,6 @@ impl Client {
         GetFileContentUsingScopedFilePath::new(self)
     }
 
-impl Client {
     /// Get file content by file path
     ///
     /// `POST /ng/api/file-store/files/content`
@@ -198,7 +192,6 @@ impl Client {
         GetFileContentUsingScopedFilePathV2::new(self)
     }
 
-impl Client {
     /// Get folder nodes at first level, not including sub-nodes
     ///
     /// `POST /ng/api/file-store/folder`
@@ -232,7 +225,6 @@ impl Client {
         GetFolderNodes::new(self)
     }
 
-impl Client {
     /// Get list of created by user details
     ///
     /// `GET /ng/api/file-store/files/createdBy`
@@ -257,7 +249,6 @@ impl Client {
         ListFileCreators::new(self)
     }
 
-impl Client {
     /// Get the list of supported entity types for files
     ///
     /// `GET /ng/api/file-store/supported-entity-types`
@@ -280,7 +271,6 @@ impl Client {
         ListFileEntityTypes::new(self)
     }
 
-impl Client {
     /// Get list of entities where file is referenced by queried entity type
     ///
     /// `GET /ng/api/file-store/{identifier}/referenced-by`
@@ -307,7 +297,6 @@ impl Client {
         ListFileReferences::new(self)
     }
 
-impl Client {
     /// List Files and Folders metadata
     ///
     /// `GET /ng/api/file-store`
@@ -333,7 +322,6 @@ impl Client {
         ListFilesAndFolders::new(self)
     }
 
-impl Client {
     /// Get filtered list of Files or Folders
     ///
     /// `POST /ng/api/file-store/files/filter`
@@ -359,7 +347,6 @@ impl Client {
         ListFilesWithFilter::new(self)
     }
 
-impl Client {
     /// Update Folder or File including content
     ///
     /// `PUT /ng/api/file-store/{identifier}`
@@ -394,7 +381,6 @@ impl Client {
         UpdateFile::new(self)
     }
 
-impl Client {
     /// Update File or Folder metadata via YAML
     ///
     /// `PUT /ng/api/file-store/yaml/{identifier}`

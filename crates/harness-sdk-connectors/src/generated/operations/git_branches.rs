@@ -35,7 +35,6 @@ impl Client {
         ListBranchesWithStatus::new(self)
     }
 
-impl Client {
     /// Sync the content of new Git Branch into harness with Git Sync Config Id
     ///
     /// `POST /ng/api/git-sync-branch/sync`

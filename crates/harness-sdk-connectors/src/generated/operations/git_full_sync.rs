@@ -30,7 +30,6 @@ impl Client {
         CreateGitFullSyncConfig::new(self)
     }
 
-impl Client {
     /// Fetch Configuration for Git Full Sync for the provided scope
     ///
     /// `GET /ng/api/git-full-sync/config`
@@ -55,7 +54,6 @@ impl Client {
         GetGitFullSyncConfig::new(self)
     }
 
-impl Client {
     /// List files in full sync along with their status
     ///
     /// `POST /ng/api/git-full-sync/files`
@@ -81,7 +79,6 @@ impl Client {
         ListFullSyncFiles::new(self)
     }
 
-impl Client {
     /// Trigger Full Sync
     ///
     /// `POST /ng/api/git-full-sync`
@@ -106,7 +103,6 @@ impl Client {
         TriggerFullSync::new(self)
     }
 
-impl Client {
     /// Update Configuration for Git Full Sync for the provided scope
     ///
     /// `PUT /ng/api/git-full-sync/config`

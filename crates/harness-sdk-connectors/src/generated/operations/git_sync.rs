@@ -40,7 +40,6 @@ impl Client {
         CreateGitSyncConfig::new(self)
     }
 
-impl Client {
     /// Check whether Git Sync is enabled for given scope or not
     ///
     /// `GET /ng/api/git-sync/git-sync-enabled`
@@ -63,7 +62,6 @@ impl Client {
         IsGitSyncEnabled::new(self)
     }
 
-impl Client {
     /// Lists Git Sync Config for the given scope
     ///
     /// `GET /ng/api/git-sync`
@@ -86,7 +84,6 @@ impl Client {
         ListGitSyncConfigs::new(self)
     }
 
-impl Client {
     /// Update existing Git Sync Config default root folder by Identifier
     ///
     /// `PUT /ng/api/git-sync/{identifier}/folder/{folderIdentifier}/default`
@@ -115,7 +112,6 @@ impl Client {
         UpdateDefaultFolder::new(self)
     }
 
-impl Client {
     /// Update existing Git Sync Config by Identifier
     ///
     /// `PUT /ng/api/git-sync`

@@ -30,7 +30,6 @@ impl Client {
         GetGitSyncErrorsCount::new(self)
     }
 
-impl Client {
     /// List Git Sync Errors
     ///
     /// `GET /ng/api/git-sync-errors`
@@ -56,7 +55,6 @@ impl Client {
         ListGitSyncErrors::new(self)
     }
 
-impl Client {
     /// Lists Git to Harness Errors for the given Commit Id
     ///
     /// `GET /ng/api/git-sync-errors/commits/{commitId}`
@@ -85,7 +83,6 @@ impl Client {
         ListGitToHarnessErrorForCommit::new(self)
     }
 
-impl Client {
     /// List Git To Harness Errors Grouped By Commits
     ///
     /// `GET /ng/api/git-sync-errors/aggregate`

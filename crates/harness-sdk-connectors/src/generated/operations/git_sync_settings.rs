@@ -39,7 +39,6 @@ impl Client {
         CreateGitSyncSetting::new(self)
     }
 
-impl Client {
     /// Get Git Sync Setting for the given scope
     ///
     /// `GET /ng/api/git-sync-settings`
@@ -64,7 +63,6 @@ impl Client {
         GetGitSyncSettings::new(self)
     }
 
-impl Client {
     /// Update Git Sync Setting
     ///
     /// `PUT /ng/api/git-sync-settings`

@@ -28,7 +28,6 @@ impl Client {
         CreateGitxWebhook::new(self)
     }
 
-impl Client {
     /// Deletes a GitX Webhook at Account level
     ///
     /// `DELETE /v1/gitx-webhooks/{gitx-webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteGitxWebhook::new(self)
     }
 
-impl Client {
     /// Fetch GitX Webhook at Account level
     ///
     /// `GET /v1/gitx-webhooks/{gitx-webhook}`
@@ -75,7 +73,6 @@ impl Client {
         GetGitxWebhook::new(self)
     }
 
-impl Client {
     /// Lists all the GitX Webhooks events at Account level
     ///
     /// `GET /v1/gitx-webhook-events`
@@ -101,7 +98,6 @@ impl Client {
         ListGitxWebhookEvents::new(self)
     }
 
-impl Client {
     /// Lists all the GitX Webhooks at Account level
     ///
     /// `GET /v1/gitx-webhooks`
@@ -127,7 +123,6 @@ impl Client {
         ListGitxWebhooks::new(self)
     }
 
-impl Client {
     /// Updates a GitX Webhook at Account level
     ///
     /// `PUT /v1/gitx-webhooks/{gitx-webhook}`

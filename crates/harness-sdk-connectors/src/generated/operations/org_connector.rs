@@ -42,7 +42,6 @@ impl Client {
         CreateOrgScopedConnector::new(self)
     }
 
-impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/orgs/{org}/connectors/{connector}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteOrgScopedConnector::new(self)
     }
 
-impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}`
@@ -89,7 +87,6 @@ impl Client {
         GetOrgScopedConnector::new(self)
     }
 
-impl Client {
     /// List connectors
     ///
     /// `GET /v1/orgs/{org}/connectors`
@@ -115,7 +112,6 @@ impl Client {
         GetOrgScopedConnectors::new(self)
     }
 
-impl Client {
     /// Test a connector
     ///
     /// `GET /v1/orgs/{org}/connectors/{connector}/test-connection`
@@ -141,7 +137,6 @@ impl Client {
         TestOrgScopedConnector::new(self)
     }
 
-impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/orgs/{org}/connectors/{connector}`

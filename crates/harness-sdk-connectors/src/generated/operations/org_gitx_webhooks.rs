@@ -28,7 +28,6 @@ impl Client {
         CreateOrgGitxWebhook::new(self)
     }
 
-impl Client {
     /// Deletes a GitX Webhook at org level
     ///
     /// `DELETE /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteOrgGitxWebhook::new(self)
     }
 
-impl Client {
     /// Fetch GitX Webhook at org level
     ///
     /// `GET /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`
@@ -75,7 +73,6 @@ impl Client {
         GetOrgGitxWebhook::new(self)
     }
 
-impl Client {
     /// Lists all the GitX Webhooks at Org level
     ///
     /// `GET /v1/orgs/{org}/gitx-webhooks`
@@ -101,7 +98,6 @@ impl Client {
         ListOrgGitxWebhooks::new(self)
     }
 
-impl Client {
     /// Updates a GitX Webhook at org level
     ///
     /// `PUT /v1/orgs/{org}/gitx-webhooks/{gitx-webhook}`

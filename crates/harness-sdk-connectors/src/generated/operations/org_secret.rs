@@ -42,7 +42,6 @@ impl Client {
         CreateOrgScopedSecret::new(self)
     }
 
-impl Client {
     /// Delete a secret
     ///
     /// `DELETE /v1/orgs/{org}/secrets/{secret}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteOrgScopedSecret::new(self)
     }
 
-impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/orgs/{org}/secrets/{secret}`
@@ -94,7 +92,6 @@ impl Client {
         GetOrgScopedSecret::new(self)
     }
 
-impl Client {
     /// List secrets
     ///
     /// `GET /v1/orgs/{org}/secrets`
@@ -120,7 +117,6 @@ impl Client {
         GetOrgScopedSecrets::new(self)
     }
 
-impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/orgs/{org}/secrets/{secret}`
@@ -158,7 +154,6 @@ impl Client {
         UpdateOrgScopedSecret::new(self)
     }
 
-impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/orgs/{org}/secrets/validate-secret-ref`

@@ -28,7 +28,6 @@ impl Client {
         CreateOrgWebhooks::new(self)
     }
 
-impl Client {
     /// Deletes a Webhook at org level
     ///
     /// `DELETE /v1/orgs/{org}/webhooks/{webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteOrgWebhook::new(self)
     }
 
-impl Client {
     /// Fetch Webhook at org level
     ///
     /// `GET /v1/orgs/{org}/webhooks/{webhook}`
@@ -77,7 +75,6 @@ impl Client {
         GetOrgWebhook::new(self)
     }
 
-impl Client {
     /// Lists all the Webhooks at Org level
     ///
     /// `POST /v1/orgs/{org}/webhooks/list`
@@ -103,7 +100,6 @@ impl Client {
         ListOrgWebhooks::new(self)
     }
 
-impl Client {
     /// Updates a Webhook at Org level
     ///
     /// `PUT /v1/orgs/{org}/webhooks/{webhook}`

@@ -42,7 +42,6 @@ impl Client {
         CreateProjectScopedConnector::new(self)
     }
 
-impl Client {
     /// Delete a connector
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/connectors/{connector}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteProjectScopedConnector::new(self)
     }
 
-impl Client {
     /// Retrieve a connector
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}`
@@ -89,7 +87,6 @@ impl Client {
         GetProjectScopedConnector::new(self)
     }
 
-impl Client {
     /// List connectors
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors`
@@ -115,7 +112,6 @@ impl Client {
         GetProjectScopedConnectors::new(self)
     }
 
-impl Client {
     /// Test a connector
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/connectors/{connector}/test-connection`
@@ -145,7 +141,6 @@ impl Client {
         TestProjectScopedConnector::new(self)
     }
 
-impl Client {
     /// Update a connector
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/connectors/{connector}`

@@ -28,7 +28,6 @@ impl Client {
         CreateProjectGitxWebhook::new(self)
     }
 
-impl Client {
     /// Deletes a GitX Webhook at project level
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteProjectGitxWebhook::new(self)
     }
 
-impl Client {
     /// Fetch GitX Webhook at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`
@@ -79,7 +77,6 @@ impl Client {
         GetProjectGitxWebhook::new(self)
     }
 
-impl Client {
     /// Lists all the GitX Webhooks at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/gitx-webhooks`
@@ -105,7 +102,6 @@ impl Client {
         ListProjectGitxWebhook::new(self)
     }
 
-impl Client {
     /// Updates a GitX Webhook at project level
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/gitx-webhooks/{gitx-webhook}`

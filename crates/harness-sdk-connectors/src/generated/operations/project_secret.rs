@@ -42,7 +42,6 @@ impl Client {
         CreateProjectScopedSecret::new(self)
     }
 
-impl Client {
     /// Delete a secret
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteProjectScopedSecret::new(self)
     }
 
-impl Client {
     /// Retrieve a secret
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -94,7 +92,6 @@ impl Client {
         GetProjectScopedSecret::new(self)
     }
 
-impl Client {
     /// List secrets
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/secrets`
@@ -120,7 +117,6 @@ impl Client {
         GetProjectScopedSecrets::new(self)
     }
 
-impl Client {
     /// Update a secret
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/secrets/{secret}`
@@ -158,7 +154,6 @@ impl Client {
         UpdateProjectScopedSecret::new(self)
     }
 
-impl Client {
     /// Validate secret reference
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/secrets/validate-secret-ref`

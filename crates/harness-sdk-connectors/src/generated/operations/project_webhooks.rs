@@ -28,7 +28,6 @@ impl Client {
         CreateProjectWebhooks::new(self)
     }
 
-impl Client {
     /// Deletes a Webhook at project level
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteProjectWebhook::new(self)
     }
 
-impl Client {
     /// Fetch Webhook at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`
@@ -77,7 +75,6 @@ impl Client {
         GetProjectWebhook::new(self)
     }
 
-impl Client {
     /// List all the Webhooks at Project level
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/webhooks/list`
@@ -103,7 +100,6 @@ impl Client {
         ListProjectWebhooks::new(self)
     }
 
-impl Client {
     /// Updates a Webhook at Project level
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/webhooks/{webhook}`

@@ -36,7 +36,6 @@ impl Client {
         CreateProvider::new(self)
     }
 
-impl Client {
     /// Delete a Provider by identifier
     ///
     /// `DELETE /ng/api/provider/{providerIdentifier}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteProvider::new(self)
     }
 
-impl Client {
     /// Gets a Provider by identifier
     ///
     /// `GET /ng/api/provider/{providerIdentifier}`
@@ -88,7 +86,6 @@ impl Client {
         GetProvider::new(self)
     }
 
-impl Client {
     /// Gets Provider list
     ///
     /// `GET /ng/api/provider`
@@ -113,7 +110,6 @@ impl Client {
         ListProviders::new(self)
     }
 
-impl Client {
     /// Update a Provider by identifier
     ///
     /// `PUT /ng/api/provider/{providerIdentifier}`

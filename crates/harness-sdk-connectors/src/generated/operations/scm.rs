@@ -40,7 +40,6 @@ impl Client {
         CreateScmPullRequest::new(self)
     }
 
-impl Client {
     /// Get a file's content
     ///
     /// `GET /ng/api/scm/fileContent`
@@ -71,7 +70,6 @@ impl Client {
         GetScmFileContent::new(self)
     }
 
-impl Client {
     /// List a connector's branches
     ///
     /// `GET /ng/api/scm/listRepoBranches`
@@ -94,7 +92,6 @@ impl Client {
         ListScmBranchesByConnector::new(self)
     }
 
-impl Client {
     /// List a Git config's branches
     ///
     /// `GET /ng/api/scm/listBranchesByGitConfig`

@@ -35,7 +35,6 @@ impl Client {
         CountSecretsForScope::new(self)
     }
 
-impl Client {
     /// Creates a Secret at given Scope
     ///
     /// `POST /ng/api/v2/secrets`
@@ -73,7 +72,6 @@ impl Client {
         CreateSecret::new(self)
     }
 
-impl Client {
     /// Creates a Secret File
     ///
     /// `POST /ng/api/v2/secrets/files`
@@ -100,7 +98,6 @@ impl Client {
         CreateSecretFileV2::new(self)
     }
 
-impl Client {
     /// Creates a secret via YAML
     ///
     /// `POST /ng/api/v2/secrets/yaml`
@@ -128,7 +125,6 @@ impl Client {
         CreateSecretViaYaml::new(self)
     }
 
-impl Client {
     /// Deletes Secret by ID and Scope
     ///
     /// `DELETE /ng/api/v2/secrets/{identifier}`
@@ -152,7 +148,6 @@ impl Client {
         DeleteSecretV2::new(self)
     }
 
-impl Client {
     /// Get the Secret by ID and Scope
     ///
     /// `GET /ng/api/v2/secrets/{identifier}`
@@ -178,7 +173,6 @@ impl Client {
         GetSecretV2::new(self)
     }
 
-impl Client {
     /// List Secrets V2
     ///
     /// `GET /ng/api/v2/secrets`
@@ -206,7 +200,6 @@ impl Client {
         ListSecretsV2::new(self)
     }
 
-impl Client {
     /// List Secrets V3
     ///
     /// `POST /ng/api/v2/secrets/list`
@@ -234,7 +227,6 @@ impl Client {
         ListSecretsV3::new(self)
     }
 
-impl Client {
     /// List Secrets V4
     ///
     /// `POST /ng/api/v2/secrets/list/secrets`
@@ -263,7 +255,6 @@ impl Client {
         ListSecretsV4::new(self)
     }
 
-impl Client {
     /// Updates the Secret by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}`
@@ -289,7 +280,6 @@ impl Client {
         UpdateSecret::new(self)
     }
 
-impl Client {
     /// Updates the Secret file by ID and Scope
     ///
     /// `PUT /ng/api/v2/secrets/files/{identifier}`
@@ -316,7 +306,6 @@ impl Client {
         UpdateSecretFileV2::new(self)
     }
 
-impl Client {
     /// Updates the Secret by ID and Scope via YAML
     ///
     /// `PUT /ng/api/v2/secrets/{identifier}/yaml`
@@ -348,7 +337,6 @@ impl Client {
         UpdateSecretViaYaml::new(self)
     }
 
-impl Client {
     /// Validates Secret with the provided ID and Scope
     ///
     /// `POST /ng/api/v2/secrets/validate`
@@ -380,7 +368,6 @@ impl Client {
         ValidateSecret::new(self)
     }
 
-impl Client {
     /// Checks whether the identifier is unique or not
     ///
     /// `GET /ng/api/v2/secrets/validateUniqueIdentifier/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         CreateSourceCodeManager::new(self)
     }
 
-impl Client {
     /// Delete Source Code Manager
     ///
     /// `DELETE /ng/api/source-code-manager/{identifier}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteSourceCodeManager::new(self)
     }
 
-impl Client {
     /// Lists Source Code Managers for the given account
     ///
     /// `GET /ng/api/source-code-manager`
@@ -79,7 +77,6 @@ impl Client {
         GetSourceCodeManagers::new(self)
     }
 
-impl Client {
     /// Update Source Code Manager
     ///
     /// `PUT /ng/api/source-code-manager/{identifier}`

@@ -33,7 +33,6 @@ impl Client {
         CloneDashboard::new(self)
     }
 
-impl Client {
     /// Delete dashboard
     ///
     /// `DELETE /dashboard/remove`
@@ -62,7 +61,6 @@ impl Client {
         DeleteDashboard::new(self)
     }
 
-impl Client {
     /// Get dashboard
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}`
@@ -85,7 +83,6 @@ impl Client {
         GetDashboard::new(self)
     }
 
-impl Client {
     /// Download data within a Dashboard
     ///
     /// `GET /dashboard/api/dashboards/{dashboard_id}/download`
@@ -114,7 +111,6 @@ impl Client {
         GetDashboardData::new(self)
     }
 
-impl Client {
     /// Download a Dashboard CSV
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/csv`
@@ -141,7 +137,6 @@ impl Client {
         GetDashboardDownloadCsv::new(self)
     }
 
-impl Client {
     /// Download a Dashboard PDF
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/pdf`
@@ -168,7 +163,6 @@ impl Client {
         GetDashboardDownloadPdf::new(self)
     }
 
-impl Client {
     /// Get dashboard elements
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/elements`
@@ -193,7 +187,6 @@ impl Client {
         GetDashboardElements::new(self)
     }
 
-impl Client {
     /// Get dashboard filters
     ///
     /// `GET /dashboard/dashboards/{dashboard_id}/filters`
@@ -218,7 +211,6 @@ impl Client {
         GetDashboardFilters::new(self)
     }
 
-impl Client {
     /// Schedules run once
     ///
     /// `POST /dashboard/schedules/run_once`
@@ -251,7 +243,6 @@ impl Client {
         RunScheduleOnce::new(self)
     }
 
-impl Client {
     /// Search dashboards
     ///
     /// `GET /dashboard/v1/search`
@@ -277,7 +268,6 @@ impl Client {
         SearchDashboards::new(self)
     }
 
-impl Client {
     /// Update dashboard
     ///
     /// `PATCH /dashboard/`
@@ -305,7 +295,6 @@ impl Client {
         UpdateDashboard::new(self)
     }
 
-impl Client {
     /// Update dashboard filter
     ///
     /// `PATCH /dashboard/dashboards/{dashboard_id}/filters/{filter_id}`

@@ -35,7 +35,6 @@ impl Client {
         CreateDashboardElementDownloadTask::new(self)
     }
 
-impl Client {
     /// Get dashboard element download task results
     ///
     /// `GET /dashboard/download/dashboards/{dashboard_id}/dashboard_elements/{dashboard_element_id}`
@@ -66,7 +65,6 @@ impl Client {
         GetDashboardElementDownloadTaskResults::new(self)
     }
 
-impl Client {
     /// Get download task status
     ///
     /// `GET /dashboard/download/tasks/{task_id}`

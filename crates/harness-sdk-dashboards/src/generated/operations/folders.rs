@@ -33,7 +33,6 @@ impl Client {
         CreateFolder::new(self)
     }
 
-impl Client {
     /// Delete folder
     ///
     /// `DELETE /dashboard/folders/{folder_id}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteFolder::new(self)
     }
 
-impl Client {
     /// Get folder
     ///
     /// `GET /dashboard/folders/{folder_id}`
@@ -79,7 +77,6 @@ impl Client {
         GetFolder::new(self)
     }
 
-impl Client {
     /// Update folder
     ///
     /// `PATCH /dashboard/folders/{folder_id}`

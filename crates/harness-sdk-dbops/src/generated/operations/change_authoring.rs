@@ -34,7 +34,6 @@ impl Client {
         CheckChangesetExistence::new(self)
     }
 
-impl Client {
     /// Create change authoring execution event
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/change-authoring-event`
@@ -66,7 +65,6 @@ impl Client {
         CreateChangeAuthoringEvent::new(self)
     }
 
-impl Client {
     /// V1 Execute Llm Authoring Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/llm-authoring/execute-pipeline`

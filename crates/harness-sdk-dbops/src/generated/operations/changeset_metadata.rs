@@ -48,7 +48,6 @@ impl Client {
         GetChangesetMetadataProjDbInstance::new(self)
     }
 
-impl Client {
     /// get flyway migration scripts
     ///
     /// `GET /v1/step/flyway/migrationscripts`

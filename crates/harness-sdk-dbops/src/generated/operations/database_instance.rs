@@ -35,7 +35,6 @@ impl Client {
         CreateProjDbSchemaInstance::new(self)
     }
 
-impl Client {
     /// Delete a database instance
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteProjDbSchemaInstance::new(self)
     }
 
-impl Client {
     /// Get default authoring instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/default-authoring-instance`
@@ -87,7 +85,6 @@ impl Client {
         GetDefaultAuthoringInstance::new(self)
     }
 
-impl Client {
     /// Get a database instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`
@@ -116,7 +113,6 @@ impl Client {
         GetProjDbSchemaInstance::new(self)
     }
 
-impl Client {
     /// List database instances
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instancelist`

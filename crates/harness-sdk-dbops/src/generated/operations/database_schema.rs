@@ -34,7 +34,6 @@ impl Client {
         CreateProjDbSchema::new(self)
     }
 
-impl Client {
     /// Delete a database schema
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -57,7 +56,6 @@ impl Client {
         DeleteProjDbSchema::new(self)
     }
 
-impl Client {
     /// Get a database schema
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -81,7 +79,6 @@ impl Client {
         GetProjDbSchema::new(self)
     }
 
-impl Client {
     /// V1 List Database Schema
     ///
     /// `GET /v1/dbops/dbschema`
@@ -107,7 +104,6 @@ impl Client {
         ListDatabaseSchema::new(self)
     }
 
-impl Client {
     /// List database schemas
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema`
@@ -134,7 +130,6 @@ impl Client {
         ListProjDbSchema::new(self)
     }
 
-impl Client {
     /// Update a database schema
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}`
@@ -164,7 +159,6 @@ impl Client {
         UpdateProjDbSchema::new(self)
     }
 
-impl Client {
     /// Update a database instance
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}`

@@ -37,7 +37,6 @@ impl Client {
         GetSnapshotObjectNames::new(self)
     }
 
-impl Client {
     /// Get object values from DB snapshot metadata
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/snapshot-object-values`

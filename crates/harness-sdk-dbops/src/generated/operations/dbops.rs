@@ -40,7 +40,6 @@ impl Client {
         CreateDbSnapshotMetadata::new(self)
     }
 
-impl Client {
     /// Delete schemas for a scope
     ///
     /// `DELETE /v1/dbops/dbschema`
@@ -63,7 +62,6 @@ impl Client {
         DeleteDbSchema::new(self)
     }
 
-impl Client {
     /// DB Metadata Snapshot File Upload
     ///
     /// `POST /v1/dbops/metadata-snapshot/{snapshotId}`

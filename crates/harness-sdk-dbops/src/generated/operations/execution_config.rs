@@ -28,7 +28,6 @@ impl Client {
         DeleteExecutionConfig::new(self)
     }
 
-impl Client {
     /// Get Customer Execution Config overrides
     ///
     /// `GET /v1/dbops/execution-config/get-customer-config`
@@ -51,7 +50,6 @@ impl Client {
         GetCustomerConfig::new(self)
     }
 
-impl Client {
     /// Get Default Execution Config
     ///
     /// `GET /v1/dbops/execution-config/get-default-config`
@@ -74,7 +72,6 @@ impl Client {
         GetDefaultConfig::new(self)
     }
 
-impl Client {
     /// V1 Pin Image
     ///
     /// `POST /v1/dbops/execution-config/pin-image`
@@ -101,7 +98,6 @@ impl Client {
         PinImage::new(self)
     }
 
-impl Client {
     /// Reset execution Config for DBOPs image tags
     ///
     /// `POST /v1/dbops/execution-config/reset-config`
@@ -124,7 +120,6 @@ impl Client {
         ResetExecutionConfig::new(self)
     }
 
-impl Client {
     /// Override execution Config for DBOPs image tags
     ///
     /// `POST /v1/dbops/execution-config/update-config`

@@ -37,7 +37,6 @@ impl Client {
         FetchMigrationScriptSql::new(self)
     }
 
-impl Client {
     /// Get Flyway Deployed State
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/flyway/deployedState`

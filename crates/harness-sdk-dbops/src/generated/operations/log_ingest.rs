@@ -35,7 +35,6 @@ impl Client {
         GetDbinstanceLog::new(self)
     }
 
-impl Client {
     /// Ingest database migration logs
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/instance/{dbinstance}/logs`

@@ -36,7 +36,6 @@ impl Client {
         FetchDeployedChangesetSql::new(self)
     }
 
-impl Client {
     /// ChangeSet deployment yaml for an instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/changeset/yaml`
@@ -66,7 +65,6 @@ impl Client {
         GetChangesetYamlProjDbInstance::new(self)
     }
 
-impl Client {
     /// Flyway Migration state of an instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/flyway/migrationstate`
@@ -101,7 +99,6 @@ impl Client {
         GetMigrationStateFlywayInstance::new(self)
     }
 
-impl Client {
     /// Migration state of a flyway schema
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/flyway/migrationstate`
@@ -128,7 +125,6 @@ impl Client {
         GetMigrationStateFlywaySchema::new(self)
     }
 
-impl Client {
     /// Migration state of a instance
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/dbinstance/{dbinstance}/migrationstate`
@@ -163,7 +159,6 @@ impl Client {
         GetMigrationStateProjDbInstance::new(self)
     }
 
-impl Client {
     /// Migration state of a schema
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschema/{dbschema}/migrationstate`

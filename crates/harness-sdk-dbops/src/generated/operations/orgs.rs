@@ -31,7 +31,6 @@ impl Client {
         ListProjDbInstancesV2::new(self)
     }
 
-impl Client {
     /// List database schemas
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/dbschemalist`

@@ -27,7 +27,6 @@ impl Client {
         ConsumeFailureInterrupt::new(self)
     }
 
-impl Client {
     /// Consume Flyway Failure Interrupt
     ///
     /// `POST /v1/dbops/flyway/failure-interrupt`
@@ -49,7 +48,6 @@ impl Client {
         ConsumeFlywayFailureInterrupt::new(self)
     }
 
-impl Client {
     /// Consume Flyway Plugin Output Response
     ///
     /// `POST /v1/dbops/flyway/plugin-output-response`
@@ -73,7 +71,6 @@ impl Client {
         ConsumeFlywayStepPluginOutputResponse::new(self)
     }
 
-impl Client {
     /// Consume Plugin Output Response
     ///
     /// `POST /v1/dbops/plugin-output-response`
@@ -97,7 +94,6 @@ impl Client {
         ConsumeStepPluginOutputResponse::new(self)
     }
 
-impl Client {
     /// ConsumePluginResponse
     ///
     /// `POST /v1/step/plugin-response`
@@ -119,7 +115,6 @@ impl Client {
         ConsumeStepPluginResponse::new(self)
     }
 
-impl Client {
     /// CreateFlywayPluginInputs
     ///
     /// `POST /v1/step/flyway/plugin-inputs`
@@ -156,7 +151,6 @@ impl Client {
         CreateFlywayPluginInputs::new(self)
     }
 
-impl Client {
     /// CreatePluginInputs
     ///
     /// `POST /v1/step/plugin-inputs`
@@ -188,7 +182,6 @@ impl Client {
         CreateStepPluginInputs::new(self)
     }
 
-impl Client {
     /// CustomOperations
     ///
     /// `POST /v1/dbops/custom-operations`
@@ -213,7 +206,6 @@ impl Client {
         GetCustomOperations::new(self)
     }
 
-impl Client {
     /// FlywayCustomOperations
     ///
     /// `POST /v1/dbops/flyway/custom-operations`
@@ -236,7 +228,6 @@ impl Client {
         GetFlywayCustomOperations::new(self)
     }
 
-impl Client {
     /// Get pipeline status
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipeline/{pipelineIdentifier}/status`
@@ -265,7 +256,6 @@ impl Client {
         GetPipelineExecutionStatus::new(self)
     }
 
-impl Client {
     /// GetPluginCapability
     ///
     /// `GET /v1/dbops/plugin-capability`
@@ -288,7 +278,6 @@ impl Client {
         GetPluginCapability::new(self)
     }
 
-impl Client {
     /// GetSchemaInstanceMetadata
     ///
     /// `POST /v1/dbops/schema-instance-metadata`

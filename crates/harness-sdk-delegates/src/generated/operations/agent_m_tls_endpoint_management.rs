@@ -39,7 +39,6 @@ impl Client {
         CheckAgentMtlsEndpointDomainPrefixAvailability::new(self)
     }
 
-impl Client {
     /// Creates the agent mTLS endpoint for an account
     ///
     /// `POST /ng/api/agent/mtls/endpoint`
@@ -70,7 +69,6 @@ impl Client {
         CreateAgentMtlsEndpointForAccount::new(self)
     }
 
-impl Client {
     /// Removes the agent mTLS endpoint for an account
     ///
     /// `DELETE /ng/api/agent/mtls/endpoint`
@@ -99,7 +97,6 @@ impl Client {
         DeleteAgentMtlsEndpointForAccount::new(self)
     }
 
-impl Client {
     /// Gets the agent mTLS endpoint for an account
     ///
     /// `GET /ng/api/agent/mtls/endpoint`
@@ -122,7 +119,6 @@ impl Client {
         GetAgentMtlsEndpointForAccount::new(self)
     }
 
-impl Client {
     /// Patch Agent Mtls Endpoint For Account
     ///
     /// `PATCH /ng/api/agent/mtls/endpoint`
@@ -158,7 +154,6 @@ impl Client {
         PatchAgentMtlsEndpointForAccount::new(self)
     }
 
-impl Client {
     /// Updates the existing agent mTLS endpoint for an account
     ///
     /// `PUT /ng/api/agent/mtls/endpoint`

@@ -34,7 +34,6 @@ impl Client {
         DownloadDockerDelegateYaml::new(self)
     }
 
-impl Client {
     /// Downloads a kubernetes delegate yaml file
     ///
     /// `POST /ng/api/download-delegates/kubernetes`

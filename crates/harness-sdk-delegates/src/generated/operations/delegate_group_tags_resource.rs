@@ -35,7 +35,6 @@ impl Client {
         AddTagsToDelegateGroup::new(self)
     }
 
-impl Client {
     /// Deletes all tags from the Delegate group
     ///
     /// `DELETE /ng/api/delegate-group-tags/{groupIdentifier}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteTagsFromDelegateGroup::new(self)
     }
 
-impl Client {
     /// List delegate groups that are having mentioned tags
     ///
     /// `POST /ng/api/delegate-group-tags/delegate-groups`
@@ -92,7 +90,6 @@ impl Client {
         ListDelegateGroupsUsingTags::new(self)
     }
 
-impl Client {
     /// Retrieves list of tags attached with Delegate group
     ///
     /// `GET /ng/api/delegate-group-tags/{groupIdentifier}`
@@ -120,7 +117,6 @@ impl Client {
         ListTagsForDelegateGroup::new(self)
     }
 
-impl Client {
     /// Update Tags Of Delegate Group
     ///
     /// `PUT /ng/api/delegate-group-tags/{groupIdentifier}`

@@ -29,7 +29,6 @@ impl Client {
         DeleteDelegate::new(self)
     }
 
-impl Client {
     /// Delete delegate image tag override
     ///
     /// `DELETE /ng/api/delegate-setup/delete-delegate-override`
@@ -51,7 +50,6 @@ impl Client {
         DeleteDelegateImageTagOverride::new(self)
     }
 
-impl Client {
     /// Generate Ng Helm Values Yaml
     ///
     /// `POST /ng/api/delegate-setup/generate-helm-values`
@@ -82,7 +80,6 @@ impl Client {
         GenerateNgHelmValuesYaml::new(self)
     }
 
-impl Client {
     /// Generates delegate terraform example module file from the account
     ///
     /// `GET /ng/api/delegate-setup/delegate-terraform-module-file`
@@ -105,7 +102,6 @@ impl Client {
         GenerateTerraformModule::new(self)
     }
 
-impl Client {
     /// Lists all delegates overrides in NG filtered by provided conditions
     ///
     /// `GET /ng/api/delegate-setup/override-delegate-tag`
@@ -128,7 +124,6 @@ impl Client {
         GetDelegateImageTagOverride::new(self)
     }
 
-impl Client {
     /// Published Delegate Version
     ///
     /// `GET /ng/api/delegate-setup/latest-supported-version`
@@ -151,7 +146,6 @@ impl Client {
         GetPublishedDelegateVersion::new(self)
     }
 
-impl Client {
     /// Lists all delegates in NG filtered by provided conditions
     ///
     /// `POST /ng/api/delegate-setup/listDelegates`
@@ -174,7 +168,6 @@ impl Client {
         ListDelegates::new(self)
     }
 
-impl Client {
     /// Overrides delegate image tag for account
     ///
     /// `PUT /ng/api/delegate-setup/override-delegate-tag`

@@ -29,7 +29,6 @@ impl Client {
         CreateDelegateToken::new(self)
     }
 
-impl Client {
     /// Delete a delegate token
     ///
     /// `DELETE /ng/api/delegate-token-ng/{tokenName}`
@@ -55,7 +54,6 @@ impl Client {
         DeleteDelegateTokenByName::new(self)
     }
 
-impl Client {
     /// Deletes a revoked Delegate Token
     ///
     /// `DELETE /ng/api/delegate-token-ng`
@@ -78,7 +76,6 @@ impl Client {
         DeleteNgDelegateToken::new(self)
     }
 
-impl Client {
     /// Retrieves Delegate Tokens by Account, Organization, Project and status
     ///
     /// `GET /ng/api/delegate-token-ng`
@@ -101,7 +98,6 @@ impl Client {
         GetCgDelegateTokens::new(self)
     }
 
-impl Client {
     /// Lists delegate groups that are using the specified delegate token
     ///
     /// `GET /ng/api/delegate-token-ng/delegate-groups`
@@ -124,7 +120,6 @@ impl Client {
         GetDelegateGroupsUsingToken::new(self)
     }
 
-impl Client {
     /// Get a delegate token
     ///
     /// `GET /ng/api/delegate-token-ng/{tokenName}`
@@ -152,7 +147,6 @@ impl Client {
         GetDelegateTokenByName::new(self)
     }
 
-impl Client {
     /// List a token's delegates
     ///
     /// `GET /ng/api/delegate-token-ng/{tokenName}/delegates`
@@ -178,7 +172,6 @@ impl Client {
         ListDelegatesOfToken::new(self)
     }
 
-impl Client {
     /// Revokes Delegate Token
     ///
     /// `PUT /ng/api/delegate-token-ng`
@@ -202,7 +195,6 @@ impl Client {
         RevokeCgDelegateToken::new(self)
     }
 
-impl Client {
     /// Revoke a delegate token
     ///
     /// `PUT /ng/api/delegate-token-ng/{tokenName}`

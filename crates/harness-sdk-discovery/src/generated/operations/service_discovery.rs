@@ -42,7 +42,6 @@ impl Client {
         AutoGroupApplicationMaps::new(self)
     }
 
-impl Client {
     /// Group network maps automatically
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/autogroupnetworkmaps`
@@ -79,7 +78,6 @@ impl Client {
         AutoGroupDiscoveryNetworkMaps::new(self)
     }
 
-impl Client {
     /// Create an application map
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps`
@@ -116,7 +114,6 @@ impl Client {
         CreateApplicationMap::new(self)
     }
 
-impl Client {
     /// Create a discovery agent
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents`
@@ -150,7 +147,6 @@ impl Client {
         CreateDiscoveryAgent::new(self)
     }
 
-impl Client {
     /// Install a discovery agent
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations`
@@ -166,7 +162,6 @@ impl Client {
         CreateDiscoveryInstallation::new(self)
     }
 
-impl Client {
     /// Create a network map
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps`
@@ -203,7 +198,6 @@ impl Client {
         CreateDiscoveryNetworkMap::new(self)
     }
 
-impl Client {
     /// Delete an application map
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -233,7 +227,6 @@ impl Client {
         DeleteApplicationMap::new(self)
     }
 
-impl Client {
     /// Delete a discovery agent
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -262,7 +255,6 @@ impl Client {
         DeleteDiscoveryAgent::new(self)
     }
 
-impl Client {
     /// Delete a network map
     ///
     /// `DELETE /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`
@@ -292,7 +284,6 @@ impl Client {
         DeleteDiscoveryNetworkMap::new(self)
     }
 
-impl Client {
     /// Get an application map
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -322,7 +313,6 @@ impl Client {
         GetApplicationMap::new(self)
     }
 
-impl Client {
     /// Get a discovered service
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}`
@@ -352,7 +342,6 @@ impl Client {
         GetDiscoveredService::new(self)
     }
 
-impl Client {
     /// Get a service's Kubernetes service
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/service`
@@ -384,7 +373,6 @@ impl Client {
         GetDiscoveredServiceKubernetesService::new(self)
     }
 
-impl Client {
     /// Get a pod of a workload
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/workloads/{wl_uid}/pods/{pod_uid}`
@@ -416,7 +404,6 @@ impl Client {
         GetDiscoveredServicePod::new(self)
     }
 
-impl Client {
     /// Get a discovery agent
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -445,7 +432,6 @@ impl Client {
         GetDiscoveryAgent::new(self)
     }
 
-impl Client {
     /// Get a discovery agent's infrastructure
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/infrastructure`
@@ -474,7 +460,6 @@ impl Client {
         GetDiscoveryAgentInfrastructure::new(self)
     }
 
-impl Client {
     /// Get a discovery agent's token
     ///
     /// `GET /gateway/servicediscovery/api/v1/agenttoken/{agentIdentity}`
@@ -503,7 +488,6 @@ impl Client {
         GetDiscoveryAgentToken::new(self)
     }
 
-impl Client {
     /// Get an installation
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}`
@@ -533,7 +517,6 @@ impl Client {
         GetDiscoveryInstallation::new(self)
     }
 
-impl Client {
     /// Get a network map
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`
@@ -563,7 +546,6 @@ impl Client {
         GetDiscoveryNetworkMap::new(self)
     }
 
-impl Client {
     /// Get the discovery settings
     ///
     /// `GET /gateway/servicediscovery/api/v1/settings`
@@ -586,7 +568,6 @@ impl Client {
         GetDiscoverySettings::new(self)
     }
 
-impl Client {
     /// List an application map's services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/discoveredservices`
@@ -616,7 +597,6 @@ impl Client {
         ListApplicationMapServices::new(self)
     }
 
-impl Client {
     /// List application maps
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps`
@@ -647,7 +627,6 @@ impl Client {
         ListApplicationMaps::new(self)
     }
 
-impl Client {
     /// List discovered connections
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/connections`
@@ -678,7 +657,6 @@ impl Client {
         ListDiscoveredConnections::new(self)
     }
 
-impl Client {
     /// List discovered cron jobs
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/cronjobs`
@@ -709,7 +687,6 @@ impl Client {
         ListDiscoveredCronJobs::new(self)
     }
 
-impl Client {
     /// List discovered daemon sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/daemonsets`
@@ -740,7 +717,6 @@ impl Client {
         ListDiscoveredDaemonSets::new(self)
     }
 
-impl Client {
     /// List discovered deployments
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/deployments`
@@ -771,7 +747,6 @@ impl Client {
         ListDiscoveredDeployments::new(self)
     }
 
-impl Client {
     /// List discovered jobs
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/jobs`
@@ -802,7 +777,6 @@ impl Client {
         ListDiscoveredJobs::new(self)
     }
 
-impl Client {
     /// List discovered Kubernetes services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/services`
@@ -835,7 +809,6 @@ impl Client {
         ListDiscoveredKubernetesServices::new(self)
     }
 
-impl Client {
     /// List discovered namespaces
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/namespaces`
@@ -866,7 +839,6 @@ impl Client {
         ListDiscoveredNamespaces::new(self)
     }
 
-impl Client {
     /// List discovered nodes
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/nodes`
@@ -897,7 +869,6 @@ impl Client {
         ListDiscoveredNodes::new(self)
     }
 
-impl Client {
     /// List discovered pods
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods`
@@ -928,7 +899,6 @@ impl Client {
         ListDiscoveredPods::new(self)
     }
 
-impl Client {
     /// List discovered replica sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/replicasets`
@@ -959,7 +929,6 @@ impl Client {
         ListDiscoveredReplicaSets::new(self)
     }
 
-impl Client {
     /// List discovered replication controllers
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/replicationcontrollers`
@@ -992,7 +961,6 @@ impl Client {
         ListDiscoveredReplicationControllers::new(self)
     }
 
-impl Client {
     /// List connections between services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredserviceconnections`
@@ -1025,7 +993,6 @@ impl Client {
         ListDiscoveredServiceConnections::new(self)
     }
 
-impl Client {
     /// List the pods of a workload
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices/{dsvc_id}/workloads/{wl_uid}/pods`
@@ -1056,7 +1023,6 @@ impl Client {
         ListDiscoveredServicePods::new(self)
     }
 
-impl Client {
     /// List discovered services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/discoveredservices`
@@ -1087,7 +1053,6 @@ impl Client {
         ListDiscoveredServices::new(self)
     }
 
-impl Client {
     /// List discovered stateful sets
     ///
     /// `GET /gateway/servicediscovery/api/v1/nfras/{agentIdentity}/statefulsets`
@@ -1118,7 +1083,6 @@ impl Client {
         ListDiscoveredStatefulSets::new(self)
     }
 
-impl Client {
     /// List discovery agents
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents`
@@ -1144,7 +1108,6 @@ impl Client {
         ListDiscoveryAgents::new(self)
     }
 
-impl Client {
     /// List discovery infrastructures
     ///
     /// `GET /gateway/servicediscovery/api/v1/infrastructures`
@@ -1174,7 +1137,6 @@ impl Client {
         ListDiscoveryInfrastructures::new(self)
     }
 
-impl Client {
     /// List an agent's installations
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations`

@@ -36,7 +36,6 @@ impl Client {
         ListDiscoveryNetworkMaps::new(self)
     }
 
-impl Client {
     /// List a network map's services
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}/discoveredservices`
@@ -66,7 +65,6 @@ impl Client {
         ListNetworkMapServices::new(self)
     }
 
-impl Client {
     /// List a pod's connections
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/connections`
@@ -98,7 +96,6 @@ impl Client {
         ListPodConnections::new(self)
     }
 
-impl Client {
     /// List a pod's containers
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/containers`
@@ -130,7 +127,6 @@ impl Client {
         ListPodContainers::new(self)
     }
 
-impl Client {
     /// List a pod's volumes
     ///
     /// `GET /gateway/servicediscovery/api/v1/agents/{agentIdentity}/pods/{pod_uid}/volumes`
@@ -162,7 +158,6 @@ impl Client {
         ListPodVolumes::new(self)
     }
 
-impl Client {
     /// Remove an application map's stale services
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}/removestaleservices`
@@ -201,7 +196,6 @@ impl Client {
         RemoveStaleApplicationMapServices::new(self)
     }
 
-impl Client {
     /// Reset the image registry setting
     ///
     /// `POST /gateway/servicediscovery/api/v1/resetimageregistrysettings`
@@ -217,7 +211,6 @@ impl Client {
         ResetDiscoveryImageRegistry::new(self)
     }
 
-impl Client {
     /// Save application maps
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/saveapplicationmaps`
@@ -254,7 +247,6 @@ impl Client {
         SaveApplicationMaps::new(self)
     }
 
-impl Client {
     /// Save network maps
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/savenetworkmaps`
@@ -291,7 +283,6 @@ impl Client {
         SaveDiscoveryNetworkMaps::new(self)
     }
 
-impl Client {
     /// Save the discovery settings
     ///
     /// `POST /gateway/servicediscovery/api/v1/settings`
@@ -320,7 +311,6 @@ impl Client {
         SaveDiscoverySettings::new(self)
     }
 
-impl Client {
     /// Stop a running discovery
     ///
     /// `POST /gateway/servicediscovery/api/v1/agents/{agentIdentity}/installations/{installationID}/stop`
@@ -350,7 +340,6 @@ impl Client {
         StopDiscovery::new(self)
     }
 
-impl Client {
     /// Update an application map
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}/applicationmaps/{networkMapIdentity}`
@@ -386,7 +375,6 @@ impl Client {
         UpdateApplicationMap::new(self)
     }
 
-impl Client {
     /// Update a discovery agent
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}`
@@ -420,7 +408,6 @@ impl Client {
         UpdateDiscoveryAgent::new(self)
     }
 
-impl Client {
     /// Update a network map
     ///
     /// `PUT /gateway/servicediscovery/api/v1/agents/{agentIdentity}/networkmaps/{networkMapIdentity}`

@@ -35,7 +35,6 @@ impl Client {
         CompileEnvironment::new(self)
     }
 
-impl Client {
     /// Create Compile And Execute Environment
     ///
     /// `POST /v1/idp-environments`
@@ -59,7 +58,6 @@ impl Client {
         CreateCompileAndExecuteEnvironment::new(self)
     }
 
-impl Client {
     /// Delete Environment
     ///
     /// `DELETE /v1/idp-environments/{environment-id}`
@@ -82,7 +80,6 @@ impl Client {
         DeleteEnvironment::new(self)
     }
 
-impl Client {
     /// Schemas Environment
     ///
     /// `GET /api/environments/schemas`
@@ -110,7 +107,6 @@ impl Client {
         GetEnvironmentSchemas::new(self)
     }
 
-impl Client {
     /// Update Compile And Execute Environment
     ///
     /// `PUT /v1/idp-environments/{environment-id}`

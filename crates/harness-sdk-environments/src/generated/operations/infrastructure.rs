@@ -33,7 +33,6 @@ impl Client {
         AbortInfrastructureExecution::new(self)
     }
 
-impl Client {
     /// ApprovePipelineExecution Infrastructure
     ///
     /// `POST /api/infrastructures/approve`
@@ -64,7 +63,6 @@ impl Client {
         ApproveInfrastructurePipelineExecution::new(self)
     }
 
-impl Client {
     /// Delete Infrastructure
     ///
     /// `DELETE /api/infrastructures/{id}`
@@ -86,7 +84,6 @@ impl Client {
         DeleteInfrastructure::new(self)
     }
 
-impl Client {
     /// Execute Infrastructure
     ///
     /// `POST /api/infrastructures/execute`
@@ -114,7 +111,6 @@ impl Client {
         ExecuteInfrastructure::new(self)
     }
 
-impl Client {
     /// Get Infrastructure
     ///
     /// `GET /api/infrastructures/{id}`
@@ -137,7 +133,6 @@ impl Client {
         GetInfrastructure::new(self)
     }
 
-impl Client {
     /// GetExecution Infrastructure
     ///
     /// `GET /api/infrastructures/executions/{id}`
@@ -160,7 +155,6 @@ impl Client {
         GetInfrastructureExecution::new(self)
     }
 
-impl Client {
     /// ListExecutions Infrastructure
     ///
     /// `GET /api/infrastructures/{id}/executions`
@@ -186,7 +180,6 @@ impl Client {
         ListInfrastructureExecutions::new(self)
     }
 
-impl Client {
     /// ListSpecs Infrastructure
     ///
     /// `GET /api/infrastructures/{id}/specs`
@@ -212,7 +205,6 @@ impl Client {
         ListInfrastructureSpecs::new(self)
     }
 
-impl Client {
     /// List Infrastructure
     ///
     /// `GET /api/infrastructures`

@@ -33,7 +33,6 @@ impl Client {
         ForceInstanceState::new(self)
     }
 
-impl Client {
     /// Get Instance
     ///
     /// `GET /api/instances/{id}`
@@ -56,7 +55,6 @@ impl Client {
         GetInstance::new(self)
     }
 
-impl Client {
     /// GetEvent Instance
     ///
     /// `GET /api/instances/events/{id}`
@@ -79,7 +77,6 @@ impl Client {
         GetInstanceEvent::new(self)
     }
 
-impl Client {
     /// ListEvents Instance
     ///
     /// `GET /api/instances/events`
@@ -104,7 +101,6 @@ impl Client {
         ListInstanceEvents::new(self)
     }
 
-impl Client {
     /// List Instance
     ///
     /// `GET /api/instances`

@@ -29,7 +29,6 @@ impl Client {
         AddApiKey::new(self)
     }
 
-impl Client {
     /// Deletes an API Key
     ///
     /// `DELETE /cf/admin/apikey/{identifier}`
@@ -57,7 +56,6 @@ impl Client {
         DeleteApiKey::new(self)
     }
 
-impl Client {
     /// Returns API Keys for an Environment
     ///
     /// `GET /cf/admin/apikey`
@@ -84,7 +82,6 @@ impl Client {
         GetAllApiKeys::new(self)
     }
 
-impl Client {
     /// Returns API keys
     ///
     /// `GET /cf/admin/apikey/{identifier}`
@@ -113,7 +110,6 @@ impl Client {
         GetApiKey::new(self)
     }
 
-impl Client {
     /// Updates an API Key
     ///
     /// `PUT /cf/admin/apikey/{identifier}`

@@ -37,7 +37,6 @@ impl Client {
         CreateAttribute::new(self)
     }
 
-impl Client {
     /// Delete an Attribute
     ///
     /// `DELETE /cf/admin/attributes/{key}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteAttribute::new(self)
     }
 
-impl Client {
     /// Returns an Attribute
     ///
     /// `GET /cf/admin/attributes/{key}`
@@ -94,7 +92,6 @@ impl Client {
         GetAttribute::new(self)
     }
 
-impl Client {
     /// Returns all custom attributes for the project
     ///
     /// `GET /cf/admin/attributes`
@@ -121,7 +118,6 @@ impl Client {
         GetAttributes::new(self)
     }
 
-impl Client {
     /// Update Attribute for the environment
     ///
     /// `PATCH /cf/admin/attributes/{key}`

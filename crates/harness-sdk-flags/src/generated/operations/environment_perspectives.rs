@@ -28,7 +28,6 @@ impl Client {
         DeletePerspective::new(self)
     }
 
-impl Client {
     /// Upsert a Perspective to an Environment
     ///
     /// `PUT /cf/admin/environments/perspectives`

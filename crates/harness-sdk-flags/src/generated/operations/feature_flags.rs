@@ -32,7 +32,6 @@ impl Client {
         CreateFeatureFlag::new(self)
     }
 
-impl Client {
     /// Delete a Feature Flag
     ///
     /// `DELETE /cf/admin/features/{identifier}`
@@ -55,7 +54,6 @@ impl Client {
         DeleteFeatureFlag::new(self)
     }
 
-impl Client {
     /// Returns all Feature Flags for the project
     ///
     /// `GET /cf/admin/features`
@@ -81,7 +79,6 @@ impl Client {
         GetAllFeatures::new(self)
     }
 
-impl Client {
     /// Return a list of dependant flags
     ///
     /// `GET /cf/admin/features/{identifier}/dependants`
@@ -108,7 +105,6 @@ impl Client {
         GetDependentFeatures::new(self)
     }
 
-impl Client {
     /// Returns a Feature Flag
     ///
     /// `GET /cf/admin/features/{identifier}`
@@ -132,7 +128,6 @@ impl Client {
         GetFeatureFlag::new(self)
     }
 
-impl Client {
     /// Updates a Feature Flag
     ///
     /// `PATCH /cf/admin/features/{identifier}`
@@ -160,7 +155,6 @@ impl Client {
         PatchFeature::new(self)
     }
 
-impl Client {
     /// Restore a Feature Flag
     ///
     /// `POST /cf/admin/features/{identifier}/restore`
@@ -183,7 +177,6 @@ impl Client {
         RestoreFeatureFlag::new(self)
     }
 
-impl Client {
     /// Updates a Feature Flag
     ///
     /// `PUT /cf/admin/features/{identifier}`

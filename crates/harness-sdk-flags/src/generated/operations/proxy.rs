@@ -28,7 +28,6 @@ impl Client {
         CreateProxyKey::new(self)
     }
 
-impl Client {
     /// Deletes a ProxyKey
     ///
     /// `DELETE /cf/admin/proxy/keys/{identifier}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteProxyKey::new(self)
     }
 
-impl Client {
     /// Returns a ProxyKey
     ///
     /// `GET /cf/admin/proxy/keys/{identifier}`
@@ -75,7 +73,6 @@ impl Client {
         GetProxyKey::new(self)
     }
 
-impl Client {
     /// Returns all Proxy keys in an account
     ///
     /// `GET /cf/admin/proxy/keys`
@@ -101,7 +98,6 @@ impl Client {
         GetProxyKeys::new(self)
     }
 
-impl Client {
     /// Updates a Proxy Key in the account & org
     ///
     /// `PATCH /cf/admin/proxy/keys/{identifier}`

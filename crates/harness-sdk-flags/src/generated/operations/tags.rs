@@ -36,7 +36,6 @@ impl Client {
         CreateTag::new(self)
     }
 
-impl Client {
     /// Delete a Tag
     ///
     /// `DELETE /cf/admin/tags/{identifier}`
@@ -59,7 +58,6 @@ impl Client {
         DeleteTag::new(self)
     }
 
-impl Client {
     /// Returns all Tags
     ///
     /// `GET /cf/admin/tags`
@@ -86,7 +84,6 @@ impl Client {
         GetAllTags::new(self)
     }
 
-impl Client {
     /// Returns a Tag
     ///
     /// `GET /cf/admin/tags/{identifier}`

@@ -36,7 +36,6 @@ impl Client {
         CreateSegment::new(self)
     }
 
-impl Client {
     /// Deletes a Target Group
     ///
     /// `DELETE /cf/admin/segments/{identifier}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteSegment::new(self)
     }
 
-impl Client {
     /// Returns all Target Groups
     ///
     /// `GET /cf/admin/segments`
@@ -91,7 +89,6 @@ impl Client {
         GetAllSegments::new(self)
     }
 
-impl Client {
     /// Get Available Flags For Segment
     ///
     /// `GET /cf/admin/segments/{identifier}/available_flags`
@@ -122,7 +119,6 @@ impl Client {
         GetAvailableFlagsForSegment::new(self)
     }
 
-impl Client {
     /// Returns Target Group details for the given identifier
     ///
     /// `GET /cf/admin/segments/{identifier}`
@@ -151,7 +147,6 @@ impl Client {
         GetSegment::new(self)
     }
 
-impl Client {
     /// Returns Feature Flags in a Target Group
     ///
     /// `GET /cf/admin/segments/{identifier}/flags`
@@ -180,7 +175,6 @@ impl Client {
         GetSegmentFlags::new(self)
     }
 
-impl Client {
     /// Updates a Target Group
     ///
     /// `PATCH /cf/admin/segments/{identifier}`

@@ -39,7 +39,6 @@ impl Client {
         CreateTarget::new(self)
     }
 
-impl Client {
     /// Deletes a Target
     ///
     /// `DELETE /cf/admin/targets/{identifier}`
@@ -67,7 +66,6 @@ impl Client {
         DeleteTarget::new(self)
     }
 
-impl Client {
     /// Returns all Targets
     ///
     /// `GET /cf/admin/targets`
@@ -94,7 +92,6 @@ impl Client {
         GetAllTargets::new(self)
     }
 
-impl Client {
     /// Returns details of a Target
     ///
     /// `GET /cf/admin/targets/{identifier}`
@@ -123,7 +120,6 @@ impl Client {
         GetTarget::new(self)
     }
 
-impl Client {
     /// Returns Target Groups for the given Target
     ///
     /// `GET /cf/admin/targets/{identifier}/segments`
@@ -152,7 +148,6 @@ impl Client {
         GetTargetSegments::new(self)
     }
 
-impl Client {
     /// Modifies a Target
     ///
     /// `PUT /cf/admin/targets/{identifier}`
@@ -189,7 +184,6 @@ impl Client {
         ModifyTarget::new(self)
     }
 
-impl Client {
     /// Updates a Target
     ///
     /// `PATCH /cf/admin/targets/{identifier}`
@@ -218,7 +212,6 @@ impl Client {
         PatchTarget::new(self)
     }
 
-impl Client {
     /// Add Target details
     ///
     /// `POST /cf/admin/targets/upload`

@@ -39,7 +39,6 @@ impl Client {
         ArchiveFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Create an environment
     ///
     /// `POST /fme/api/v4/environments`
@@ -74,7 +73,6 @@ impl Client {
         CreateFmeEnvironment::new(self)
     }
 
-impl Client {
     /// Create a feature flag
     ///
     /// `POST /fme/api/v4/feature-flags`
@@ -111,7 +109,6 @@ impl Client {
         CreateFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Create a flag's definition
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
@@ -151,7 +148,6 @@ impl Client {
         CreateFmeFeatureFlagDefinition::new(self)
     }
 
-impl Client {
     /// Create a segment
     ///
     /// `POST /fme/api/v4/segments`
@@ -189,7 +185,6 @@ impl Client {
         CreateFmeSegment::new(self)
     }
 
-impl Client {
     /// Create a segment's definition
     ///
     /// `POST /fme/api/v4/segment-definitions/{segment_name}`
@@ -224,7 +219,6 @@ impl Client {
         CreateFmeSegmentDefinition::new(self)
     }
 
-impl Client {
     /// Archive an environment
     ///
     /// `DELETE /fme/api/v4/environments/{environment_id}`
@@ -256,7 +250,6 @@ impl Client {
         DeleteFmeEnvironment::new(self)
     }
 
-impl Client {
     /// Delete a feature flag
     ///
     /// `DELETE /fme/api/v4/feature-flags/{feature_flag_name}`
@@ -288,7 +281,6 @@ impl Client {
         DeleteFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Delete a flag's definition
     ///
     /// `DELETE /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
@@ -321,7 +313,6 @@ impl Client {
         DeleteFmeFeatureFlagDefinition::new(self)
     }
 
-impl Client {
     /// Archive a segment
     ///
     /// `DELETE /fme/api/v4/segments/{segment_name}`
@@ -349,7 +340,6 @@ impl Client {
         DeleteFmeSegment::new(self)
     }
 
-impl Client {
     /// Delete a segment's definition
     ///
     /// `DELETE /fme/api/v4/segment-definitions/{segment_name}`
@@ -382,7 +372,6 @@ impl Client {
         DeleteFmeSegmentDefinition::new(self)
     }
 
-impl Client {
     /// Get an environment
     ///
     /// `GET /fme/api/v4/environments/{environment_id}`
@@ -410,7 +399,6 @@ impl Client {
         GetFmeEnvironment::new(self)
     }
 
-impl Client {
     /// Get a feature flag
     ///
     /// `GET /fme/api/v4/feature-flags/{feature_flag_name}`
@@ -442,7 +430,6 @@ impl Client {
         GetFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Get a flag's definition
     ///
     /// `GET /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
@@ -475,7 +462,6 @@ impl Client {
         GetFmeFeatureFlagDefinition::new(self)
     }
 
-impl Client {
     /// Get a segment
     ///
     /// `GET /fme/api/v4/segments/{segment_name}`
@@ -503,7 +489,6 @@ impl Client {
         GetFmeSegment::new(self)
     }
 
-impl Client {
     /// Get a segment's definition
     ///
     /// `GET /fme/api/v4/segment-definitions/{segment_name}`
@@ -536,7 +521,6 @@ impl Client {
         GetFmeSegmentDefinition::new(self)
     }
 
-impl Client {
     /// Kill a flag
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/kill`
@@ -571,7 +555,6 @@ impl Client {
         KillFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// List environments
     ///
     /// `GET /fme/api/v4/environments`
@@ -601,7 +584,6 @@ impl Client {
         ListFmeEnvironments::new(self)
     }
 
-impl Client {
     /// List a flag's definitions
     ///
     /// `GET /fme/api/v4/feature-flag-definitions`
@@ -635,7 +617,6 @@ impl Client {
         ListFmeFeatureFlagDefinitions::new(self)
     }
 
-impl Client {
     /// List feature flags
     ///
     /// `GET /fme/api/v4/feature-flags`
@@ -665,7 +646,6 @@ impl Client {
         ListFmeFeatureFlags::new(self)
     }
 
-impl Client {
     /// List rollout statuses
     ///
     /// `GET /fme/api/v4/rollout-statuses`
@@ -695,7 +675,6 @@ impl Client {
         ListFmeRolloutStatuses::new(self)
     }
 
-impl Client {
     /// List segment definitions
     ///
     /// `GET /fme/api/v4/segment-definitions`
@@ -729,7 +708,6 @@ impl Client {
         ListFmeSegmentDefinitions::new(self)
     }
 
-impl Client {
     /// List segments
     ///
     /// `GET /fme/api/v4/segments`
@@ -759,7 +737,6 @@ impl Client {
         ListFmeSegments::new(self)
     }
 
-impl Client {
     /// List traffic types
     ///
     /// `GET /fme/api/v4/traffic-types`
@@ -789,7 +766,6 @@ impl Client {
         ListFmeTrafficTypes::new(self)
     }
 
-impl Client {
     /// Reallocate a flag's traffic
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/reallocate`
@@ -824,7 +800,6 @@ impl Client {
         ReallocateFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Restore a killed flag
     ///
     /// `POST /fme/api/v4/feature-flag-definitions/{feature_flag_name}/restore`
@@ -859,7 +834,6 @@ impl Client {
         RestoreFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Unarchive a feature flag
     ///
     /// `POST /fme/api/v4/feature-flags/{feature_flag_name}/unarchive`
@@ -893,7 +867,6 @@ impl Client {
         UnarchiveFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Update an environment
     ///
     /// `PATCH /fme/api/v4/environments/{environment_id}`
@@ -929,7 +902,6 @@ impl Client {
         UpdateFmeEnvironment::new(self)
     }
 
-impl Client {
     /// Update a feature flag
     ///
     /// `PATCH /fme/api/v4/feature-flags/{feature_flag_name}`
@@ -965,7 +937,6 @@ impl Client {
         UpdateFmeFeatureFlag::new(self)
     }
 
-impl Client {
     /// Update a flag's definition
     ///
     /// `PATCH /fme/api/v4/feature-flag-definitions/{feature_flag_name}`
@@ -1002,7 +973,6 @@ impl Client {
         UpdateFmeFeatureFlagDefinition::new(self)
     }
 
-impl Client {
     /// Update a segment
     ///
     /// `PATCH /fme/api/v4/segments/{segment_name}`
@@ -1038,7 +1008,6 @@ impl Client {
         UpdateFmeSegment::new(self)
     }
 
-impl Client {
     /// Update a segment's definition
     ///
     /// `PATCH /fme/api/v4/segment-definitions/{segment_name}`

@@ -35,7 +35,6 @@ impl Client {
         ActivateSplitLargeSegment::new(self)
     }
 
-impl Client {
     /// Activate a segment
     ///
     /// `POST /fme/internal/api/v2/segments/{environment_id}/{segment_name}`
@@ -66,7 +65,6 @@ impl Client {
         ActivateSplitSegment::new(self)
     }
 
-impl Client {
     /// Add keys to a segment
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/upload`
@@ -100,7 +98,6 @@ impl Client {
         AddSplitSegmentKeys::new(self)
     }
 
-impl Client {
     /// Add tags to an object
     ///
     /// `POST /fme/internal/api/v2/tags/ws/{workspace_id}/object/{object_name}/objecttype/{object_type}`
@@ -132,7 +129,6 @@ impl Client {
         AddSplitTags::new(self)
     }
 
-impl Client {
     /// Archive a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/archive`
@@ -166,7 +162,6 @@ impl Client {
         ArchiveSplitFlag::new(self)
     }
 
-impl Client {
     /// Create an API key
     ///
     /// `POST /fme/internal/api/v2/apiKeys`
@@ -202,7 +197,6 @@ impl Client {
         CreateSplitApiKey::new(self)
     }
 
-impl Client {
     /// Create an attribute
     ///
     /// `POST /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -235,7 +229,6 @@ impl Client {
         CreateSplitAttribute::new(self)
     }
 
-impl Client {
     /// Open a change request
     ///
     /// `POST /fme/internal/api/v2/changeRequests/ws/{workspace_id}/environments/{environment_id}`
@@ -270,7 +263,6 @@ impl Client {
         CreateSplitChangeRequest::new(self)
     }
 
-impl Client {
     /// Create a flag's definition
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
@@ -308,7 +300,6 @@ impl Client {
         CreateSplitDefinition::new(self)
     }
 
-impl Client {
     /// Create an environment
     ///
     /// `POST /fme/internal/api/v2/environments/ws/{workspace_id}`
@@ -340,7 +331,6 @@ impl Client {
         CreateSplitEnvironment::new(self)
     }
 
-impl Client {
     /// Create a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -374,7 +364,6 @@ impl Client {
         CreateSplitFlag::new(self)
     }
 
-impl Client {
     /// Create a flag set
     ///
     /// `POST /fme/internal/api/v3/flag-sets`
@@ -405,7 +394,6 @@ impl Client {
         CreateSplitFlagSet::new(self)
     }
 
-impl Client {
     /// Create a large segment
     ///
     /// `POST /fme/internal/api/v2/large-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -440,7 +428,6 @@ impl Client {
         CreateSplitLargeSegment::new(self)
     }
 
-impl Client {
     /// Create a rule-based segment
     ///
     /// `POST /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -474,7 +461,6 @@ impl Client {
         CreateSplitRuleBasedSegment::new(self)
     }
 
-impl Client {
     /// Create a segment
     ///
     /// `POST /fme/internal/api/v2/segments/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -507,7 +493,6 @@ impl Client {
         CreateSplitSegment::new(self)
     }
 
-impl Client {
     /// Create a traffic type
     ///
     /// `POST /fme/internal/api/v2/trafficTypes/ws/{workspace_id}`
@@ -539,7 +524,6 @@ impl Client {
         CreateSplitTrafficType::new(self)
     }
 
-impl Client {
     /// Remove a large segment's definition
     ///
     /// `DELETE /fme/internal/api/v2/large-segments/{environment_id}/{segment_name}`
@@ -569,7 +553,6 @@ impl Client {
         DeactivateSplitLargeSegment::new(self)
     }
 
-impl Client {
     /// Deactivate a segment
     ///
     /// `DELETE /fme/internal/api/v2/segments/{environment_id}/{segment_name}`
@@ -599,7 +582,6 @@ impl Client {
         DeactivateSplitSegment::new(self)
     }
 
-impl Client {
     /// Delete an API key
     ///
     /// `DELETE /fme/internal/api/v2/apiKeys/{key_id}`
@@ -624,7 +606,6 @@ impl Client {
         DeleteSplitApiKey::new(self)
     }
 
-impl Client {
     /// Delete an attribute
     ///
     /// `DELETE /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}`
@@ -655,7 +636,6 @@ impl Client {
         DeleteSplitAttribute::new(self)
     }
 
-impl Client {
     /// Delete a flag's definition
     ///
     /// `DELETE /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
@@ -686,7 +666,6 @@ impl Client {
         DeleteSplitDefinition::new(self)
     }
 
-impl Client {
     /// Delete an environment
     ///
     /// `DELETE /fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}`
@@ -716,7 +695,6 @@ impl Client {
         DeleteSplitEnvironment::new(self)
     }
 
-impl Client {
     /// Delete a feature flag
     ///
     /// `DELETE /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
@@ -747,7 +725,6 @@ impl Client {
         DeleteSplitFlag::new(self)
     }
 
-impl Client {
     /// Delete a flag set
     ///
     /// `DELETE /fme/internal/api/v3/flag-sets/{id}`
@@ -772,7 +749,6 @@ impl Client {
         DeleteSplitFlagSet::new(self)
     }
 
-impl Client {
     /// Delete a large segment
     ///
     /// `DELETE /fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}`
@@ -802,7 +778,6 @@ impl Client {
         DeleteSplitLargeSegment::new(self)
     }
 
-impl Client {
     /// Delete a rule-based segment
     ///
     /// `DELETE /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}`
@@ -833,7 +808,6 @@ impl Client {
         DeleteSplitRuleBasedSegment::new(self)
     }
 
-impl Client {
     /// Delete a segment
     ///
     /// `DELETE /fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}`
@@ -863,7 +837,6 @@ impl Client {
         DeleteSplitSegment::new(self)
     }
 
-impl Client {
     /// Delete a traffic type
     ///
     /// `DELETE /fme/internal/api/v2/trafficTypes/{traffic_type_id}`
@@ -888,7 +861,6 @@ impl Client {
         DeleteSplitTrafficType::new(self)
     }
 
-impl Client {
     /// Disable a rule-based segment
     ///
     /// `DELETE /fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}`
@@ -918,7 +890,6 @@ impl Client {
         DisableSplitRuleBasedSegment::new(self)
     }
 
-impl Client {
     /// Enable a rule-based segment
     ///
     /// `POST /fme/internal/api/v2/rule-based-segments/{environment_id}/{segment_name}`
@@ -949,7 +920,6 @@ impl Client {
         EnableSplitRuleBasedSegment::new(self)
     }
 
-impl Client {
     /// Get a flag's definition
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
@@ -982,7 +952,6 @@ impl Client {
         GetSplitDefinition::new(self)
     }
 
-impl Client {
     /// Get a feature flag
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
@@ -1014,7 +983,6 @@ impl Client {
         GetSplitFlag::new(self)
     }
 
-impl Client {
     /// Get a flag set
     ///
     /// `GET /fme/internal/api/v3/flag-sets/{id}`
@@ -1040,7 +1008,6 @@ impl Client {
         GetSplitFlagSet::new(self)
     }
 
-impl Client {
     /// Get a large segment
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}/{segment_name}`
@@ -1071,7 +1038,6 @@ impl Client {
         GetSplitLargeSegment::new(self)
     }
 
-impl Client {
     /// Get a rule-based segment
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/{segment_name}`
@@ -1103,7 +1069,6 @@ impl Client {
         GetSplitRuleBasedSegment::new(self)
     }
 
-impl Client {
     /// Get a segment
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}/{segment_name}`
@@ -1135,7 +1100,6 @@ impl Client {
         GetSplitSegment::new(self)
     }
 
-impl Client {
     /// Kill a flag
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/kill`
@@ -1170,7 +1134,6 @@ impl Client {
         KillSplitFlag::new(self)
     }
 
-impl Client {
     /// List a traffic type's attributes
     ///
     /// `GET /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}`
@@ -1201,7 +1164,6 @@ impl Client {
         ListSplitAttributes::new(self)
     }
 
-impl Client {
     /// List an environment's flag definitions
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}/environments/{environment_id}`
@@ -1234,7 +1196,6 @@ impl Client {
         ListSplitDefinitions::new(self)
     }
 
-impl Client {
     /// List an environment's large segments
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}/environments/{environment_id}`
@@ -1267,7 +1228,6 @@ impl Client {
         ListSplitEnvironmentLargeSegments::new(self)
     }
 
-impl Client {
     /// List an environment's segments
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}/environments/{environment_id}`
@@ -1302,7 +1262,6 @@ impl Client {
         ListSplitEnvironmentSegments::new(self)
     }
 
-impl Client {
     /// List a workspace's environments
     ///
     /// `GET /fme/internal/api/v2/environments/ws/{workspace_id}`
@@ -1329,7 +1288,6 @@ impl Client {
         ListSplitEnvironments::new(self)
     }
 
-impl Client {
     /// List flag sets
     ///
     /// `GET /fme/internal/api/v3/flag-sets`
@@ -1360,7 +1318,6 @@ impl Client {
         ListSplitFlagSets::new(self)
     }
 
-impl Client {
     /// List a workspace's feature flags
     ///
     /// `GET /fme/internal/api/v2/splits/ws/{workspace_id}`
@@ -1390,7 +1347,6 @@ impl Client {
         ListSplitFlags::new(self)
     }
 
-impl Client {
     /// List large segments
     ///
     /// `GET /fme/internal/api/v2/large-segments/ws/{workspace_id}`
@@ -1416,7 +1372,6 @@ impl Client {
         ListSplitLargeSegments::new(self)
     }
 
-impl Client {
     /// List a workspace's rollout statuses
     ///
     /// `GET /fme/internal/api/v2/rolloutStatuses`
@@ -1445,7 +1400,6 @@ impl Client {
         ListSplitRolloutStatuses::new(self)
     }
 
-impl Client {
     /// List rule-based segment definitions
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}/environments/{environment_id}`
@@ -1478,7 +1432,6 @@ impl Client {
         ListSplitRuleBasedSegmentDefinitions::new(self)
     }
 
-impl Client {
     /// List rule-based segments
     ///
     /// `GET /fme/internal/api/v2/rule-based-segments/ws/{workspace_id}`
@@ -1509,7 +1462,6 @@ impl Client {
         ListSplitRuleBasedSegments::new(self)
     }
 
-impl Client {
     /// List a segment's keys
     ///
     /// `GET /fme/internal/api/v2/segments/{environment_id}/{segment_name}/keys`
@@ -1542,7 +1494,6 @@ impl Client {
         ListSplitSegmentKeys::new(self)
     }
 
-impl Client {
     /// List a workspace's segments
     ///
     /// `GET /fme/internal/api/v2/segments/ws/{workspace_id}`
@@ -1571,7 +1522,6 @@ impl Client {
         ListSplitSegments::new(self)
     }
 
-impl Client {
     /// List a workspace's traffic types
     ///
     /// `GET /fme/internal/api/v2/trafficTypes/ws/{workspace_id}`
@@ -1598,7 +1548,6 @@ impl Client {
         ListSplitTrafficTypes::new(self)
     }
 
-impl Client {
     /// List workspaces
     ///
     /// `GET /fme/internal/api/v2/workspaces`
@@ -1627,7 +1576,6 @@ impl Client {
         ListSplitWorkspaces::new(self)
     }
 
-impl Client {
     /// Reallocate a flag's traffic
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/reallocate`
@@ -1662,7 +1610,6 @@ impl Client {
         ReallocateSplitFlag::new(self)
     }
 
-impl Client {
     /// Remove keys from a segment
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/removeKeys`
@@ -1694,7 +1641,6 @@ impl Client {
         RemoveSplitSegmentKeys::new(self)
     }
 
-impl Client {
     /// Replace a flag's definition
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}`
@@ -1732,7 +1678,6 @@ impl Client {
         ReplaceSplitDefinition::new(self)
     }
 
-impl Client {
     /// Restore a killed flag
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/environments/{environment_id}/restore`
@@ -1767,7 +1712,6 @@ impl Client {
         RestoreSplitFlag::new(self)
     }
 
-impl Client {
     /// Save identities
     ///
     /// `POST /fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities`
@@ -1802,7 +1746,6 @@ impl Client {
         SaveSplitIdentities::new(self)
     }
 
-impl Client {
     /// Unarchive a feature flag
     ///
     /// `POST /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/unarchive`
@@ -1836,7 +1779,6 @@ impl Client {
         UnarchiveSplitFlag::new(self)
     }
 
-impl Client {
     /// Update an attribute
     ///
     /// `PATCH /fme/internal/api/v2/schema/ws/{workspace_id}/trafficTypes/{traffic_type_id}/{attribute_id}`
@@ -1870,7 +1812,6 @@ impl Client {
         UpdateSplitAttribute::new(self)
     }
 
-impl Client {
     /// Update an environment
     ///
     /// `PATCH /fme/internal/api/v2/environments/ws/{workspace_id}/{environment_id}`
@@ -1903,7 +1844,6 @@ impl Client {
         UpdateSplitEnvironment::new(self)
     }
 
-impl Client {
     /// Update a feature flag
     ///
     /// `PATCH /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}`
@@ -1939,7 +1879,6 @@ impl Client {
         UpdateSplitFlag::new(self)
     }
 
-impl Client {
     /// Replace a flag's description
     ///
     /// `PUT /fme/internal/api/v2/splits/ws/{workspace_id}/{feature_flag_name}/updateDescription`
@@ -1974,7 +1913,6 @@ impl Client {
         UpdateSplitFlagDescription::new(self)
     }
 
-impl Client {
     /// Update an identity
     ///
     /// `PATCH /fme/internal/api/v2/trafficTypes/{traffic_type_id}/environments/{environment_id}/identities/{key}`

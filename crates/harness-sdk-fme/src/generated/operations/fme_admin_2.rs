@@ -41,7 +41,6 @@ impl Client {
         UpdateSplitRuleBasedSegmentDefinition::new(self)
     }
 
-impl Client {
     /// Add or replace a segment's keys
     ///
     /// `PUT /fme/internal/api/v2/segments/{environment_id}/{segment_name}/uploadKeys`

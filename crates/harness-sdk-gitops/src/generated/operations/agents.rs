@@ -29,7 +29,6 @@ impl Client {
         CheckAgentUnique::new(self)
     }
 
-impl Client {
     /// Version Upgrade Service Upgrade Available V2
     ///
     /// `GET /gitops/api/v2/versions/agents/upgrade-available`
@@ -52,7 +51,6 @@ impl Client {
         CheckAgentUpgradeAvailableV2::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Create
     ///
     /// `POST /gitops/api/v1/agents`
@@ -77,7 +75,6 @@ impl Client {
         CreateAgent::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Delete
     ///
     /// `DELETE /gitops/api/v1/agents/{identifier}`
@@ -101,7 +98,6 @@ impl Client {
         DeleteAgent::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Post Deploy Helm Chart
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/helm`
@@ -136,7 +132,6 @@ impl Client {
         GenerateAgentDeployHelmChart::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Post Deploy Overrides
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
@@ -168,7 +163,6 @@ impl Client {
         GenerateAgentDeployOverrides::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Post Deploy Yaml
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/deployment-spec/yaml`
@@ -198,7 +192,6 @@ impl Client {
         GenerateAgentDeployYaml::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Post Operator Yaml
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
@@ -228,7 +221,6 @@ impl Client {
         GenerateAgentOperatorYaml::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get
     ///
     /// `GET /gitops/api/v1/agents/{identifier}`
@@ -252,7 +244,6 @@ impl Client {
         GetAgent::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get Deploy Helm Chart
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-chart`
@@ -280,7 +271,6 @@ impl Client {
         GetAgentDeployHelmChart::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get Deploy Overrides
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/helm-overrides`
@@ -308,7 +298,6 @@ impl Client {
         GetAgentDeployOverrides::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get Deploy Yaml
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/deploy.yaml`
@@ -332,7 +321,6 @@ impl Client {
         GetAgentDeployYaml::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get Operator Yaml
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/operator/yaml`
@@ -356,7 +344,6 @@ impl Client {
         GetAgentOperatorYaml::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Get Sync Allowed
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`
@@ -380,7 +367,6 @@ impl Client {
         GetAgentSyncAllowed::new(self)
     }
 
-impl Client {
     /// Agent Service For Server List Namespaces
     ///
     /// `GET /gitops/api/v1/agents/ns`
@@ -406,7 +392,6 @@ impl Client {
         ListAgentNamespaces::new(self)
     }
 
-impl Client {
     /// Agent Service For Server List Tags
     ///
     /// `GET /gitops/api/v1/agents/tags`
@@ -429,7 +414,6 @@ impl Client {
         ListAgentTags::new(self)
     }
 
-impl Client {
     /// Agent Service For Server List Versions
     ///
     /// `GET /gitops/api/v1/agents/versions`
@@ -455,7 +439,6 @@ impl Client {
         ListAgentVersions::new(self)
     }
 
-impl Client {
     /// Agent Service For Server List
     ///
     /// `GET /gitops/api/v1/agents`
@@ -481,7 +464,6 @@ impl Client {
         ListAgents::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Regenerate Credentials
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/credentials`
@@ -509,7 +491,6 @@ impl Client {
         RegenerateAgentCredentials::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Scale
     ///
     /// `POST /gitops/api/v1/agents/{identifier}/scale`
@@ -539,7 +520,6 @@ impl Client {
         ScaleAgent::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Search
     ///
     /// `POST /gitops/api/v1/agents/search`
@@ -567,7 +547,6 @@ impl Client {
         SearchAgents::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Set Primary Node
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/primaryNode`
@@ -597,7 +576,6 @@ impl Client {
         SetAgentPrimaryNode::new(self)
     }
 
-impl Client {
     /// Update agents
     ///
     /// `PUT /gitops/api/v1/agents/{agent.identifier}`
@@ -627,7 +605,6 @@ impl Client {
         UpdateAgent::new(self)
     }
 
-impl Client {
     /// Agent Service For Server Update Sync Allowed
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/sync-allowed`

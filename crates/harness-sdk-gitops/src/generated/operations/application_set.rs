@@ -34,7 +34,6 @@ impl Client {
         CreateApplicationSet::new(self)
     }
 
-impl Client {
     /// Delete applicationset by id
     ///
     /// `DELETE /gitops/api/v1/applicationset/{identifier}`
@@ -60,7 +59,6 @@ impl Client {
         DeleteApplicationSet::new(self)
     }
 
-impl Client {
     /// Generate child applications from application set
     ///
     /// `POST /gitops/api/v1/applicationset/generate`
@@ -91,7 +89,6 @@ impl Client {
         GenerateApplicationSet::new(self)
     }
 
-impl Client {
     /// Get applicationset
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}`
@@ -115,7 +112,6 @@ impl Client {
         GetApplicationSet::new(self)
     }
 
-impl Client {
     /// Get applicationset generator
     ///
     /// `GET /gitops/api/v1/applicationset/generators/{type}`
@@ -144,7 +140,6 @@ impl Client {
         GetApplicationSetGenerator::new(self)
     }
 
-impl Client {
     /// ResourceTree returns resource tree
     ///
     /// `GET /gitops/api/v1/applicationset/{identifier}/resource-tree`
@@ -174,7 +169,6 @@ impl Client {
         GetApplicationSetResourceTree::new(self)
     }
 
-impl Client {
     /// Get applicationset template
     ///
     /// `GET /gitops/api/v1/applicationset/templates/{type}`
@@ -203,7 +197,6 @@ impl Client {
         GetApplicationSetTemplate::new(self)
     }
 
-impl Client {
     /// List applicationset generators
     ///
     /// `GET /gitops/api/v1/applicationset/generators`
@@ -228,7 +221,6 @@ impl Client {
         ListApplicationSetGenerators::new(self)
     }
 
-impl Client {
     /// List applicationsets
     ///
     /// `POST /gitops/api/v1/applicationsets`
@@ -259,7 +251,6 @@ impl Client {
         ListApplicationSets::new(self)
     }
 
-impl Client {
     /// Update updates an applicationset
     ///
     /// `PUT /gitops/api/v1/applicationset`

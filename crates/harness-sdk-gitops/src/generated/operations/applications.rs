@@ -38,7 +38,6 @@ impl Client {
         BulkRefreshApplications::new(self)
     }
 
-impl Client {
     /// Bulk sync multiple applications
     ///
     /// `POST /gitops/api/v1/applications/bulk/sync`
@@ -71,7 +70,6 @@ impl Client {
         BulkSyncApplications::new(self)
     }
 
-impl Client {
     /// Check if an application exists
     ///
     /// `GET /gitops/api/v1/applications/{name}/exists`
@@ -95,7 +93,6 @@ impl Client {
         CheckApplicationExists::new(self)
     }
 
-impl Client {
     /// Create an application
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications`
@@ -125,7 +122,6 @@ impl Client {
         CreateApplication::new(self)
     }
 
-impl Client {
     /// Delete an application
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
@@ -154,7 +150,6 @@ impl Client {
         DeleteApplication::new(self)
     }
 
-impl Client {
     /// Delete resource
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -183,7 +178,6 @@ impl Client {
         DeleteApplicationResource::new(self)
     }
 
-impl Client {
     /// Get application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}`
@@ -212,7 +206,6 @@ impl Client {
         GetApplication::new(self)
     }
 
-impl Client {
     /// Get application manifest
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/manifests`
@@ -241,7 +234,6 @@ impl Client {
         GetApplicationManifests::new(self)
     }
 
-impl Client {
     /// Get parent application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/parent/{query.name}`
@@ -270,7 +262,6 @@ impl Client {
         GetApplicationParent::new(self)
     }
 
-impl Client {
     /// PodLogs returns stream of log entries for the specified pod(s)
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs`
@@ -301,7 +292,6 @@ impl Client {
         GetApplicationPodLogs::new(self)
     }
 
-impl Client {
     /// Agent Application Stream Service Pod Logs Batch2
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/logs/batch`
@@ -332,7 +322,6 @@ impl Client {
         GetApplicationPodLogsBatch::new(self)
     }
 
-impl Client {
     /// Get an application resource
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -361,7 +350,6 @@ impl Client {
         GetApplicationResource::new(self)
     }
 
-impl Client {
     /// Get resource tree
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/resource-tree`
@@ -390,7 +378,6 @@ impl Client {
         GetApplicationResourceTree::new(self)
     }
 
-impl Client {
     /// Get revision metadata
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/revisions/{query.revision}/metadata`
@@ -424,7 +411,6 @@ impl Client {
         GetApplicationRevisionMetadata::new(self)
     }
 
-impl Client {
     /// Get sync windows of the application
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/syncwindows`
@@ -453,7 +439,6 @@ impl Client {
         GetApplicationSyncWindows::new(self)
     }
 
-impl Client {
     /// PodLogs returns stream of log entries for the specified pod(s)
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs`
@@ -485,7 +470,6 @@ impl Client {
         GetPodLogs::new(self)
     }
 
-impl Client {
     /// Agent Application Stream Service Pod Logs Batch
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/pods/{query.podName}/logs/batch`
@@ -517,7 +501,6 @@ impl Client {
         GetPodLogsBatch::new(self)
     }
 
-impl Client {
     /// List applications for a specific agent
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications`
@@ -541,7 +524,6 @@ impl Client {
         ListAgentApplications::new(self)
     }
 
-impl Client {
     /// List attributes for applications
     ///
     /// `GET /gitops/api/v1/applications/attributes`
@@ -566,7 +548,6 @@ impl Client {
         ListApplicationAttributes::new(self)
     }
 
-impl Client {
     /// Get ManagedResources
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.applicationName}/managed-resources`
@@ -597,7 +578,6 @@ impl Client {
         ListApplicationManagedResources::new(self)
     }
 
-impl Client {
     /// List namespaces for a specific query
     ///
     /// `POST /gitops/api/v1/applications/ns`
@@ -628,7 +608,6 @@ impl Client {
         ListApplicationNamespaces::new(self)
     }
 
-impl Client {
     /// List resource actions
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
@@ -659,7 +638,6 @@ impl Client {
         ListApplicationResourceActions::new(self)
     }
 
-impl Client {
     /// List resource events
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{query.name}/events`
@@ -688,7 +666,6 @@ impl Client {
         ListApplicationResourceEvents::new(self)
     }
 
-impl Client {
     /// List application sync status
     ///
     /// `POST /gitops/api/v1/applications/sync`
@@ -719,7 +696,6 @@ impl Client {
         ListApplicationSyncs::new(self)
     }
 
-impl Client {
     /// List LegacyApplicationSets
     ///
     /// `GET /gitops/api/v1/applications/sets`
@@ -745,7 +721,6 @@ impl Client {
         ListSetsOfApplications::new(self)
     }
 
-impl Client {
     /// Patch an application
     ///
     /// `PATCH /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
@@ -776,7 +751,6 @@ impl Client {
         PatchApplication::new(self)
     }
 
-impl Client {
     /// Patch an application resource
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource`
@@ -807,7 +781,6 @@ impl Client {
         PatchApplicationResource::new(self)
     }
 
-impl Client {
     /// Rollback syncs an application to its target state
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/rollback`
@@ -838,7 +811,6 @@ impl Client {
         RollbackApplication::new(self)
     }
 
-impl Client {
     /// Run resource action
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/resource/actions`
@@ -869,7 +841,6 @@ impl Client {
         RunApplicationResourceAction::new(self)
     }
 
-impl Client {
     /// Sync an application
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/sync`
@@ -900,7 +871,6 @@ impl Client {
         SyncApplication::new(self)
     }
 
-impl Client {
     /// Terminate operation
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/operation`
@@ -929,7 +899,6 @@ impl Client {
         TerminateApplicationOperation::new(self)
     }
 
-impl Client {
     /// Update an application
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.application.metadata.name}`
@@ -960,7 +929,6 @@ impl Client {
         UpdateApplication::new(self)
     }
 
-impl Client {
     /// Update application spec
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}/spec`
@@ -991,7 +959,6 @@ impl Client {
         UpdateApplicationSpec::new(self)
     }
 
-impl Client {
     /// WatchResourceTree returns stream of application resource tree
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications/{query.applicationName}/resource-tree`
@@ -1022,7 +989,6 @@ impl Client {
         WatchApplicationResourceTree::new(self)
     }
 
-impl Client {
     /// Watch returns stream of application change events
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/stream/applications`

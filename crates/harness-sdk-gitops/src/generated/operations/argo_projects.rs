@@ -35,7 +35,6 @@ impl Client {
         CreateArgoProject::new(self)
     }
 
-impl Client {
     /// Agent Argo Project Service Delete
     ///
     /// `DELETE /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteArgoProject::new(self)
     }
 
-impl Client {
     /// Agent Argo Project Service Get
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}`
@@ -93,7 +91,6 @@ impl Client {
         GetArgoProject::new(self)
     }
 
-impl Client {
     /// Agent Argo Project Service List Events
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{query.name}/events`
@@ -122,7 +119,6 @@ impl Client {
         ListArgoProjectEvents::new(self)
     }
 
-impl Client {
     /// Agent Argo Project Service List For Agent
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/argoprojects`
@@ -149,7 +145,6 @@ impl Client {
         ListArgoProjects::new(self)
     }
 
-impl Client {
     /// Agent Argo Project Service Update
     ///
     /// `PUT /gitops/api/v2/agents/{agentIdentifier}/argoprojects/{request.project.metadata.name}`

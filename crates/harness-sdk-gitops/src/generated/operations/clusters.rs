@@ -28,7 +28,6 @@ impl Client {
         CheckClusterExists::new(self)
     }
 
-impl Client {
     /// Create creates a cluster
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/clusters`
@@ -58,7 +57,6 @@ impl Client {
         CreateCluster::new(self)
     }
 
-impl Client {
     /// CreateHosted creates a harness hosted cluster
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/hosted/cluster`
@@ -82,7 +80,6 @@ impl Client {
         CreateHostedCluster::new(self)
     }
 
-impl Client {
     /// Delete deletes a cluster
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`
@@ -111,7 +108,6 @@ impl Client {
         DeleteCluster::new(self)
     }
 
-impl Client {
     /// Get returns a cluster by identifier
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`
@@ -140,7 +136,6 @@ impl Client {
         GetCluster::new(self)
     }
 
-impl Client {
     /// Get a cluster managed by an agent by name
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/cluster_byname`
@@ -164,7 +159,6 @@ impl Client {
         GetClusterByName::new(self)
     }
 
-impl Client {
     /// Get a cluster managed by an agent by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/cluster_byurl`
@@ -188,7 +182,6 @@ impl Client {
         GetClusterByUrl::new(self)
     }
 
-impl Client {
     /// List returns list of clusters
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/clusters`
@@ -212,7 +205,6 @@ impl Client {
         ListAgentClusters::new(self)
     }
 
-impl Client {
     /// List all available repository certificates
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/gpgkeys`
@@ -236,7 +228,6 @@ impl Client {
         ListAgentGpgKeys::new(self)
     }
 
-impl Client {
     /// List clusters
     ///
     /// `POST /gitops/api/v1/clusters`
@@ -264,7 +255,6 @@ impl Client {
         ListClusters::new(self)
     }
 
-impl Client {
     /// Update updates a cluster
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/clusters/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         GetTopApplicationPhaseStats::new(self)
     }
 
-impl Client {
     /// Get recent deployment statistics
     ///
     /// `POST /gitops/api/v1/dashboard/activity`

@@ -30,7 +30,6 @@ impl Client {
         GetDashboardOverview::new(self)
     }
 
-impl Client {
     /// Get recently created app, cluster, repo counts
     ///
     /// `GET /gitops/api/v1/dashboard/counts`

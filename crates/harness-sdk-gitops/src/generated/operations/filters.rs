@@ -30,7 +30,6 @@ impl Client {
         CreateFilter::new(self)
     }
 
-impl Client {
     /// Delete deletes a filter
     ///
     /// `DELETE /gitops/api/filters/{identifier}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteFilter::new(self)
     }
 
-impl Client {
     /// Get get filter details
     ///
     /// `GET /gitops/api/filters/{identifier}`
@@ -78,7 +76,6 @@ impl Client {
         GetFilter::new(self)
     }
 
-impl Client {
     /// List filters
     ///
     /// `GET /gitops/api/filters`
@@ -104,7 +101,6 @@ impl Client {
         ListFilters::new(self)
     }
 
-impl Client {
     /// Update a filter
     ///
     /// `PUT /gitops/api/filters`

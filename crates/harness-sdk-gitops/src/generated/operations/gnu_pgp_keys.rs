@@ -37,7 +37,6 @@ impl Client {
         CreateGpgKey::new(self)
     }
 
-impl Client {
     /// Delete specified GPG public key from the server's configuration
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/gpgkeys/{query.keyID}`
@@ -66,7 +65,6 @@ impl Client {
         DeleteGpgKey::new(self)
     }
 
-impl Client {
     /// Get information about specified GPG public key from the server
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/gpgkeys/{query.keyID}`

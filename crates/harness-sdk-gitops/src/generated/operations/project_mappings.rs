@@ -36,7 +36,6 @@ impl Client {
         CreateAppProjectMapping::new(self)
     }
 
-impl Client {
     /// Create Harness-Argo project mapping V2
     ///
     /// `POST /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping`
@@ -67,7 +66,6 @@ impl Client {
         CreateAppProjectMappingV2::new(self)
     }
 
-impl Client {
     /// Delete Harness-Arog project mapping
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping/{name}`
@@ -97,7 +95,6 @@ impl Client {
         DeleteAppProjectMapping::new(self)
     }
 
-impl Client {
     /// Delete Harness-Argo project mapping
     ///
     /// `DELETE /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
@@ -127,7 +124,6 @@ impl Client {
         DeleteAppProjectMappingV2::new(self)
     }
 
-impl Client {
     /// Get Harness-Argo project mapping V2
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`
@@ -156,7 +152,6 @@ impl Client {
         GetAppProjectMappingV2::new(self)
     }
 
-impl Client {
     /// Get Harness-Argo project mappings
     ///
     /// `GET /gitops/api/v1/appprojectsmapping`
@@ -184,7 +179,6 @@ impl Client {
         ListAllAppProjectMappings::new(self)
     }
 
-impl Client {
     /// Get Harness-Argo project mappings with pagination and search
     ///
     /// `GET /gitops/api/v2/appprojectsmapping`
@@ -210,7 +204,6 @@ impl Client {
         ListAppProjectMappings::new(self)
     }
 
-impl Client {
     /// Get Harness-Argo project mapping by agent
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
@@ -244,7 +237,6 @@ impl Client {
         ListAppProjectMappingsByAgent::new(self)
     }
 
-impl Client {
     /// Get Harness-Argo project mapping list by agent V2
     ///
     /// `GET /gitops/api/v2/agents/{agentIdentifier}/appprojectsmappings`
@@ -282,7 +274,6 @@ impl Client {
         ListAppProjectMappingsByAgentV2::new(self)
     }
 
-impl Client {
     /// Update Harness-Argo project mapping
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/appprojectsmapping`
@@ -313,7 +304,6 @@ impl Client {
         UpdateAppProjectMapping::new(self)
     }
 
-impl Client {
     /// Update Harness-Argo project mappings V2
     ///
     /// `PUT /gitops/api/v2/agents/{agentIdentifier}/appprojectsmapping/{identifier}`

@@ -35,7 +35,6 @@ impl Client {
         CreateAgentProject::new(self)
     }
 
-impl Client {
     /// Delete deletes an Argo project
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteAgentProject::new(self)
     }
 
-impl Client {
     /// Get returns an Argo project by name
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects/{query.name}`
@@ -93,7 +91,6 @@ impl Client {
         GetAgentProject::new(self)
     }
 
-impl Client {
     /// List returns list of Argo projects
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/projects`
@@ -117,7 +114,6 @@ impl Client {
         ListAgentProjects::new(self)
     }
 
-impl Client {
     /// Update updates an Argo project
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/projects/{request.project.metadata.name}`

@@ -35,7 +35,6 @@ impl Client {
         CollectReconcilerCounts::new(self)
     }
 
-impl Client {
     /// Import data from cluster via agent
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/reconcile/import`
@@ -65,7 +64,6 @@ impl Client {
         ImportReconcilerData::new(self)
     }
 
-impl Client {
     /// List auto-create logs
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/autocreate-logs`

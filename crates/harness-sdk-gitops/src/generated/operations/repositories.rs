@@ -33,7 +33,6 @@ impl Client {
         CheckExternalSecretsOperator::new(self)
     }
 
-impl Client {
     /// Returns the Repository type of OCI repo
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/oci/type`
@@ -63,7 +62,6 @@ impl Client {
         CheckOciRepoType::new(self)
     }
 
-impl Client {
     /// Check if a repository exists
     ///
     /// `GET /gitops/api/v1/repositories/exists`
@@ -86,7 +84,6 @@ impl Client {
         CheckRepositoryExists::new(self)
     }
 
-impl Client {
     /// CreateRepository creates a new repository configuration
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories`
@@ -116,7 +113,6 @@ impl Client {
         CreateRepository::new(self)
     }
 
-impl Client {
     /// DeleteRepository deletes a repository from the configuration
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -145,7 +141,6 @@ impl Client {
         DeleteRepository::new(self)
     }
 
-impl Client {
     /// Get returns a repository or its credentials
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -174,7 +169,6 @@ impl Client {
         GetRepository::new(self)
     }
 
-impl Client {
     /// GetAppDetails returns application details by given path
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/appdetails`
@@ -203,7 +197,6 @@ impl Client {
         GetRepositoryAppDetails::new(self)
     }
 
-impl Client {
     /// Agent Repository Service Get App Details By Url
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/appdetails`
@@ -231,7 +224,6 @@ impl Client {
         GetRepositoryAppDetailsByUrl::new(self)
     }
 
-impl Client {
     /// Get a repository configured in gitops by URL from Harness
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repository_byurl`
@@ -257,7 +249,6 @@ impl Client {
         GetRepositoryByUrl::new(self)
     }
 
-impl Client {
     /// GetHelmCharts returns list of helm charts in the specified repository
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/helmcharts`
@@ -288,7 +279,6 @@ impl Client {
         GetRepositoryHelmCharts::new(self)
     }
 
-impl Client {
     /// GetHelmChartsByUrl returns list of helm charts in the repository by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/helmcharts`
@@ -318,7 +308,6 @@ impl Client {
         GetRepositoryHelmChartsByUrl::new(self)
     }
 
-impl Client {
     /// ListRepositories gets a list of all configured repositories
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories`
@@ -342,7 +331,6 @@ impl Client {
         ListAgentRepositories::new(self)
     }
 
-impl Client {
     /// Returns a list of ESO generators installed in agent namespace
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/eso/generators`
@@ -366,7 +354,6 @@ impl Client {
         ListEsoGenerators::new(self)
     }
 
-impl Client {
     /// List repositories
     ///
     /// `POST /gitops/api/v1/repositories`
@@ -394,7 +381,6 @@ impl Client {
         ListRepositories::new(self)
     }
 
-impl Client {
     /// List Repositories by repository credential template
     ///
     /// `GET /gitops/api/v1/repositories`
@@ -422,7 +408,6 @@ impl Client {
         ListRepositoriesByRepositoryCredentialTemplate::new(self)
     }
 
-impl Client {
     /// ListApps returns list of apps in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/apps`
@@ -453,7 +438,6 @@ impl Client {
         ListRepositoryApps::new(self)
     }
 
-impl Client {
     /// ListAppsByUrl returns list of apps in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/apps`
@@ -483,7 +467,6 @@ impl Client {
         ListRepositoryAppsByUrl::new(self)
     }
 
-impl Client {
     /// Returns a list of refs (e.g. branches and tags) in the repo
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}/refs`
@@ -512,7 +495,6 @@ impl Client {
         ListRepositoryRefs::new(self)
     }
 
-impl Client {
     /// Returns a list of refs (e.g. branches and tags) in the repo by URL
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repositories_byurl/refs`
@@ -540,7 +522,6 @@ impl Client {
         ListRepositoryRefsByUrl::new(self)
     }
 
-impl Client {
     /// UpdateRepository updates a repository configuration
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repositories/{identifier}`
@@ -571,7 +552,6 @@ impl Client {
         UpdateRepository::new(self)
     }
 
-impl Client {
     /// ValidateAccess gets connection state for a repository
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repositories/validate`

@@ -35,7 +35,6 @@ impl Client {
         CreateCertificate::new(self)
     }
 
-impl Client {
     /// Delete the certificates that match the RepositoryCertificateQuery
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/certificates`
@@ -59,7 +58,6 @@ impl Client {
         DeleteCertificate::new(self)
     }
 
-impl Client {
     /// List all available repository certificates
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/certificates`

@@ -35,7 +35,6 @@ impl Client {
         CreateRepositoryCredentials::new(self)
     }
 
-impl Client {
     /// Delete a repository credential
     ///
     /// `DELETE /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteRepositoryCredentials::new(self)
     }
 
-impl Client {
     /// Get credentials for repository url
     ///
     /// `POST /gitops/api/v1/agents/{agentIdentifier}/repocreds/get`
@@ -94,7 +92,6 @@ impl Client {
         GetCredentialsForRepositoryUrl::new(self)
     }
 
-impl Client {
     /// Get repository credential by identifier
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`
@@ -123,7 +120,6 @@ impl Client {
         GetRepositoryCredentials::new(self)
     }
 
-impl Client {
     /// List repository credentials
     ///
     /// `POST /gitops/api/v1/repocreds`
@@ -154,7 +150,6 @@ impl Client {
         ListRepositoryCredentials::new(self)
     }
 
-impl Client {
     /// Update a repository credential
     ///
     /// `PUT /gitops/api/v1/agents/{agentIdentifier}/repocreds/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         ListActivities::new(self)
     }
 
-impl Client {
     /// List resource changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/activities/{id}/resource-changes`

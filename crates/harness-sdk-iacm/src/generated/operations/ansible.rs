@@ -35,7 +35,6 @@ impl Client {
         CreateAnsibleData::new(self)
     }
 
-impl Client {
     /// Create Ansible inventory
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
@@ -66,7 +65,6 @@ impl Client {
         CreateInventory::new(self)
     }
 
-impl Client {
     /// Create Ansible inventory group
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups`
@@ -96,7 +94,6 @@ impl Client {
         CreateInventoryGroup::new(self)
     }
 
-impl Client {
     /// Create Ansible inventory host
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
@@ -124,7 +121,6 @@ impl Client {
         CreateInventoryHost::new(self)
     }
 
-impl Client {
     /// Create Ansible inventory variables
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -156,7 +152,6 @@ impl Client {
         CreateInventoryVars::new(self)
     }
 
-impl Client {
     /// Create Ansible playbook
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
@@ -187,7 +182,6 @@ impl Client {
         CreatePlaybook::new(self)
     }
 
-impl Client {
     /// Create dynamic Ansible playbook variable
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -219,7 +213,6 @@ impl Client {
         CreatePlaybookVars::new(self)
     }
 
-impl Client {
     /// Delete Ansible inventory
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -241,7 +234,6 @@ impl Client {
         DeleteInventory::new(self)
     }
 
-impl Client {
     /// Delete Ansible inventory group
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
@@ -268,7 +260,6 @@ impl Client {
         DeleteInventoryGroup::new(self)
     }
 
-impl Client {
     /// Delete Ansible inventory host
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
@@ -295,7 +286,6 @@ impl Client {
         DeleteInventoryHost::new(self)
     }
 
-impl Client {
     /// Delete Ansible playbook
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -317,7 +307,6 @@ impl Client {
         DeletePlaybook::new(self)
     }
 
-impl Client {
     /// Delete dynamic Ansible playbook variable
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -345,7 +334,6 @@ impl Client {
         DeletePlaybookVars::new(self)
     }
 
-impl Client {
     /// Export Ansible Hosts to CSV
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/export`
@@ -367,7 +355,6 @@ impl Client {
         ExportHostsCsv::new(self)
     }
 
-impl Client {
     /// Get Ansible file
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/file`
@@ -396,7 +383,6 @@ impl Client {
         GetAnsibleFile::new(self)
     }
 
-impl Client {
     /// Get Ansible Host Stats
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/stats`
@@ -419,7 +405,6 @@ impl Client {
         GetHostStats::new(self)
     }
 
-impl Client {
     /// Get Ansible Hosts Summary
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/summary`
@@ -441,7 +426,6 @@ impl Client {
         GetHostsSummary::new(self)
     }
 
-impl Client {
     /// Import Ansible static inventory from YAML/INI
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/import`
@@ -471,7 +455,6 @@ impl Client {
         ImportInventory::new(self)
     }
 
-impl Client {
     /// List Ansible Activities
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities`
@@ -496,7 +479,6 @@ impl Client {
         ListAnsibleActivities::new(self)
     }
 
-impl Client {
     /// List data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data`
@@ -521,7 +503,6 @@ impl Client {
         ListAnsibleData::new(self)
     }
 
-impl Client {
     /// List Ansible Host Activities
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/activities`
@@ -547,7 +528,6 @@ impl Client {
         ListHostActivities::new(self)
     }
 
-impl Client {
     /// List Inventories For Host
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}/inventories`
@@ -573,7 +553,6 @@ impl Client {
         ListHostInventories::new(self)
     }
 
-impl Client {
     /// List Ansible Hosts
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts`
@@ -598,7 +577,6 @@ impl Client {
         ListHosts::new(self)
     }
 
-impl Client {
     /// List Ansible inventory
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory`
@@ -623,7 +601,6 @@ impl Client {
         ListInventory::new(self)
     }
 
-impl Client {
     /// List Ansible playbooks
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook`
@@ -648,7 +625,6 @@ impl Client {
         ListPlaybooks::new(self)
     }
 
-impl Client {
     /// Publish results
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/results`
@@ -679,7 +655,6 @@ impl Client {
         PublishAnsibleResults::new(self)
     }
 
-impl Client {
     /// Replace Ansible static inventory data from YAML/INI
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/import`
@@ -708,7 +683,6 @@ impl Client {
         ReplaceInventoryFromImport::new(self)
     }
 
-impl Client {
     /// Send event
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/ansible/events`
@@ -738,7 +712,6 @@ impl Client {
         SendAnsibleEvent::new(self)
     }
 
-impl Client {
     /// Show ansible activity
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities/{id}`
@@ -761,7 +734,6 @@ impl Client {
         ShowAnsibleActivity::new(self)
     }
 
-impl Client {
     /// Show data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`
@@ -784,7 +756,6 @@ impl Client {
         ShowAnsibleData::new(self)
     }
 
-impl Client {
     /// Show Ansible Host
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}`
@@ -807,7 +778,6 @@ impl Client {
         ShowHost::new(self)
     }
 
-impl Client {
     /// Show Ansible inventory
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -830,7 +800,6 @@ impl Client {
         ShowInventory::new(self)
     }
 
-impl Client {
     /// Show Ansible inventory as ansible compatible YAML
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/ansible`
@@ -853,7 +822,6 @@ impl Client {
         ShowInventoryAsAnsible::new(self)
     }
 
-impl Client {
     /// Show Ansible inventory groups
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/groups`
@@ -879,7 +847,6 @@ impl Client {
         ShowInventoryGroups::new(self)
     }
 
-impl Client {
     /// Show Ansible inventory hosts
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/hosts`
@@ -905,7 +872,6 @@ impl Client {
         ShowInventoryHosts::new(self)
     }
 
-impl Client {
     /// Show Ansible inventory vars
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -928,7 +894,6 @@ impl Client {
         ShowInventoryVars::new(self)
     }
 
-impl Client {
     /// Show Ansible playbook
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -951,7 +916,6 @@ impl Client {
         ShowPlaybook::new(self)
     }
 
-impl Client {
     /// Show Ansible playbook vars
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`
@@ -974,7 +938,6 @@ impl Client {
         ShowPlaybookVars::new(self)
     }
 
-impl Client {
     /// Update Ansible inventory
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`
@@ -1003,7 +966,6 @@ impl Client {
         UpdateInventory::new(self)
     }
 
-impl Client {
     /// Update Ansible inventory group
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/groups/{identifier}`
@@ -1032,7 +994,6 @@ impl Client {
         UpdateInventoryGroup::new(self)
     }
 
-impl Client {
     /// Update Ansible inventory host
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{inventory_identifier}/hosts/{host_address}`
@@ -1061,7 +1022,6 @@ impl Client {
         UpdateInventoryHost::new(self)
     }
 
-impl Client {
     /// Update Ansible plugin inventory
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/plugin`
@@ -1090,7 +1050,6 @@ impl Client {
         UpdateInventoryPlugin::new(self)
     }
 
-impl Client {
     /// Update Ansible inventory variables
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/vars`
@@ -1122,7 +1081,6 @@ impl Client {
         UpdateInventoryVars::new(self)
     }
 
-impl Client {
     /// Update Ansible playbook
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}`
@@ -1155,7 +1113,6 @@ impl Client {
         UpdatePlaybook::new(self)
     }
 
-impl Client {
     /// Update dynamic Ansible playbook variable
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/ansible/playbook/{identifier}/vars`

@@ -36,7 +36,6 @@ impl Client {
         CreateApproval::new(self)
     }
 
-impl Client {
     /// List approvals
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/approvals`
@@ -61,7 +60,6 @@ impl Client {
         ListApprovals::new(self)
     }
 
-impl Client {
     /// Show approval
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/approvals/{id}`
@@ -84,7 +82,6 @@ impl Client {
         ShowApproval::new(self)
     }
 
-impl Client {
     /// Update approval
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/approvals/{id}`

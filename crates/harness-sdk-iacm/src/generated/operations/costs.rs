@@ -30,7 +30,6 @@ impl Client {
         ListCosts::new(self)
     }
 
-impl Client {
     /// List costs per workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/costs/{workspace}`

@@ -37,7 +37,6 @@ impl Client {
         CreateExecution::new(self)
     }
 
-impl Client {
     /// Get dependency graph
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/dependency-graph`
@@ -64,7 +63,6 @@ impl Client {
         GetDependencyGraph::new(self)
     }
 
-impl Client {
     /// List cost changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes`
@@ -91,7 +89,6 @@ impl Client {
         ListCostChanges::new(self)
     }
 
-impl Client {
     /// List cost changes for all stages
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages`
@@ -118,7 +115,6 @@ impl Client {
         ListCostChangesAllStages::new(self)
     }
 
-impl Client {
     /// List cost changes for all stages by modules
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/cost-changes-all-stages-by-modules`
@@ -147,7 +143,6 @@ impl Client {
         ListCostChangesAllStagesByModules::new(self)
     }
 
-impl Client {
     /// List executions
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions`
@@ -172,7 +167,6 @@ impl Client {
         ListExecutions::new(self)
     }
 
-impl Client {
     /// List resource changes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes`
@@ -201,7 +195,6 @@ impl Client {
         ListResourceChanges::new(self)
     }
 
-impl Client {
     /// List resource changes for all stages
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/resource-changes-all-stages`
@@ -228,7 +221,6 @@ impl Client {
         ListResourceChangesAllStages::new(self)
     }
 
-impl Client {
     /// Update execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}/audit-event`
@@ -258,7 +250,6 @@ impl Client {
         ModifyExecution::new(self)
     }
 
-impl Client {
     /// Show execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/executions/{pipeline_execution_id}/{pipeline_stage_id}`

@@ -33,7 +33,6 @@ impl Client {
         MigrateTemplateConnectors::new(self)
     }
 
-impl Client {
     /// Trigger workspace connector migration
     ///
     /// `POST /iacm/api/migrate/workspace-connectors`

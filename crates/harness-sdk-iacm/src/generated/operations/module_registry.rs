@@ -40,7 +40,6 @@ impl Client {
         BatchCheckModuleLifecycle::new(self)
     }
 
-impl Client {
     /// Create module
     ///
     /// `POST /iacm/api/modules`
@@ -68,7 +67,6 @@ impl Client {
         CreateModule::new(self)
     }
 
-impl Client {
     /// Create module example
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/examples`
@@ -98,7 +96,6 @@ impl Client {
         CreateModuleExample::new(self)
     }
 
-impl Client {
     /// Create a new module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/executions`
@@ -135,7 +132,6 @@ impl Client {
         CreateModuleExecution::new(self)
     }
 
-impl Client {
     /// Create module data
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/metadata`
@@ -169,7 +165,6 @@ impl Client {
         CreateModuleParsedData::new(self)
     }
 
-impl Client {
     /// Create module readme
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/readme`
@@ -198,7 +193,6 @@ impl Client {
         CreateModuleReadme::new(self)
     }
 
-impl Client {
     /// Create module tags
     ///
     /// `POST /iacm/api/modules/{name}/{system}/tags`
@@ -228,7 +222,6 @@ impl Client {
         CreateModuleTags::new(self)
     }
 
-impl Client {
     /// Create onboarding pipeline
     ///
     /// `POST /iacm/api/modules/pipeline/onboarding`
@@ -257,7 +250,6 @@ impl Client {
         CreateOnboardingPipeline::new(self)
     }
 
-impl Client {
     /// Create testing pipeline
     ///
     /// `POST /iacm/api/modules/{id}/pipeline`
@@ -287,7 +279,6 @@ impl Client {
         CreateTestingPipelines::new(self)
     }
 
-impl Client {
     /// Delete module
     ///
     /// `DELETE /iacm/api/modules/{id}`
@@ -309,7 +300,6 @@ impl Client {
         DeleteModule::new(self)
     }
 
-impl Client {
     /// Delete module lifecycle rule
     ///
     /// `DELETE /iacm/api/modules/{id}/lifecycle`
@@ -331,7 +321,6 @@ impl Client {
         DeleteModuleLifecycle::new(self)
     }
 
-impl Client {
     /// Delete module version
     ///
     /// `DELETE /iacm/api/modules/{id}/versions/{version}`
@@ -353,7 +342,6 @@ impl Client {
         DeleteModuleVersion::new(self)
     }
 
-impl Client {
     /// Disable testing
     ///
     /// `DELETE /iacm/api/modules/{id}/testing`
@@ -375,7 +363,6 @@ impl Client {
         DisableModuleTesting::new(self)
     }
 
-impl Client {
     /// Download module file tarball
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download/file`
@@ -405,7 +392,6 @@ impl Client {
         DownloadModuleFile::new(self)
     }
 
-impl Client {
     /// Enable testing
     ///
     /// `POST /iacm/api/modules/{id}/testing`
@@ -436,7 +422,6 @@ impl Client {
         EnableModuleTesting::new(self)
     }
 
-impl Client {
     /// List module by id
     ///
     /// `GET /iacm/api/modules/{id}`
@@ -459,7 +444,6 @@ impl Client {
         GetModule::new(self)
     }
 
-impl Client {
     /// Download module
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/{version}/download`
@@ -488,7 +472,6 @@ impl Client {
         GetModuleDownload::new(self)
     }
 
-impl Client {
     /// Get module example file
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/file`
@@ -517,7 +500,6 @@ impl Client {
         GetModuleExampleFile::new(self)
     }
 
-impl Client {
     /// Get module lifecycle rule
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle`
@@ -542,7 +524,6 @@ impl Client {
         GetModuleLifecycle::new(self)
     }
 
-impl Client {
     /// Get module version lifecycle status
     ///
     /// `GET /iacm/api/modules/{id}/lifecycle/versions/{version}`
@@ -572,7 +553,6 @@ impl Client {
         GetModuleLifecycleVersionStatus::new(self)
     }
 
-impl Client {
     /// List module readme
     ///
     /// `GET /iacm/api/modules/{module_id}/readme`
@@ -600,7 +580,6 @@ impl Client {
         GetModuleReadme::new(self)
     }
 
-impl Client {
     /// List module metadata
     ///
     /// `GET /iacm/api/modules/{module_id}/metadata`
@@ -628,7 +607,6 @@ impl Client {
         ListMetadataByModule::new(self)
     }
 
-impl Client {
     /// List connectors
     ///
     /// `GET /iacm/api/modules/connectors`
@@ -650,7 +628,6 @@ impl Client {
         ListModuleConnectors::new(self)
     }
 
-impl Client {
     /// List module example files
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/{example_path}`
@@ -682,7 +659,6 @@ impl Client {
         ListModuleExampleFiles::new(self)
     }
 
-impl Client {
     /// List module example tree
     ///
     /// `GET /iacm/api/modules/{module_id}/examples/tree`
@@ -711,7 +687,6 @@ impl Client {
         ListModuleExampleTree::new(self)
     }
 
-impl Client {
     /// List executions for a specific module
     ///
     /// `GET /iacm/api/modules/{moduleId}/executions`
@@ -737,7 +712,6 @@ impl Client {
         ListModuleExecutions::new(self)
     }
 
-impl Client {
     /// List module providers
     ///
     /// `GET /iacm/api/modules/providers`
@@ -757,7 +731,6 @@ impl Client {
         ListModuleProviders::new(self)
     }
 
-impl Client {
     /// List module tags
     ///
     /// `GET /iacm/api/modules/{id}/tags`
@@ -780,7 +753,6 @@ impl Client {
         ListModuleTagsById::new(self)
     }
 
-impl Client {
     /// List module versions
     ///
     /// `GET /iacm/registry/account/{namespace}/{name}/{system}/versions`
@@ -812,7 +784,6 @@ impl Client {
         ListModuleVersions::new(self)
     }
 
-impl Client {
     /// List modules
     ///
     /// `GET /iacm/api/modules`
@@ -837,7 +808,6 @@ impl Client {
         ListModules::new(self)
     }
 
-impl Client {
     /// Send an event related with a module execution
     ///
     /// `POST /iacm/api/modules/{moduleId}/events`
@@ -869,7 +839,6 @@ impl Client {
         SendModuleEvent::new(self)
     }
 
-impl Client {
     /// Sync module metadata
     ///
     /// `POST /iacm/api/modules/{id}/sync`
@@ -891,7 +860,6 @@ impl Client {
         SyncModuleMetadata::new(self)
     }
 
-impl Client {
     /// Update module
     ///
     /// `PUT /iacm/api/modules/{id}`
@@ -919,7 +887,6 @@ impl Client {
         UpdateModule::new(self)
     }
 
-impl Client {
     /// Update module testing
     ///
     /// `PUT /iacm/api/modules/{id}/testing`
@@ -952,7 +919,6 @@ impl Client {
         UpdateModuleTesting::new(self)
     }
 
-impl Client {
     /// Upload module artifact files
     ///
     /// `POST /iacm/api/modules/{name}/{system}/{version}/upload`
@@ -982,7 +948,6 @@ impl Client {
         UploadModuleArtifact::new(self)
     }
 
-impl Client {
     /// Upsert module lifecycle rule
     ///
     /// `PUT /iacm/api/modules/{id}/lifecycle`

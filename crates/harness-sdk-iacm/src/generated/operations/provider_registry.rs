@@ -35,7 +35,6 @@ impl Client {
         BatchCheckProviderLifecycle::new(self)
     }
 
-impl Client {
     /// Create provider
     ///
     /// `POST /iacm/api/providers/{type}`
@@ -64,7 +63,6 @@ impl Client {
         CreateProvider::new(self)
     }
 
-impl Client {
     /// Create provider version
     ///
     /// `POST /iacm/api/providers/{id}/version`
@@ -95,7 +93,6 @@ impl Client {
         CreateProviderVersion::new(self)
     }
 
-impl Client {
     /// Delete provider
     ///
     /// `DELETE /iacm/api/providers/{id}`
@@ -117,7 +114,6 @@ impl Client {
         DeleteProvider::new(self)
     }
 
-impl Client {
     /// Delete file from a non synced provider version
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}/file/{filename}`
@@ -145,7 +141,6 @@ impl Client {
         DeleteProviderFile::new(self)
     }
 
-impl Client {
     /// Delete provider lifecycle rule
     ///
     /// `DELETE /iacm/api/providers/{id}/lifecycle`
@@ -167,7 +162,6 @@ impl Client {
         DeleteProviderLifecycle::new(self)
     }
 
-impl Client {
     /// Delete provider version
     ///
     /// `DELETE /iacm/api/providers/{id}/version/{version}`
@@ -189,7 +183,6 @@ impl Client {
         DeleteProviderVersion::new(self)
     }
 
-impl Client {
     /// Delete a signing key for a provider
     ///
     /// `DELETE /iacm/api/providers/keys/{id}`
@@ -211,7 +204,6 @@ impl Client {
         DeleteSigningKey::new(self)
     }
 
-impl Client {
     /// Get provider
     ///
     /// `GET /iacm/api/providers/{id}`
@@ -234,7 +226,6 @@ impl Client {
         GetProvider::new(self)
     }
 
-impl Client {
     /// Get the provider domain
     ///
     /// `GET /iacm/api/providers/get-provider-domain`
@@ -256,7 +247,6 @@ impl Client {
         GetProviderDomain::new(self)
     }
 
-impl Client {
     /// Get provider download information
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}`
@@ -288,7 +278,6 @@ impl Client {
         GetProviderDownload::new(self)
     }
 
-impl Client {
     /// Get provider file
     ///
     /// `GET /iacm/provider/account/{account}/{type}/{version}/download/{os}/{arch}/{filetype}`
@@ -321,7 +310,6 @@ impl Client {
         GetProviderFile::new(self)
     }
 
-impl Client {
     /// Get provider lifecycle rule
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle`
@@ -346,7 +334,6 @@ impl Client {
         GetProviderLifecycle::new(self)
     }
 
-impl Client {
     /// Get provider version lifecycle status
     ///
     /// `GET /iacm/api/providers/{id}/lifecycle/versions/{version}`
@@ -376,7 +363,6 @@ impl Client {
         GetProviderLifecycleVersionStatus::new(self)
     }
 
-impl Client {
     /// Get provider version
     ///
     /// `GET /iacm/api/providers/{id}/version/{version}`
@@ -399,7 +385,6 @@ impl Client {
         GetProviderVersion::new(self)
     }
 
-impl Client {
     /// List provider versions
     ///
     /// `GET /iacm/provider/account/{account}/{type}/versions`
@@ -426,7 +411,6 @@ impl Client {
         ListProviderVersions::new(self)
     }
 
-impl Client {
     /// List providers
     ///
     /// `GET /iacm/api/providers`
@@ -451,7 +435,6 @@ impl Client {
         ListProviders::new(self)
     }
 
-impl Client {
     /// List signing keys
     ///
     /// `GET /iacm/api/providers/keys`
@@ -476,7 +459,6 @@ impl Client {
         ListSigningKeys::new(self)
     }
 
-impl Client {
     /// Publish a provider version
     ///
     /// `POST /iacm/api/providers/{id}/version/{version}/publish`
@@ -498,7 +480,6 @@ impl Client {
         PublishProviderVersion::new(self)
     }
 
-impl Client {
     /// Update provider version
     ///
     /// `PUT /iacm/api/providers/{id}/version/{version}`
@@ -529,7 +510,6 @@ impl Client {
         UpdateProviderVersion::new(self)
     }
 
-impl Client {
     /// Update a signing key for a provider
     ///
     /// `PUT /iacm/api/providers/keys/{id}`
@@ -561,7 +541,6 @@ impl Client {
         UpdateSigningKey::new(self)
     }
 
-impl Client {
     /// Upload files
     ///
     /// `POST /iacm/api/providers/{id}/version/{version}/files`
@@ -591,7 +570,6 @@ impl Client {
         UploadProviderFiles::new(self)
     }
 
-impl Client {
     /// Upload signing key
     ///
     /// `POST /iacm/api/providers/keys`
@@ -622,7 +600,6 @@ impl Client {
         UploadSigningKey::new(self)
     }
 
-impl Client {
     /// Upsert provider lifecycle rule
     ///
     /// `PUT /iacm/api/providers/{id}/lifecycle`

@@ -36,7 +36,6 @@ impl Client {
         CompleteProvisionerActivity::new(self)
     }
 
-impl Client {
     /// Start activity
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/provisioner-activities/start`

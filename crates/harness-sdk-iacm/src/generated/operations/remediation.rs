@@ -36,7 +36,6 @@ impl Client {
         CreateRemediationRun::new(self)
     }
 
-impl Client {
     /// Disable remediation
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -58,7 +57,6 @@ impl Client {
         DisableRemediation::new(self)
     }
 
-impl Client {
     /// Enable remediation
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -80,7 +78,6 @@ impl Client {
         EnableRemediation::new(self)
     }
 
-impl Client {
     /// Get remediation config
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/config`
@@ -103,7 +100,6 @@ impl Client {
         GetRemediationConfig::new(self)
     }
 
-impl Client {
     /// Get remediation run
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs/{id}`
@@ -131,7 +127,6 @@ impl Client {
         GetRemediationRun::new(self)
     }
 
-impl Client {
     /// List remediation runs
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs`
@@ -157,7 +152,6 @@ impl Client {
         ListRemediationRuns::new(self)
     }
 
-impl Client {
     /// Update remediation run
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remediation/runs/{id}`

@@ -24,7 +24,6 @@ impl Client {
         DisableProjectRemediation::new(self)
     }
 
-impl Client {
     /// Enable project remediation
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/remediation/config`
@@ -49,7 +48,6 @@ impl Client {
         EnableProjectRemediation::new(self)
     }
 
-impl Client {
     /// Get project remediation config
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/remediation/config`

@@ -27,7 +27,6 @@ impl Client {
         CheckPushData::new(self)
     }
 
-impl Client {
     /// Delete default pipeline
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
@@ -56,7 +55,6 @@ impl Client {
         DeleteDefaultPipeline::new(self)
     }
 
-impl Client {
     /// Disable ephemeral TTL for all workspaces in a project
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -86,7 +84,6 @@ impl Client {
         DisableEphemeralWorkspacesInProject::new(self)
     }
 
-impl Client {
     /// Disable drift automation for all workspaces in a project
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -114,7 +111,6 @@ impl Client {
         DisableProjectDrift::new(self)
     }
 
-impl Client {
     /// Enable ephemeral TTL for all workspaces in a project
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -146,7 +142,6 @@ impl Client {
         EnableEphemeralWorkspacesInProject::new(self)
     }
 
-impl Client {
     /// Enable drift automation for all workspaces in a project
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -178,7 +173,6 @@ impl Client {
         EnableProjectDrift::new(self)
     }
 
-impl Client {
     /// Settings get ephemeral workspaces in project
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/ephemeral-config`
@@ -206,7 +200,6 @@ impl Client {
         GetEphemeralWorkspacesInProject::new(self)
     }
 
-impl Client {
     /// Settings get project drift
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/drift-config`
@@ -232,7 +225,6 @@ impl Client {
         GetProjectDrift::new(self)
     }
 
-impl Client {
     /// List default pipelines
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`
@@ -254,7 +246,6 @@ impl Client {
         ListDefaultPipelines::new(self)
     }
 
-impl Client {
     /// Upsert default pipeline
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/settings/default-pipelines`

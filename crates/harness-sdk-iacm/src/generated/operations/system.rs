@@ -26,7 +26,6 @@ impl Client {
         GetHealth::new(self)
     }
 
-impl Client {
     /// latest-plugin-version system
     ///
     /// `POST /iacm/api/latest-plugin-version`
@@ -54,7 +53,6 @@ impl Client {
         GetLatestPluginVersion::new(self)
     }
 
-impl Client {
     /// get-provisioner-config system
     ///
     /// `GET /iacm/api/provisioners/{provisioner}/config`
@@ -82,7 +80,6 @@ impl Client {
         GetProvisionerConfig::new(self)
     }
 
-impl Client {
     /// version system
     ///
     /// `GET /iacm/api/version`
@@ -104,7 +101,6 @@ impl Client {
         GetVersion::new(self)
     }
 
-impl Client {
     /// list-supported-provisioner-versions system
     ///
     /// `GET /iacm/api/provisioners/supported/{provisioner}`

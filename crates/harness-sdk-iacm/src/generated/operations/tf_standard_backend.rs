@@ -38,7 +38,6 @@ impl Client {
         LockWorkspace::new(self)
     }
 
-impl Client {
     /// Show terraform state
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend`
@@ -61,7 +60,6 @@ impl Client {
         PullTerraformState::new(self)
     }
 
-impl Client {
     /// Create terraform state
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend`
@@ -83,7 +81,6 @@ impl Client {
         PushTerraformState::new(self)
     }
 
-impl Client {
     /// Unlock workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/terraform-backend/lock`

@@ -27,7 +27,6 @@ impl Client {
         CheckLicense::new(self)
     }
 
-impl Client {
     /// Show usage
     ///
     /// `PUT /iacm/api/enforcement/client/usage/{metric}`

@@ -35,7 +35,6 @@ impl Client {
         CreateVariableSetAccountLevel::new(self)
     }
 
-impl Client {
     /// Create a new Variable Set on org level
     ///
     /// `POST /iacm/api/orgs/{org}/variable-set`
@@ -65,7 +64,6 @@ impl Client {
         CreateVariableSetOrgLevel::new(self)
     }
 
-impl Client {
     /// Create a new Variable Set on project level
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/variable-set`
@@ -95,7 +93,6 @@ impl Client {
         CreateVariableSetProjLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by identifier on account level
     ///
     /// `DELETE /iacm/api/variable-set/{identifier}`
@@ -117,7 +114,6 @@ impl Client {
         DeleteVariableSetAccountLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by query identifier on account level
     ///
     /// `DELETE /iacm/api/variable-set`
@@ -145,7 +141,6 @@ impl Client {
         DeleteVariableSetByQueryAccountLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by query identifier on org level
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set`
@@ -169,7 +164,6 @@ impl Client {
         DeleteVariableSetByQueryOrgLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by query identifier on project level
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set`
@@ -193,7 +187,6 @@ impl Client {
         DeleteVariableSetByQueryProjLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by identifier on org level
     ///
     /// `DELETE /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -215,7 +208,6 @@ impl Client {
         DeleteVariableSetOrgLevel::new(self)
     }
 
-impl Client {
     /// Delete Variable Set by identifier on project level
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
@@ -237,7 +229,6 @@ impl Client {
         DeleteVariableSetProjLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set by identifier on account level
     ///
     /// `GET /iacm/api/variable-set/{identifier}`
@@ -264,7 +255,6 @@ impl Client {
         GetVariableSetAccountLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set by identifier on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -287,7 +277,6 @@ impl Client {
         GetVariableSetOrgLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set by identifier on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`
@@ -314,7 +303,6 @@ impl Client {
         GetVariableSetProjLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set References list on account level
     ///
     /// `GET /iacm/api/variable-set/{identifier}/references`
@@ -343,7 +331,6 @@ impl Client {
         ListVariableSetReferencesAccountLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set References list on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-set/{identifier}/references`
@@ -372,7 +359,6 @@ impl Client {
         ListVariableSetReferencesOrgLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set References list on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}/references`
@@ -401,7 +387,6 @@ impl Client {
         ListVariableSetReferencesProjLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set list on account level
     ///
     /// `GET /iacm/api/variable-sets`
@@ -423,7 +408,6 @@ impl Client {
         ListVariableSetsAccountLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set list on org level
     ///
     /// `GET /iacm/api/orgs/{org}/variable-sets`
@@ -445,7 +429,6 @@ impl Client {
         ListVariableSetsOrgLevel::new(self)
     }
 
-impl Client {
     /// Get Variable Set list on project level
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/variable-sets`
@@ -467,7 +450,6 @@ impl Client {
         ListVariableSetsProjLevel::new(self)
     }
 
-impl Client {
     /// Update a Variable Set on account level
     ///
     /// `PUT /iacm/api/variable-set/{identifier}`
@@ -496,7 +478,6 @@ impl Client {
         UpdateVariableSetAccountLevel::new(self)
     }
 
-impl Client {
     /// Update a Variable Set on org level
     ///
     /// `PUT /iacm/api/orgs/{org}/variable-set/{identifier}`
@@ -525,7 +506,6 @@ impl Client {
         UpdateVariableSetOrgLevel::new(self)
     }
 
-impl Client {
     /// Update a Variable Set on project level
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/variable-set/{identifier}`

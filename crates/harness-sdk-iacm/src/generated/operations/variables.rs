@@ -40,7 +40,6 @@ impl Client {
         CreateVariable::new(self)
     }
 
-impl Client {
     /// Destroy workspace variable
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
@@ -72,7 +71,6 @@ impl Client {
         DestroyVariable::new(self)
     }
 
-impl Client {
     /// Get variables, provider connectors, and variable files
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/merged`
@@ -95,7 +93,6 @@ impl Client {
         GetVariablesAndProviders::new(self)
     }
 
-impl Client {
     /// List workspace variables
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables`
@@ -118,7 +115,6 @@ impl Client {
         ListVariables::new(self)
     }
 
-impl Client {
     /// Show workspace variable
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`
@@ -148,7 +144,6 @@ impl Client {
         ShowVariable::new(self)
     }
 
-impl Client {
     /// Update workspace variable
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/variables/{kind}/{key}`

@@ -37,7 +37,6 @@ impl Client {
         AddWorkspaceTemplate::new(self)
     }
 
-impl Client {
     /// Retrieve workspace-template reconciliation diff
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/template/{workspace_id}/yaml-diff`
@@ -66,7 +65,6 @@ impl Client {
         GetWorkspaceTemplateReconciliationDiff::new(self)
     }
 
-impl Client {
     /// List workspaces by template id
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}`
@@ -93,7 +91,6 @@ impl Client {
         GetWorkspacesByTemplateId::new(self)
     }
 
-impl Client {
     /// Remove a template from a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`
@@ -121,7 +118,6 @@ impl Client {
         RemoveWorkspaceTemplate::new(self)
     }
 
-impl Client {
     /// Update workspace template
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspace/templates/{template_id}/{workspace_id}`

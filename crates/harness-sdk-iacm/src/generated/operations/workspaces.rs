@@ -36,7 +36,6 @@ impl Client {
         CloneWorkspace::new(self)
     }
 
-impl Client {
     /// Create remote execution
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions`
@@ -65,7 +64,6 @@ impl Client {
         CreateRemoteExecution::new(self)
     }
 
-impl Client {
     /// Create workspace
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces`
@@ -107,7 +105,6 @@ impl Client {
         CreateWorkspace::new(self)
     }
 
-impl Client {
     /// Create data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
@@ -141,7 +138,6 @@ impl Client {
         CreateWorkspaceData::new(self)
     }
 
-impl Client {
     /// Disable drift automation for a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -164,7 +160,6 @@ impl Client {
         DeleteDriftConfig::new(self)
     }
 
-impl Client {
     /// Disable ephemeral TTL for a workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -187,7 +182,6 @@ impl Client {
         DeleteEphemeralConfig::new(self)
     }
 
-impl Client {
     /// Delete stale resources
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources/stale`
@@ -216,7 +210,6 @@ impl Client {
         DeleteStaleWorkspaceResources::new(self)
     }
 
-impl Client {
     /// Delete resources
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
@@ -250,7 +243,6 @@ impl Client {
         DeleteWorkspaceResources::new(self)
     }
 
-impl Client {
     /// Destroy workspace
     ///
     /// `DELETE /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -272,7 +264,6 @@ impl Client {
         DestroyWorkspace::new(self)
     }
 
-impl Client {
     /// Download remote execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/download`
@@ -300,7 +291,6 @@ impl Client {
         DownloadRemoteExecution::new(self)
     }
 
-impl Client {
     /// Evaluate data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}/evaluate-policy`
@@ -329,7 +319,6 @@ impl Client {
         EvaluateWorkspaceData::new(self)
     }
 
-impl Client {
     /// execute-remote-execution workspaces
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/execute`
@@ -357,7 +346,6 @@ impl Client {
         ExecuteRemoteExecution::new(self)
     }
 
-impl Client {
     /// Show remote execution
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}`
@@ -385,7 +373,6 @@ impl Client {
         FindRemoteExecution::new(self)
     }
 
-impl Client {
     /// Force unlock workspace
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/actions/force-unlock`
@@ -407,7 +394,6 @@ impl Client {
         ForceUnlockWorkspace::new(self)
     }
 
-impl Client {
     /// Get drift automation status for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -430,7 +416,6 @@ impl Client {
         GetDriftConfig::new(self)
     }
 
-impl Client {
     /// Get ephemeral TTL status for a workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -453,7 +438,6 @@ impl Client {
         GetEphemeralConfig::new(self)
     }
 
-impl Client {
     /// List all workspace tags
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/tags`
@@ -475,7 +459,6 @@ impl Client {
         ListAllWorkspaceTags::new(self)
     }
 
-impl Client {
     /// List workspaces associated with a template ID
     ///
     /// `GET /iacm/api/workspace/templates/{template_id}`
@@ -498,7 +481,6 @@ impl Client {
         ListAssociatedWorkspaces::new(self)
     }
 
-impl Client {
     /// List provisioners ratio
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/provisioners-ratio`
@@ -520,7 +502,6 @@ impl Client {
         ListProvisionersRatio::new(self)
     }
 
-impl Client {
     /// List data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data`
@@ -546,7 +527,6 @@ impl Client {
         ListWorkspaceData::new(self)
     }
 
-impl Client {
     /// List modules
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/modules`
@@ -569,7 +549,6 @@ impl Client {
         ListWorkspaceModules::new(self)
     }
 
-impl Client {
     /// List pipelines
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/pipelines`
@@ -595,7 +574,6 @@ impl Client {
         ListWorkspacePipelines::new(self)
     }
 
-impl Client {
     /// List workspace resource type attributes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types/{resource_type}/attributes`
@@ -625,7 +603,6 @@ impl Client {
         ListWorkspaceResourceTypeAttributes::new(self)
     }
 
-impl Client {
     /// List workspace resource types
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types`
@@ -652,7 +629,6 @@ impl Client {
         ListWorkspaceResourceTypes::new(self)
     }
 
-impl Client {
     /// Map of resource types and their attributes
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resource-types-and-attributes`
@@ -681,7 +657,6 @@ impl Client {
         ListWorkspaceResourceTypesAndAttributes::new(self)
     }
 
-impl Client {
     /// List resources
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources`
@@ -704,7 +679,6 @@ impl Client {
         ListWorkspaceResources::new(self)
     }
 
-impl Client {
     /// List workspaces
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces`
@@ -729,7 +703,6 @@ impl Client {
         ListWorkspaces::new(self)
     }
 
-impl Client {
     /// Workspaces rollback state
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/state-versions/{data_id}/rollback`
@@ -757,7 +730,6 @@ impl Client {
         RollbackState::new(self)
     }
 
-impl Client {
     /// List resources using selectors
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources/search`
@@ -786,7 +758,6 @@ impl Client {
         SearchWorkspaceResources::new(self)
     }
 
-impl Client {
     /// Send event
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/events`
@@ -815,7 +786,6 @@ impl Client {
         SendWorkspaceEvent::new(self)
     }
 
-impl Client {
     /// Show workspace
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -838,7 +808,6 @@ impl Client {
         ShowWorkspace::new(self)
     }
 
-impl Client {
     /// Show data
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`
@@ -866,7 +835,6 @@ impl Client {
         ShowWorkspaceData::new(self)
     }
 
-impl Client {
     /// Show workspace metrics
     ///
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspace-metrics`
@@ -888,7 +856,6 @@ impl Client {
         ShowWorkspaceMetrics::new(self)
     }
 
-impl Client {
     /// Enable drift automation for a workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`
@@ -920,7 +887,6 @@ impl Client {
         UpdateDriftConfig::new(self)
     }
 
-impl Client {
     /// Enable ephemeral TTL for a workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`
@@ -949,7 +915,6 @@ impl Client {
         UpdateEphemeralConfig::new(self)
     }
 
-impl Client {
     /// Update workspace
     ///
     /// `PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`
@@ -991,7 +956,6 @@ impl Client {
         UpdateWorkspace::new(self)
     }
 
-impl Client {
     /// Update resources
     ///
     /// `PATCH /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/resources`
@@ -1027,7 +991,6 @@ impl Client {
         UpdateWorkspaceResources::new(self)
     }
 
-impl Client {
     /// Upload dependency graph data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/dependency-graph`
@@ -1061,7 +1024,6 @@ impl Client {
         UploadDependencyGraph::new(self)
     }
 
-impl Client {
     /// Upload remote execution source
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/remote-executions/{id}/upload`
@@ -1090,7 +1052,6 @@ impl Client {
         UploadRemoteExecution::new(self)
     }
 
-impl Client {
     /// Upload risk assessment data
     ///
     /// `POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/risk-assessment`

@@ -28,7 +28,6 @@ impl Client {
         CreateAggregationRule::new(self)
     }
 
-impl Client {
     /// Delete an aggregation rule
     ///
     /// `DELETE /v1/aggregation-rules/{aggregation-rule-id}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteAggregationRule::new(self)
     }
 
-impl Client {
     /// Get an aggregation rule
     ///
     /// `GET /v1/aggregation-rules/{aggregation-rule-id}`
@@ -79,7 +77,6 @@ impl Client {
         GetAggregationRule::new(self)
     }
 
-impl Client {
     /// Get all aggregation rules
     ///
     /// `GET /v1/aggregation-rules`
@@ -105,7 +102,6 @@ impl Client {
         GetAggregationRules::new(self)
     }
 
-impl Client {
     /// Review aggregation computation targets
     ///
     /// `POST /v1/aggregation-rules/review`
@@ -130,7 +126,6 @@ impl Client {
         ReviewAggregationRules::new(self)
     }
 
-impl Client {
     /// Trigger computation for an aggregation rule
     ///
     /// `POST /v1/aggregation-rules/{aggregation-rule-id}/compute`
@@ -159,7 +154,6 @@ impl Client {
         TriggerAggregationRuleComputation::new(self)
     }
 
-impl Client {
     /// Update an aggregation rule
     ///
     /// `PUT /v1/aggregation-rules/{aggregation-rule-id}`

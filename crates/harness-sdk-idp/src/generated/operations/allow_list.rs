@@ -30,7 +30,6 @@ impl Client {
         GetAllowList::new(self)
     }
 
-impl Client {
     /// Save backend url allow list
     ///
     /// `POST /v1/allow-list`

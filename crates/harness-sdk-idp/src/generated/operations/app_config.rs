@@ -28,7 +28,6 @@ impl Client {
         SaveOrUpdatePluginAppConfig::new(self)
     }
 
-impl Client {
     /// Toggle Plugin
     ///
     /// `POST /v1/plugin-toggle/{plugin-id}`

@@ -32,7 +32,6 @@ impl Client {
         GetAuthInfo::new(self)
     }
 
-impl Client {
     /// Save Auth Info
     ///
     /// `POST /v1/auth-info/{auth-id}`

@@ -29,7 +29,6 @@ impl Client {
         CreateBackstageEnvVariable::new(self)
     }
 
-impl Client {
     /// Creates Multiple backstage env variables
     ///
     /// `POST /v1/backstage-env-variables/batch`
@@ -53,7 +52,6 @@ impl Client {
         CreateBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Deletes a backstage env variable
     ///
     /// `DELETE /v1/backstage-env-variables/{backstage-env-variable}`
@@ -80,7 +78,6 @@ impl Client {
         DeleteBackstageEnvVariable::new(self)
     }
 
-impl Client {
     /// Deletes Multiple backstage env variables
     ///
     /// `DELETE /v1/backstage-env-variables/batch`
@@ -102,7 +99,6 @@ impl Client {
         DeleteBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Get Backstage Environment Variable
     ///
     /// `GET /v1/backstage-env-variables/{backstage-env-variable}`
@@ -130,7 +126,6 @@ impl Client {
         GetBackstageEnvVariable::new(self)
     }
 
-impl Client {
     /// List Backstage Env Variables
     ///
     /// `GET /v1/backstage-env-variables`
@@ -156,7 +151,6 @@ impl Client {
         GetBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Reload backstage env variables
     ///
     /// `PUT /v1/backstage-env-variables/reload/{namespace}`
@@ -179,7 +173,6 @@ impl Client {
         ReloadBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Resolve Backstage Environment Variables
     ///
     /// `GET /v1/backstage-env-variables/resolve`
@@ -202,7 +195,6 @@ impl Client {
         ResolveBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Sync Backstage Environment Variables
     ///
     /// `PUT /v1/backstage-env-variables/sync`
@@ -224,7 +216,6 @@ impl Client {
         SyncBackstageEnvVariables::new(self)
     }
 
-impl Client {
     /// Updates a backstage env variable
     ///
     /// `PUT /v1/backstage-env-variables/{backstage-env-variable}`
@@ -253,7 +244,6 @@ impl Client {
         UpdateBackstageEnvVariable::new(self)
     }
 
-impl Client {
     /// Updates Multiple backstage env variables
     ///
     /// `PUT /v1/backstage-env-variables/batch`

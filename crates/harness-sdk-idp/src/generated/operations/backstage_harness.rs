@@ -28,7 +28,6 @@ impl Client {
         SyncBackstageHarnessForAccount::new(self)
     }
 
-impl Client {
     /// Backstage harness sync for account entity
     ///
     /// `POST /v1/backstage-harness/sync/for-entity`
@@ -53,7 +52,6 @@ impl Client {
         SyncBackstageHarnessForAccountEntity::new(self)
     }
 
-impl Client {
     /// Sync Backstage Entities as Harness Entities for all IDP enabled accounts
     ///
     /// `POST /v1/backstage-harness/sync`

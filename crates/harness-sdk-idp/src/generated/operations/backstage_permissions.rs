@@ -30,7 +30,6 @@ impl Client {
         CreateBackstagePermissions::new(self)
     }
 
-impl Client {
     /// Get Backstage Permissions
     ///
     /// `GET /v1/backstage-permissions`
@@ -55,7 +54,6 @@ impl Client {
         GetBackstagePermissions::new(self)
     }
 
-impl Client {
     /// Updates Backstage Permission
     ///
     /// `PUT /v1/backstage-permissions`

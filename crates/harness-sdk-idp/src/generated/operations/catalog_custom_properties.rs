@@ -29,7 +29,6 @@ impl Client {
         DeleteCatalogCustomProperties::new(self)
     }
 
-impl Client {
     /// Delete catalog custom properties for given entity
     ///
     /// `DELETE /v1/catalog/custom-properties/entity`
@@ -55,7 +54,6 @@ impl Client {
         DeleteCatalogCustomPropertiesByEntity::new(self)
     }
 
-impl Client {
     /// Delete entities for given custom property
     ///
     /// `DELETE /v1/catalog/custom-properties/property`
@@ -81,7 +79,6 @@ impl Client {
         DeleteEntitiesByCatalogCustomProperty::new(self)
     }
 
-impl Client {
     /// Get catalog custom properties for given entity
     ///
     /// `GET /v1/catalog/custom-properties/entity`
@@ -113,7 +110,6 @@ impl Client {
         GetCatalogCustomPropertiesByEntity::new(self)
     }
 
-impl Client {
     /// Get entities for given custom property
     ///
     /// `GET /v1/catalog/custom-properties/property`
@@ -145,7 +141,6 @@ impl Client {
         GetEntitiesByCatalogCustomProperty::new(self)
     }
 
-impl Client {
     /// Ingest catalog custom properties
     ///
     /// `POST /v1/catalog/custom-properties`
@@ -169,7 +164,6 @@ impl Client {
         IngestCatalogCustomProperties::new(self)
     }
 
-impl Client {
     /// Ingest catalog custom properties for given entity
     ///
     /// `POST /v1/catalog/custom-properties/entity`
@@ -195,7 +189,6 @@ impl Client {
         IngestCatalogCustomPropertiesByEntity::new(self)
     }
 
-impl Client {
     /// Ingest entities for given custom property
     ///
     /// `POST /v1/catalog/custom-properties/property`

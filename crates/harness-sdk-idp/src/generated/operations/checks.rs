@@ -28,7 +28,6 @@ impl Client {
         CreateCheck::new(self)
     }
 
-impl Client {
     /// Delete check details for given checkId
     ///
     /// `DELETE /v1/checks/{check-id}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteCheck::new(self)
     }
 
-impl Client {
     /// Get check details for given checkId
     ///
     /// `GET /v1/checks/{check-id}`
@@ -75,7 +73,6 @@ impl Client {
         GetCheck::new(self)
     }
 
-impl Client {
     /// Get check graph data for given checkId
     ///
     /// `GET /v1/checks/{check-id}/graph`
@@ -99,7 +96,6 @@ impl Client {
         GetCheckGraph::new(self)
     }
 
-impl Client {
     /// Get check stats for given checkId
     ///
     /// `GET /v1/checks/{check-id}/stats`
@@ -123,7 +119,6 @@ impl Client {
         GetCheckStats::new(self)
     }
 
-impl Client {
     /// Get all checks available
     ///
     /// `GET /v1/checks`
@@ -149,7 +144,6 @@ impl Client {
         GetChecks::new(self)
     }
 
-impl Client {
     /// Update check details for given checkId
     ///
     /// `PUT /v1/checks/{check-id}`

@@ -28,7 +28,6 @@ impl Client {
         GetConnectorInfo::new(self)
     }
 
-impl Client {
     /// Get Connector Info by Provider Type
     ///
     /// `GET /v1/connector-info/{provider-type}`
@@ -56,7 +55,6 @@ impl Client {
         GetConnectorInfoByProviderType::new(self)
     }
 
-impl Client {
     /// List Connectors Info
     ///
     /// `GET /v1/connectors-info`
@@ -79,7 +77,6 @@ impl Client {
         GetConnectorsInfo::new(self)
     }
 
-impl Client {
     /// Create or Update Connector Info
     ///
     /// `POST /v1/connector-info`

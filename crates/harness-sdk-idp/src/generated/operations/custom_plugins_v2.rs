@@ -29,7 +29,6 @@ impl Client {
         CreateCustomPluginsV2::new(self)
     }
 
-impl Client {
     /// Delete custom plugin v2 details for given pluginId
     ///
     /// `DELETE /v2/custom-plugins/{plugin-id}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteCustomPluginV2::new(self)
     }
 
-impl Client {
     /// Get custom plugin v2 details for given pluginId
     ///
     /// `GET /v2/custom-plugins/{plugin-id}`
@@ -76,7 +74,6 @@ impl Client {
         GetCustomPluginV2::new(self)
     }
 
-impl Client {
     /// Get all V2 Custom Plugins available
     ///
     /// `GET /v2/custom-plugins`
@@ -102,7 +99,6 @@ impl Client {
         GetCustomPluginsV2::new(self)
     }
 
-impl Client {
     /// Update custom plugin v2 details for given pluginId
     ///
     /// `PUT /v2/custom-plugins/{plugin-id}`

@@ -30,7 +30,6 @@ impl Client {
         GetAllDatasourcesForAccount::new(self)
     }
 
-impl Client {
     /// Get DataPoints present in DataSources for an account
     ///
     /// `GET /v1/data-sources/{data-source}/datapoints`
@@ -60,7 +59,6 @@ impl Client {
         GetDataPointsForDataSource::new(self)
     }
 
-impl Client {
     /// Get Data Sources and Data Points Map for Account
     ///
     /// `GET /v1/data-sources/data-points/map`

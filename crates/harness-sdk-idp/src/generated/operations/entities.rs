@@ -35,7 +35,6 @@ impl Client {
         ConvertEntity::new(self)
     }
 
-impl Client {
     /// Create an Entity
     ///
     /// `POST /v1/entities`
@@ -64,7 +63,6 @@ impl Client {
         CreateEntity::new(self)
     }
 
-impl Client {
     /// Create a version of an entity
     ///
     /// `POST /v1/entities/versions`
@@ -93,7 +91,6 @@ impl Client {
         CreateEntityVersion::new(self)
     }
 
-impl Client {
     /// Delete an Entity
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}`
@@ -116,7 +113,6 @@ impl Client {
         DeleteEntity::new(self)
     }
 
-impl Client {
     /// Delete a version of an entity
     ///
     /// `DELETE /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
@@ -145,7 +141,6 @@ impl Client {
         DeleteEntityVersion::new(self)
     }
 
-impl Client {
     /// Get bulk update of an entity field
     ///
     /// `GET /v1/entities/bulk-field-update/{operation-id}`
@@ -173,7 +168,6 @@ impl Client {
         GetBulkUpdateEntityFieldOperation::new(self)
     }
 
-impl Client {
     /// Get Entities
     ///
     /// `GET /v1/entities`
@@ -199,7 +193,6 @@ impl Client {
         GetEntities::new(self)
     }
 
-impl Client {
     /// Get entities by refs
     ///
     /// `POST /v1/entities/by-refs`
@@ -225,7 +218,6 @@ impl Client {
         GetEntitiesByRefs::new(self)
     }
 
-impl Client {
     /// Get Entity Filter Options
     ///
     /// `GET /v1/entities/filters`
@@ -248,7 +240,6 @@ impl Client {
         GetEntitiesFilters::new(self)
     }
 
-impl Client {
     /// Get Entities Filters By Query
     ///
     /// `POST /v1/entities/filters`
@@ -271,7 +262,6 @@ impl Client {
         GetEntitiesFiltersByQuery::new(self)
     }
 
-impl Client {
     /// Get Entities Groups
     ///
     /// `GET /v1/entities/groups`
@@ -294,7 +284,6 @@ impl Client {
         GetEntitiesGroups::new(self)
     }
 
-impl Client {
     /// Get Entity Kinds
     ///
     /// `GET /v1/entities/kinds`
@@ -317,7 +306,6 @@ impl Client {
         GetEntitiesKinds::new(self)
     }
 
-impl Client {
     /// Get Entity Details
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}`
@@ -341,7 +329,6 @@ impl Client {
         GetEntity::new(self)
     }
 
-impl Client {
     /// Get a version of an entity
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`
@@ -371,7 +358,6 @@ impl Client {
         GetEntityVersion::new(self)
     }
 
-impl Client {
     /// Get Entity JSON Schema
     ///
     /// `GET /v1/entities/json-schema`
@@ -394,7 +380,6 @@ impl Client {
         GetJsonSchema::new(self)
     }
 
-impl Client {
     /// Import an Entity from Git
     ///
     /// `POST /v1/entities/import`
@@ -419,7 +404,6 @@ impl Client {
         ImportEntity::new(self)
     }
 
-impl Client {
     /// List an entity's versions
     ///
     /// `GET /v1/entities/{scope}/{kind}/{identifier}/versions`
@@ -450,7 +434,6 @@ impl Client {
         ListEntityVersions::new(self)
     }
 
-impl Client {
     /// Move an Entity
     ///
     /// `POST /v1/entities/move/{scope}/{kind}/{identifier}`
@@ -487,7 +470,6 @@ impl Client {
         MoveEntity::new(self)
     }
 
-impl Client {
     /// Submit bulk update of an entity field
     ///
     /// `POST /v1/entities/bulk-field-update`
@@ -517,7 +499,6 @@ impl Client {
         SubmitBulkUpdateEntityField::new(self)
     }
 
-impl Client {
     /// Update an Entity
     ///
     /// `PUT /v1/entities/{scope}/{kind}/{identifier}`
@@ -548,7 +529,6 @@ impl Client {
         UpdateEntity::new(self)
     }
 
-impl Client {
     /// Update GitMetadata for Remote Entities
     ///
     /// `PUT /v1/entities/git-metadata/{scope}/{kind}/{identifier}`
@@ -579,7 +559,6 @@ impl Client {
         UpdateEntityGitMetadata::new(self)
     }
 
-impl Client {
     /// Update a version of an entity
     ///
     /// `PUT /v1/entities/{scope}/{kind}/{identifier}/versions/{version}`

@@ -28,7 +28,6 @@ impl Client {
         DeleteGroup::new(self)
     }
 
-impl Client {
     /// Get all groups for account
     ///
     /// `GET /v1/groups`
@@ -51,7 +50,6 @@ impl Client {
         GetAllGroupsForAccount::new(self)
     }
 
-impl Client {
     /// Get Group Details
     ///
     /// `GET /v1/groups/{group-identifier}`
@@ -77,7 +75,6 @@ impl Client {
         GetGroupDetails::new(self)
     }
 
-impl Client {
     /// Get Groups Yaml
     ///
     /// `GET /v1/groups/yaml`
@@ -100,7 +97,6 @@ impl Client {
         GetGroupsYaml::new(self)
     }
 
-impl Client {
     /// Get workflows for account
     ///
     /// `GET /v1/groups/workflows`
@@ -126,7 +122,6 @@ impl Client {
         GetWorkflowsForAccount::new(self)
     }
 
-impl Client {
     /// Save a group
     ///
     /// `POST /v1/groups`
@@ -151,7 +146,6 @@ impl Client {
         SaveGroup::new(self)
     }
 
-impl Client {
     /// Update Groups
     ///
     /// `PUT /v1/groups`

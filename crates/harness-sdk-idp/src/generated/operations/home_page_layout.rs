@@ -33,7 +33,6 @@ impl Client {
         DeleteCustomLinkCardQuickLinks::new(self)
     }
 
-impl Client {
     /// Delete header quick links icon
     ///
     /// `DELETE /v1/home-page-layout/header/quick-links/{quick-link-identifier}/icon`
@@ -60,7 +59,6 @@ impl Client {
         DeleteHeadersQuickLinksIcon::new(self)
     }
 
-impl Client {
     /// Delete card icon
     ///
     /// `DELETE /v1/home-page-layout/card/{card-identifier}/icon`
@@ -83,7 +81,6 @@ impl Client {
         DeleteHomePageLayoutCardsIcon::new(self)
     }
 
-impl Client {
     /// Delete homepage layout icon
     ///
     /// `DELETE /v1/home-page-layout/icon`
@@ -105,7 +102,6 @@ impl Client {
         DeleteHomePageLayoutIcon::new(self)
     }
 
-impl Client {
     /// Get Home Page Layout Details
     ///
     /// `GET /v1/home-page-layout`
@@ -128,7 +124,6 @@ impl Client {
         GetHomePageLayoutInfo::new(self)
     }
 
-impl Client {
     /// Get yaml for home page layout
     ///
     /// `GET /v1/home-page-layout/yaml`
@@ -151,7 +146,6 @@ impl Client {
         GetYamlForHomePageLayout::new(self)
     }
 
-impl Client {
     /// Save Home Page Layout Details
     ///
     /// `POST /v1/home-page-layout`

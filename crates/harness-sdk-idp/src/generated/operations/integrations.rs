@@ -39,7 +39,6 @@ impl Client {
         CreateIntegration::new(self)
     }
 
-impl Client {
     /// Delete integrations
     ///
     /// `DELETE /v1/integrations/{integration}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteIntegrations::new(self)
     }
 
-impl Client {
     /// Get discovered entities for integration
     ///
     /// `GET /v1/integrations/{integration-id}/discover/entities`
@@ -90,7 +88,6 @@ impl Client {
         DiscoverEntities::new(self)
     }
 
-impl Client {
     /// Get integration details for given integrationId
     ///
     /// `GET /v1/integrations/{integration}/{integration-id}`
@@ -122,7 +119,6 @@ impl Client {
         GetIntegration::new(self)
     }
 
-impl Client {
     /// Get all integrations available
     ///
     /// `GET /v1/integrations/{integration}`
@@ -150,7 +146,6 @@ impl Client {
         GetIntegrations::new(self)
     }
 
-impl Client {
     /// Save discovered entities for integration
     ///
     /// `POST /v1/integrations/{integration-id}/discover/entities`
@@ -180,7 +175,6 @@ impl Client {
         SaveDiscoverEntities::new(self)
     }
 
-impl Client {
     /// Unlink entities for integration
     ///
     /// `POST /v1/integrations/{integration-id}/entities/unlink`
@@ -210,7 +204,6 @@ impl Client {
         UnlinkIntegrationEntities::new(self)
     }
 
-impl Client {
     /// Update integration details for given integrationId
     ///
     /// `PUT /v1/integrations/{integration}/{integration-id}`

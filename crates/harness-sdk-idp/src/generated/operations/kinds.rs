@@ -37,7 +37,6 @@ impl Client {
         CreateKind::new(self)
     }
 
-impl Client {
     /// Delete a Kind
     ///
     /// `DELETE /v1/kinds/{identifier}`
@@ -60,7 +59,6 @@ impl Client {
         DeleteKind::new(self)
     }
 
-impl Client {
     /// Get Kind
     ///
     /// `GET /v1/kinds/{identifier}`
@@ -84,7 +82,6 @@ impl Client {
         GetKind::new(self)
     }
 
-impl Client {
     /// Get Kind Schema
     ///
     /// `GET /v1/kinds/schema`
@@ -107,7 +104,6 @@ impl Client {
         GetKindSchema::new(self)
     }
 
-impl Client {
     /// Get Kinds
     ///
     /// `GET /v1/kinds`
@@ -133,7 +129,6 @@ impl Client {
         GetKinds::new(self)
     }
 
-impl Client {
     /// Update a Kind
     ///
     /// `PUT /v1/kinds/{identifier}`
@@ -163,7 +158,6 @@ impl Client {
         UpdateKind::new(self)
     }
 
-impl Client {
     /// Validate kind schema
     ///
     /// `POST /v1/kinds/schema/validate`

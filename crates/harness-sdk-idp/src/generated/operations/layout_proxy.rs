@@ -29,7 +29,6 @@ impl Client {
         CreateLayout::new(self)
     }
 
-impl Client {
     /// Delete layout
     ///
     /// `DELETE /v1/layout`
@@ -52,7 +51,6 @@ impl Client {
         DeleteLayout::new(self)
     }
 
-impl Client {
     /// List Layouts
     ///
     /// `GET /v1/layout`
@@ -75,7 +73,6 @@ impl Client {
         GetAllLayouts::new(self)
     }
 
-impl Client {
     /// Get layout
     ///
     /// `GET /v1/layout/{layout-identifier}`
@@ -100,7 +97,6 @@ impl Client {
         GetLayout::new(self)
     }
 
-impl Client {
     /// Get Layout Health
     ///
     /// `GET /v1/layout/health`
@@ -124,7 +120,6 @@ impl Client {
         GetLayoutHealth::new(self)
     }
 
-impl Client {
     /// Ingest plugin layout
     ///
     /// `POST /v1/layout/ingest`

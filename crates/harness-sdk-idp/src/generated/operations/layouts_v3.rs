@@ -29,7 +29,6 @@ impl Client {
         CreateLayoutV3::new(self)
     }
 
-impl Client {
     /// Delete layout V3
     ///
     /// `DELETE /v3/layout`
@@ -53,7 +52,6 @@ impl Client {
         DeleteLayoutV3::new(self)
     }
 
-impl Client {
     /// Get Layout Health V3
     ///
     /// `GET /v3/layout/health`
@@ -77,7 +75,6 @@ impl Client {
         GetLayoutHealthV3::new(self)
     }
 
-impl Client {
     /// Get layout V3
     ///
     /// `GET /v3/layout/{layout-identifier}`
@@ -102,7 +99,6 @@ impl Client {
         GetLayoutV3::new(self)
     }
 
-impl Client {
     /// Get Layouts V3
     ///
     /// `GET /v3/layout`
@@ -126,7 +122,6 @@ impl Client {
         GetLayoutsV3::new(self)
     }
 
-impl Client {
     /// Ingest layout V3
     ///
     /// `POST /v3/layout/ingest`

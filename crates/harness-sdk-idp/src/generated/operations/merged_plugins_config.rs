@@ -28,7 +28,6 @@ impl Client {
         GetMergedPluginsConfig::new(self)
     }
 
-impl Client {
     /// Sync merged app-config for a given account
     ///
     /// `PUT /v1/sync-app-config`
@@ -50,7 +49,6 @@ impl Client {
         SyncAppConfig::new(self)
     }
 
-impl Client {
     /// Updates entities present in the configuration screen
     ///
     /// `PUT /v1/configuration-entities`

@@ -28,7 +28,6 @@ impl Client {
         CreateNamespace::new(self)
     }
 
-impl Client {
     /// Get Namespace Info
     ///
     /// `GET /v1/namespace-info`

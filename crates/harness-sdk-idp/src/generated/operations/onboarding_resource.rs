@@ -28,7 +28,6 @@ impl Client {
         GenerateOnboardingYaml::new(self)
     }
 
-impl Client {
     /// Get Harness Entities
     ///
     /// `GET /v1/onboarding/harness-entities`
@@ -54,7 +53,6 @@ impl Client {
         GetHarnessEntities::new(self)
     }
 
-impl Client {
     /// Get Harness Entities Count
     ///
     /// `GET /v1/onboarding/harness-entities-count`
@@ -77,7 +75,6 @@ impl Client {
         GetHarnessEntitiesCount::new(self)
     }
 
-impl Client {
     /// Import Harness Entities to IDP
     ///
     /// `POST /v1/onboarding/import-harness-entities`

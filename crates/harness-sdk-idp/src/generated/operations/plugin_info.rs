@@ -28,7 +28,6 @@ impl Client {
         DeleteCustomPluginInfo::new(self)
     }
 
-impl Client {
     /// List Available Backstage Plugins
     ///
     /// `GET /v1/backstage-plugins-info`
@@ -51,7 +50,6 @@ impl Client {
         GetBackstagePlugins::new(self)
     }
 
-impl Client {
     /// Get Plugin
     ///
     /// `GET /v1/plugins-info/{plugin-id}`
@@ -75,7 +73,6 @@ impl Client {
         GetPluginInfo::new(self)
     }
 
-impl Client {
     /// Get all plugin requests for an account
     ///
     /// `GET /v1/plugin/request`
@@ -101,7 +98,6 @@ impl Client {
         GetPluginRequest::new(self)
     }
 
-impl Client {
     /// List Available Plugins
     ///
     /// `GET /v1/plugins-info`
@@ -124,7 +120,6 @@ impl Client {
         GetPlugins::new(self)
     }
 
-impl Client {
     /// Request for a Plugin
     ///
     /// `POST /v1/plugin/request`
@@ -146,7 +141,6 @@ impl Client {
         RequestPlugin::new(self)
     }
 
-impl Client {
     /// Save custom plugin info
     ///
     /// `POST /v1/plugins-info`
@@ -171,7 +165,6 @@ impl Client {
         SaveCustomPluginsInfo::new(self)
     }
 
-impl Client {
     /// Update custom plugin info
     ///
     /// `PUT /v1/plugins-info/{plugin-id}`

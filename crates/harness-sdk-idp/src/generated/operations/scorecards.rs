@@ -28,7 +28,6 @@ impl Client {
         CreateScorecard::new(self)
     }
 
-impl Client {
     /// Delete scorecard details for given scorecardId
     ///
     /// `DELETE /v1/scorecards/{scorecard-id}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteScorecard::new(self)
     }
 
-impl Client {
     /// Get all entity facets for given kind
     ///
     /// `GET /v1/entity-facets`
@@ -75,7 +73,6 @@ impl Client {
         GetEntityFacets::new(self)
     }
 
-impl Client {
     /// Get scorecard details for given scorecardId
     ///
     /// `GET /v1/scorecards/{scorecard-id}`
@@ -99,7 +96,6 @@ impl Client {
         GetScorecard::new(self)
     }
 
-impl Client {
     /// Get scorecard stats for given scorecardId
     ///
     /// `GET /v1/scorecards/{scorecard-id}/stats`
@@ -123,7 +119,6 @@ impl Client {
         GetScorecardStats::new(self)
     }
 
-impl Client {
     /// Get all scorecards available
     ///
     /// `GET /v1/scorecards`
@@ -146,7 +141,6 @@ impl Client {
         GetScorecards::new(self)
     }
 
-impl Client {
     /// Update scorecard details for given scorecardId
     ///
     /// `PUT /v1/scorecards/{scorecard-id}`

@@ -28,7 +28,6 @@ impl Client {
         GetAggregatedScores::new(self)
     }
 
-impl Client {
     /// Get Score Summary for Scorecards
     ///
     /// `GET /v1/scores/summary`
@@ -58,7 +57,6 @@ impl Client {
         GetAllScorecardSummary::new(self)
     }
 
-impl Client {
     /// Get Data for check status for graph
     ///
     /// `GET /v1/scores/graph`
@@ -90,7 +88,6 @@ impl Client {
         GetScorecardsGraphsScoreSummary::new(self)
     }
 
-impl Client {
     /// Get Scores for Scorecards
     ///
     /// `GET /v1/scores`
@@ -120,7 +117,6 @@ impl Client {
         GetScorecardsScoresOverview::new(self)
     }
 
-impl Client {
     /// Get score recalibration status
     ///
     /// `GET /v1/scores/recalibrate/status`
@@ -148,7 +144,6 @@ impl Client {
         GetScoresRecalibrateStatus::new(self)
     }
 
-impl Client {
     /// Trigger recalibration of scores for a scorecard
     ///
     /// `POST /v1/scores/recalibrate`

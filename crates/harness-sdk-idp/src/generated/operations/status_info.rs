@@ -36,7 +36,6 @@ impl Client {
         GetStatusInfoByType::new(self)
     }
 
-impl Client {
     /// Saves Status Info by type
     ///
     /// `POST /v1/status-info/{type}`

@@ -29,7 +29,6 @@ impl Client {
         GetTeamHierarchy::new(self)
     }
 
-impl Client {
     /// Get team owned entities
     ///
     /// `GET /v1/teams/{scope}/{identifier}/owned-entities`

@@ -36,7 +36,6 @@ impl Client {
         ExtendTrialLicense::new(self)
     }
 
-impl Client {
     /// Get the account's licenses
     ///
     /// `GET /ng/api/licenses/account`
@@ -61,7 +60,6 @@ impl Client {
         GetAccountLicenses::new(self)
     }
 
-impl Client {
     /// Get license modification times
     ///
     /// `POST /ng/api/licenses/versions`
@@ -84,7 +82,6 @@ impl Client {
         GetLicenseModificationTimes::new(self)
     }
 
-impl Client {
     /// Get a module's license summary
     ///
     /// `GET /ng/api/licenses/{accountIdentifier}/summary`
@@ -110,7 +107,6 @@ impl Client {
         GetLicenseSummary::new(self)
     }
 
-impl Client {
     /// Get a module license
     ///
     /// `GET /ng/api/licenses/{identifier}`
@@ -136,7 +132,6 @@ impl Client {
         GetModuleLicense::new(self)
     }
 
-impl Client {
     /// List the actions of editions
     ///
     /// `GET /ng/api/licenses/actions`
@@ -160,7 +155,6 @@ impl Client {
         ListEditionActions::new(self)
     }
 
-impl Client {
     /// List a module's licenses
     ///
     /// `GET /ng/api/licenses/modules/{accountIdentifier}`
@@ -186,7 +180,6 @@ impl Client {
         ListModuleLicenses::new(self)
     }
 
-impl Client {
     /// Start a free license
     ///
     /// `POST /ng/api/licenses/free`
@@ -212,7 +205,6 @@ impl Client {
         StartFreeLicense::new(self)
     }
 
-impl Client {
     /// Start a trial license
     ///
     /// `POST /ng/api/licenses/trial`

@@ -28,7 +28,6 @@ impl Client {
         DownloadActiveServiceCsvReport::new(self)
     }
 
-impl Client {
     /// Download CD Usage CSV report
     ///
     /// `GET /ng/api/license-usage-cd/v2/{usageType}/csv/download`
@@ -57,7 +56,6 @@ impl Client {
         DownloadCdUsageCsvReport::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/CD/serviceInstancesLicense`
@@ -84,7 +82,6 @@ impl Client {
         GetCdLicenseUsageForServiceInstances::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/CD/servicesLicense`
@@ -109,7 +106,6 @@ impl Client {
         GetCdLicenseUsageForServices::new(self)
     }
 
-impl Client {
     /// Gets License Usage By Module, Timestamp, and Account Identifier
     ///
     /// `GET /ng/api/usage/{module}`

@@ -40,7 +40,6 @@ impl Client {
         CreateCompositeLoadTest::new(self)
     }
 
-impl Client {
     /// Create a load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests`
@@ -78,7 +77,6 @@ impl Client {
         CreateLoadTest::new(self)
     }
 
-impl Client {
     /// Create a load test from JSON
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/from-json`
@@ -104,7 +102,6 @@ impl Client {
         CreateLoadTestFromJson::new(self)
     }
 
-impl Client {
     /// Create from a load test template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/from-template`
@@ -138,7 +135,6 @@ impl Client {
         CreateLoadTestFromTemplate::new(self)
     }
 
-impl Client {
     /// Create a load test template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-test-templates`
@@ -164,7 +160,6 @@ impl Client {
         CreateLoadTestTemplate::new(self)
     }
 
-impl Client {
     /// Create a template's revision
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions`
@@ -195,7 +190,6 @@ impl Client {
         CreateLoadTestTemplateRevision::new(self)
     }
 
-impl Client {
     /// Delete a load test
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -221,7 +215,6 @@ impl Client {
         DeleteLoadTest::new(self)
     }
 
-impl Client {
     /// Delete a load test template
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`
@@ -251,7 +244,6 @@ impl Client {
         DeleteLoadTestTemplate::new(self)
     }
 
-impl Client {
     /// Delete a template's revision
     ///
     /// `DELETE /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions/{revision}`
@@ -282,7 +274,6 @@ impl Client {
         DeleteLoadTestTemplateRevision::new(self)
     }
 
-impl Client {
     /// Get the account's usage
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/overall`
@@ -309,7 +300,6 @@ impl Client {
         GetLoadServiceUsage::new(self)
     }
 
-impl Client {
     /// Get a usage report's rows
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/report`
@@ -334,7 +324,6 @@ impl Client {
         GetLoadServiceUsageReport::new(self)
     }
 
-impl Client {
     /// Get a load test
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -360,7 +349,6 @@ impl Client {
         GetLoadTest::new(self)
     }
 
-impl Client {
     /// Get a load test run
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}`
@@ -386,7 +374,6 @@ impl Client {
         GetLoadTestRun::new(self)
     }
 
-impl Client {
     /// Get a run's endpoint statistics
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/aggregate`
@@ -414,7 +401,6 @@ impl Client {
         GetLoadTestRunEndpoints::new(self)
     }
 
-impl Client {
     /// Get a run's graph
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/graph`
@@ -442,7 +428,6 @@ impl Client {
         GetLoadTestRunGraph::new(self)
     }
 
-impl Client {
     /// Get a run's metrics over time
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/timeseries`
@@ -470,7 +455,6 @@ impl Client {
         GetLoadTestRunMetrics::new(self)
     }
 
-impl Client {
     /// Get a run's single requests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/metrics/scatter`
@@ -498,7 +482,6 @@ impl Client {
         GetLoadTestRunRequests::new(self)
     }
 
-impl Client {
     /// Get a run's summary
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs/{runId}/summary`
@@ -524,7 +507,6 @@ impl Client {
         GetLoadTestRunSummary::new(self)
     }
 
-impl Client {
     /// Get a load test's script
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script`
@@ -550,7 +532,6 @@ impl Client {
         GetLoadTestScript::new(self)
     }
 
-impl Client {
     /// Get a script's revision
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script/revisions/{revision}`
@@ -581,7 +562,6 @@ impl Client {
         GetLoadTestScriptRevision::new(self)
     }
 
-impl Client {
     /// Get a load test template
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`
@@ -611,7 +591,6 @@ impl Client {
         GetLoadTestTemplate::new(self)
     }
 
-impl Client {
     /// Get a template's revision
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions/{revision}`
@@ -642,7 +621,6 @@ impl Client {
         GetLoadTestTemplateRevision::new(self)
     }
 
-impl Client {
     /// List load test runs
     ///
     /// `GET /gateway/loadTest/manager/api/v1/runs`
@@ -670,7 +648,6 @@ impl Client {
         ListAllLoadTestRuns::new(self)
     }
 
-impl Client {
     /// List composite load tests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/composite-load-tests`
@@ -698,7 +675,6 @@ impl Client {
         ListCompositeLoadTests::new(self)
     }
 
-impl Client {
     /// List usage by service
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-service-usage/details`
@@ -725,7 +701,6 @@ impl Client {
         ListLoadServiceUsage::new(self)
     }
 
-impl Client {
     /// List a load test's runs
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/runs`
@@ -754,7 +729,6 @@ impl Client {
         ListLoadTestRuns::new(self)
     }
 
-impl Client {
     /// List a script's revisions
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script/revisions`
@@ -784,7 +758,6 @@ impl Client {
         ListLoadTestScriptRevisions::new(self)
     }
 
-impl Client {
     /// List a template's revisions
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/revisions`
@@ -814,7 +787,6 @@ impl Client {
         ListLoadTestTemplateRevisions::new(self)
     }
 
-impl Client {
     /// List a template's variables
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}/variables`
@@ -844,7 +816,6 @@ impl Client {
         ListLoadTestTemplateVariables::new(self)
     }
 
-impl Client {
     /// List load test templates
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-test-templates`
@@ -872,7 +843,6 @@ impl Client {
         ListLoadTestTemplates::new(self)
     }
 
-impl Client {
     /// List a load test's variables
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/variables`
@@ -898,7 +868,6 @@ impl Client {
         ListLoadTestVariables::new(self)
     }
 
-impl Client {
     /// List load tests
     ///
     /// `GET /gateway/loadTest/manager/api/v1/load-tests`
@@ -926,7 +895,6 @@ impl Client {
         ListLoadTests::new(self)
     }
 
-impl Client {
     /// Run a load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/runs`
@@ -958,7 +926,6 @@ impl Client {
         RunLoadTest::new(self)
     }
 
-impl Client {
     /// Stop a load test run
     ///
     /// `POST /gateway/loadTest/manager/api/v1/runs/{runId}/stop`
@@ -976,7 +943,6 @@ impl Client {
         StopLoadTestRun::new(self)
     }
 
-impl Client {
     /// Sync a load test's template
     ///
     /// `POST /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/sync-template`
@@ -1002,7 +968,6 @@ impl Client {
         SyncLoadTestTemplate::new(self)
     }
 
-impl Client {
     /// Update a load test
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}`
@@ -1034,7 +999,6 @@ impl Client {
         UpdateLoadTest::new(self)
     }
 
-impl Client {
     /// Replace a load test's JSON script
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/json-script`
@@ -1065,7 +1029,6 @@ impl Client {
         UpdateLoadTestJson::new(self)
     }
 
-impl Client {
     /// Change a running load test
     ///
     /// `POST /gateway/loadTest/manager/api/v1/runs/{runId}/update`
@@ -1099,7 +1062,6 @@ impl Client {
         UpdateLoadTestRun::new(self)
     }
 
-impl Client {
     /// Replace a load test's script
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-tests/{loadtestId}/script`
@@ -1131,7 +1093,6 @@ impl Client {
         UpdateLoadTestScript::new(self)
     }
 
-impl Client {
     /// Replace a load test template
     ///
     /// `PUT /gateway/loadTest/manager/api/v1/load-test-templates/{templateIdentity}`

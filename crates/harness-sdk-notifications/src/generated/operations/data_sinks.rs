@@ -28,7 +28,6 @@ impl Client {
         CreateDataSink::new(self)
     }
 
-impl Client {
     /// Delete a data sink
     ///
     /// `DELETE /v1/data-sinks/{data-sink}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteDataSink::new(self)
     }
 
-impl Client {
     /// Get a data sink
     ///
     /// `GET /v1/data-sinks/{data-sink}`
@@ -75,7 +73,6 @@ impl Client {
         GetDataSink::new(self)
     }
 
-impl Client {
     /// List data sinks
     ///
     /// `GET /v1/data-sinks`
@@ -101,7 +98,6 @@ impl Client {
         ListDataSinks::new(self)
     }
 
-impl Client {
     /// Update a data sink
     ///
     /// `PUT /v1/data-sinks/{data-sink}`
@@ -125,7 +121,6 @@ impl Client {
         UpdateDataSink::new(self)
     }
 
-impl Client {
     /// Validate a data sink's identifier
     ///
     /// `GET /v1/data-sinks/validate-unique-identifier/{data-sink}`

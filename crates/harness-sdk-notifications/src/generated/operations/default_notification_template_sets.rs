@@ -30,7 +30,6 @@ impl Client {
         CreateAccountDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Create a default notification template set
     ///
     /// `POST /v1/orgs/{org}/default-notification-template-set`
@@ -55,7 +54,6 @@ impl Client {
         CreateOrgDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Create a default notification template set
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/default-notification-template-set`
@@ -80,7 +78,6 @@ impl Client {
         CreateProjectDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/default-notification-template-set/{identifier}`
@@ -109,7 +106,6 @@ impl Client {
         DeleteAccountDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -138,7 +134,6 @@ impl Client {
         DeleteOrgDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Delete a default notification template set
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`
@@ -167,7 +162,6 @@ impl Client {
         DeleteProjectDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/default-notification-template-set/{identifier}`
@@ -197,7 +191,6 @@ impl Client {
         GetAccountDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -227,7 +220,6 @@ impl Client {
         GetOrgDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Get a default notification template set
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`
@@ -257,7 +249,6 @@ impl Client {
         GetProjectDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/default-notification-template-set`
@@ -285,7 +276,6 @@ impl Client {
         ListAccountDefaultNotificationTemplateSets::new(self)
     }
 
-impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/orgs/{org}/default-notification-template-set`
@@ -313,7 +303,6 @@ impl Client {
         ListOrgDefaultNotificationTemplateSets::new(self)
     }
 
-impl Client {
     /// List default notification template sets
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/default-notification-template-set`
@@ -341,7 +330,6 @@ impl Client {
         ListProjectDefaultNotificationTemplateSets::new(self)
     }
 
-impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/default-notification-template-set/{identifier}`
@@ -371,7 +359,6 @@ impl Client {
         UpdateAccountDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/orgs/{org}/default-notification-template-set/{identifier}`
@@ -401,7 +388,6 @@ impl Client {
         UpdateOrgDefaultNotificationTemplateSet::new(self)
     }
 
-impl Client {
     /// Update a default notification template set
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/default-notification-template-set/{identifier}`

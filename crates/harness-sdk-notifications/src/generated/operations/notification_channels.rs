@@ -28,7 +28,6 @@ impl Client {
         CreateNotificationChannel::new(self)
     }
 
-impl Client {
     /// Create Notification channel
     ///
     /// `POST /v1/notification-channels`
@@ -53,7 +52,6 @@ impl Client {
         CreateNotificationChannelAccount::new(self)
     }
 
-impl Client {
     /// Create Notification channel
     ///
     /// `POST /v1/orgs/{org}/notification-channels`
@@ -76,7 +74,6 @@ impl Client {
         CreateNotificationChannelOrg::new(self)
     }
 
-impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -103,7 +100,6 @@ impl Client {
         DeleteNotificationChannel::new(self)
     }
 
-impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/notification-channels/{notification-channel}`
@@ -132,7 +128,6 @@ impl Client {
         DeleteNotificationChannelAccount::new(self)
     }
 
-impl Client {
     /// Delete Notification Channel
     ///
     /// `DELETE /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -159,7 +154,6 @@ impl Client {
         DeleteNotificationChannelOrg::new(self)
     }
 
-impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -187,7 +181,6 @@ impl Client {
         GetNotificationChannel::new(self)
     }
 
-impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/notification-channels/{notification-channel}`
@@ -215,7 +208,6 @@ impl Client {
         GetNotificationChannelAccount::new(self)
     }
 
-impl Client {
     /// Get Notification channel
     ///
     /// `GET /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -243,7 +235,6 @@ impl Client {
         GetNotificationChannelOrg::new(self)
     }
 
-impl Client {
     /// List Notification channels
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-channels`
@@ -269,7 +260,6 @@ impl Client {
         ListNotificationChannels::new(self)
     }
 
-impl Client {
     /// List Notification channels at account level
     ///
     /// `GET /v1/notification-channels`
@@ -295,7 +285,6 @@ impl Client {
         ListNotificationChannelsAccount::new(self)
     }
 
-impl Client {
     /// List Notification channels at org level
     ///
     /// `GET /v1/orgs/{org}/notification-channels`
@@ -321,7 +310,6 @@ impl Client {
         ListNotificationChannelsOrg::new(self)
     }
 
-impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-channels/{notification-channel}`
@@ -349,7 +337,6 @@ impl Client {
         UpdateNotificationChannel::new(self)
     }
 
-impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/notification-channels/{notification-channel}`
@@ -379,7 +366,6 @@ impl Client {
         UpdateNotificationChannelAccount::new(self)
     }
 
-impl Client {
     /// Update Notification Channel
     ///
     /// `PUT /v1/orgs/{org}/notification-channels/{notification-channel}`
@@ -407,7 +393,6 @@ impl Client {
         UpdateNotificationChannelOrg::new(self)
     }
 
-impl Client {
     /// Validate Notification Channel Identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/validate-channels/{notification-channel}`
@@ -437,7 +422,6 @@ impl Client {
         ValidateNotificationChannelIdentifier::new(self)
     }
 
-impl Client {
     /// Validate Notification channel identifier
     ///
     /// `GET /v1/validate-channels/{notification-channel}`
@@ -467,7 +451,6 @@ impl Client {
         ValidateNotificationChannelIdentifierAccount::new(self)
     }
 
-impl Client {
     /// Validate unique identifier for notification channel
     ///
     /// `GET /v1/orgs/{org}/validate-channels/{notification-channel}`

@@ -28,7 +28,6 @@ impl Client {
         CreateNotificationRule::new(self)
     }
 
-impl Client {
     /// Create Notification Rule
     ///
     /// `POST /v1/notification-rules`
@@ -51,7 +50,6 @@ impl Client {
         CreateNotificationRuleAccount::new(self)
     }
 
-impl Client {
     /// Create Notification Rule
     ///
     /// `POST /v1/orgs/{org}/notification-rules`
@@ -74,7 +72,6 @@ impl Client {
         CreateNotificationRuleOrg::new(self)
     }
 
-impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -97,7 +94,6 @@ impl Client {
         DeleteNotificationRule::new(self)
     }
 
-impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/notification-rules/{notification-rule}`
@@ -124,7 +120,6 @@ impl Client {
         DeleteNotificationRuleAccount::new(self)
     }
 
-impl Client {
     /// Delete Notification Rule
     ///
     /// `DELETE /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -151,7 +146,6 @@ impl Client {
         DeleteNotificationRuleOrg::new(self)
     }
 
-impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -179,7 +173,6 @@ impl Client {
         GetNotificationRule::new(self)
     }
 
-impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/notification-rules/{notification-rule}`
@@ -207,7 +200,6 @@ impl Client {
         GetNotificationRuleAccount::new(self)
     }
 
-impl Client {
     /// Get Notification Rule
     ///
     /// `GET /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -235,7 +227,6 @@ impl Client {
         GetNotificationRuleOrg::new(self)
     }
 
-impl Client {
     /// List of notification entities and events
     ///
     /// `GET /v1/notification-resource-list`
@@ -258,7 +249,6 @@ impl Client {
         ListNotificationResources::new(self)
     }
 
-impl Client {
     /// List Notification rules
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules`
@@ -284,7 +274,6 @@ impl Client {
         ListNotificationRules::new(self)
     }
 
-impl Client {
     /// List Notification rules at account level
     ///
     /// `GET /v1/notification-rules`
@@ -310,7 +299,6 @@ impl Client {
         ListNotificationRulesAccount::new(self)
     }
 
-impl Client {
     /// List Notification rules at org level
     ///
     /// `GET /v1/orgs/{org}/notification-rules`
@@ -336,7 +324,6 @@ impl Client {
         ListNotificationRulesOrg::new(self)
     }
 
-impl Client {
     /// Simulate notifications
     ///
     /// `POST /v1/notification-rules/notifications-simulate`
@@ -358,7 +345,6 @@ impl Client {
         SimulateNotifications::new(self)
     }
 
-impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/notification-rules/{notification-rule}`
@@ -386,7 +372,6 @@ impl Client {
         UpdateNotificationRule::new(self)
     }
 
-impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/notification-rules/{notification-rule}`
@@ -414,7 +399,6 @@ impl Client {
         UpdateNotificationRuleAccount::new(self)
     }
 
-impl Client {
     /// Update Notification Rule
     ///
     /// `PUT /v1/orgs/{org}/notification-rules/{notification-rule}`
@@ -442,7 +426,6 @@ impl Client {
         UpdateNotificationRuleOrg::new(self)
     }
 
-impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/notification-rules/validate-rules/{notification-rule}`
@@ -472,7 +455,6 @@ impl Client {
         ValidateNotificationRuleIdentifier::new(self)
     }
 
-impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/validate-rules/{notification-rule}`
@@ -502,7 +484,6 @@ impl Client {
         ValidateNotificationRuleIdentifierAccount::new(self)
     }
 
-impl Client {
     /// Validate notification rule identifier
     ///
     /// `GET /v1/orgs/{org}/validate-rules/{notification-rule}`

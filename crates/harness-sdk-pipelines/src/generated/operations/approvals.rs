@@ -39,7 +39,6 @@ impl Client {
         AddHarnessApprovalActivity::new(self)
     }
 
-impl Client {
     /// Approve or Reject an Execution by Pipeline Execution ID
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/approvals/execution/{execution-id}`
@@ -74,7 +73,6 @@ impl Client {
         AddHarnessApprovalActivityByPipelineExecutionId::new(self)
     }
 
-impl Client {
     /// Gets Approval Instances by Execution Id
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/approvals/execution/{execution-id}`

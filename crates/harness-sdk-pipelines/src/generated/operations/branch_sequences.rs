@@ -33,7 +33,6 @@ impl Client {
         DeleteBranchSequence::new(self)
     }
 
-impl Client {
     /// Delete Branch Sequences
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
@@ -56,7 +55,6 @@ impl Client {
         DeleteBranchSequences::new(self)
     }
 
-impl Client {
     /// Get Branch Sequence
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/current`
@@ -88,7 +86,6 @@ impl Client {
         GetBranchSequence::new(self)
     }
 
-impl Client {
     /// List Branch Sequences
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences`
@@ -118,7 +115,6 @@ impl Client {
         ListBranchSequences::new(self)
     }
 
-impl Client {
     /// Set Branch Sequence
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/branch-sequences/set`

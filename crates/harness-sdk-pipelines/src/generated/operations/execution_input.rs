@@ -37,7 +37,6 @@ impl Client {
         CreateVariablesForPipelineExecution::new(self)
     }
 
-impl Client {
     /// Get the template for Execution time inputs for any stage/step
     ///
     /// `GET /pipeline/api/pipeline/execution-input/{nodeExecutionId}`
@@ -67,7 +66,6 @@ impl Client {
         GetExecutionInputTemplate::new(self)
     }
 
-impl Client {
     /// Submit the Execution Input for a Stage/Step and continue execution
     ///
     /// `POST /pipeline/api/pipeline/execution-input/{nodeExecutionId}`

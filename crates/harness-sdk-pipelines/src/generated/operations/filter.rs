@@ -40,7 +40,6 @@ impl Client {
         CreateFilter::new(self)
     }
 
-impl Client {
     /// Delete a Filter
     ///
     /// `DELETE /pipeline/api/filters/{identifier}`
@@ -70,7 +69,6 @@ impl Client {
         DeleteFilter::new(self)
     }
 
-impl Client {
     /// Return Filter Details
     ///
     /// `GET /pipeline/api/filters/{identifier}`
@@ -102,7 +100,6 @@ impl Client {
         GetFilter::new(self)
     }
 
-impl Client {
     /// List Filters
     ///
     /// `GET /pipeline/api/filters`
@@ -133,7 +130,6 @@ impl Client {
         ListFilters::new(self)
     }
 
-impl Client {
     /// Update a Filter
     ///
     /// `PUT /pipeline/api/filters`

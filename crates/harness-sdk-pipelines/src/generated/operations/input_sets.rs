@@ -40,7 +40,6 @@ impl Client {
         CreateInputSetV1::new(self)
     }
 
-impl Client {
     /// Delete an Input Set
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`
@@ -64,7 +63,6 @@ impl Client {
         DeleteInputSetV1::new(self)
     }
 
-impl Client {
     /// Retrieve an Input Set
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`
@@ -94,7 +92,6 @@ impl Client {
         GetInputSetV1::new(self)
     }
 
-impl Client {
     /// Get Input Set YAML from Git Repository
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/import`
@@ -123,7 +120,6 @@ impl Client {
         ImportInputSetFromGit::new(self)
     }
 
-impl Client {
     /// List Input Sets
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/input-sets`
@@ -150,7 +146,6 @@ impl Client {
         ListInputSets::new(self)
     }
 
-impl Client {
     /// Merged input sets
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/merge`
@@ -177,7 +172,6 @@ impl Client {
         MergeInputSetsV1::new(self)
     }
 
-impl Client {
     /// Merge runtime input into a pipeline
     ///
     /// `POST /pipeline/api/inputSets/mergeWithTemplateYaml`
@@ -212,7 +206,6 @@ impl Client {
         MergeRuntimeInputIntoPipeline::new(self)
     }
 
-impl Client {
     /// Move InputSet YAML from inline to remote
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/move-config`
@@ -236,7 +229,6 @@ impl Client {
         MoveInputSetConfig::new(self)
     }
 
-impl Client {
     /// Update GitMetadata for Remote InputSet
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}/git-metadata`
@@ -265,7 +257,6 @@ impl Client {
         UpdateInputSetGitMetadata::new(self)
     }
 
-impl Client {
     /// Update an Input Set
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/input-sets/{input-set}`

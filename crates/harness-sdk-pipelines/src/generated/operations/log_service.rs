@@ -31,7 +31,6 @@ impl Client {
         CheckLogBlob::new(self)
     }
 
-impl Client {
     /// Close the open log of a key
     ///
     /// `DELETE /gateway/log-service/stream`
@@ -56,7 +55,6 @@ impl Client {
         CloseLog::new(self)
     }
 
-impl Client {
     /// Make a link to the stored log of a key
     ///
     /// `POST /gateway/log-service/blob/link/download`
@@ -82,7 +80,6 @@ impl Client {
         CreateLogDownloadLink::new(self)
     }
 
-impl Client {
     /// Make a link to store the log of a key by
     ///
     /// `POST /gateway/log-service/blob/link/upload`
@@ -109,7 +106,6 @@ impl Client {
         CreateLogUploadLink::new(self)
     }
 
-impl Client {
     /// Delete the stored log of a key
     ///
     /// `DELETE /gateway/log-service/blob`
@@ -132,7 +128,6 @@ impl Client {
         DeleteLogBlob::new(self)
     }
 
-impl Client {
     /// Ask for the logs below a prefix as one ZIP archive
     ///
     /// `POST /gateway/log-service/blob/download`
@@ -160,7 +155,6 @@ impl Client {
         DownloadLogs::new(self)
     }
 
-impl Client {
     /// What stored logs say of a failure
     ///
     /// `POST /gateway/log-service/rca`
@@ -189,7 +183,6 @@ impl Client {
         ExplainLogs::new(self)
     }
 
-impl Client {
     /// The log of a key, once it is closed
     ///
     /// `GET /gateway/log-service/blob`
@@ -216,7 +209,6 @@ impl Client {
         GetLogBlob::new(self)
     }
 
-impl Client {
     /// Open the log of a key for writing
     ///
     /// `POST /gateway/log-service/stream`
@@ -242,7 +234,6 @@ impl Client {
         OpenLog::new(self)
     }
 
-impl Client {
     /// The log of a key while it is being written
     ///
     /// `GET /gateway/log-service/stream`
@@ -272,7 +263,6 @@ impl Client {
         StreamLog::new(self)
     }
 
-impl Client {
     /// Store the log of a key
     ///
     /// `POST /gateway/log-service/blob`
@@ -299,7 +289,6 @@ impl Client {
         UploadLogBlob::new(self)
     }
 
-impl Client {
     /// Write lines to the open log of a key
     ///
     /// `PUT /gateway/log-service/stream`

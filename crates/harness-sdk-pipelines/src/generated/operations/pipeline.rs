@@ -35,7 +35,6 @@ impl Client {
         ConvertPipelineToDag::new(self)
     }
 
-impl Client {
     /// Create a Pipeline
     ///
     /// `POST /pipeline/api/pipelines`
@@ -62,7 +61,6 @@ impl Client {
         CreatePipeline::new(self)
     }
 
-impl Client {
     /// Create/Update Pipeline Annotations
     ///
     /// `POST /pipeline/api/pipelines/annotations`
@@ -103,7 +101,6 @@ impl Client {
         CreatePipelineExecutionAnnotations::new(self)
     }
 
-impl Client {
     /// Create a Pipeline
     ///
     /// `POST /pipeline/api/pipelines/v2`
@@ -131,7 +128,6 @@ impl Client {
         CreatePipelineV2::new(self)
     }
 
-impl Client {
     /// Delete a Pipeline
     ///
     /// `DELETE /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -156,7 +152,6 @@ impl Client {
         DeletePipeline::new(self)
     }
 
-impl Client {
     /// Download file from GCS using filePath
     ///
     /// `GET /pipeline/api/input-file/download-file`
@@ -184,7 +179,6 @@ impl Client {
         DownloadFileUsingFilePath::new(self)
     }
 
-impl Client {
     /// Get a pipeline expanded
     ///
     /// `GET /pipeline/api/pipelines/expandedJSON/{pipelineIdentifier}`
@@ -214,7 +208,6 @@ impl Client {
         GetExpandedPipeline::new(self)
     }
 
-impl Client {
     /// Pipelineget File
     ///
     /// `GET /pipeline/api/input-file/file/{planExecutionId}`
@@ -244,7 +237,6 @@ impl Client {
         GetFile::new(self)
     }
 
-impl Client {
     /// Fetch a Pipeline
     ///
     /// `GET /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -271,7 +263,6 @@ impl Client {
         GetPipeline::new(self)
     }
 
-impl Client {
     /// Fetch Pipeline Summary
     ///
     /// `GET /pipeline/api/pipelines/summary/{pipelineIdentifier}`
@@ -301,7 +292,6 @@ impl Client {
         GetPipelineSummary::new(self)
     }
 
-impl Client {
     /// Import and Create Pipeline from Git Repository
     ///
     /// `POST /pipeline/api/pipelines/import`
@@ -334,7 +324,6 @@ impl Client {
         ImportPipeline::new(self)
     }
 
-impl Client {
     /// Import and Create Pipeline from Git Repository
     ///
     /// `POST /pipeline/api/pipelines/import/{pipelineIdentifier}`
@@ -369,7 +358,6 @@ impl Client {
         ImportPipelineWithIdentifier::new(self)
     }
 
-impl Client {
     /// List Pipelines
     ///
     /// `POST /pipeline/api/pipelines/list`
@@ -395,7 +383,6 @@ impl Client {
         ListPipelinesByFilter::new(self)
     }
 
-impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}`
@@ -427,7 +414,6 @@ impl Client {
         UpdatePipeline::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote pipeline Entity
     ///
     /// `PUT /pipeline/api/pipelines/{pipelineIdentifier}/update-git-metadata`
@@ -457,7 +443,6 @@ impl Client {
         UpdatePipelineGitDetails::new(self)
     }
 
-impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /pipeline/api/pipelines/v2/{pipelineIdentifier}`
@@ -490,7 +475,6 @@ impl Client {
         UpdatePipelineV2::new(self)
     }
 
-impl Client {
     /// Validate a pipeline
     ///
     /// `POST /pipeline/api/pipelines/validate-pipeline-with-schema`
@@ -518,7 +502,6 @@ impl Client {
         ValidatePipelineWithSchema::new(self)
     }
 
-impl Client {
     /// Validate pipeline YAML
     ///
     /// `POST /pipeline/api/pipelines/validate-yaml-with-schema`

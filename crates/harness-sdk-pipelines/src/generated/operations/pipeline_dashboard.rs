@@ -42,7 +42,6 @@ impl Client {
         GetPipelineDashboardExecutions::new(self)
     }
 
-impl Client {
     /// Get a pipeline's health
     ///
     /// `GET /pipeline/api/dashboard/pipelineHealth`
@@ -77,7 +76,6 @@ impl Client {
         GetPipelineDashboardHealth::new(self)
     }
 
-impl Client {
     /// Fetch Execution Details for an Interval
     ///
     /// `GET /pipeline/api/pipelines/pipelineExecution`
@@ -115,7 +113,6 @@ impl Client {
         GetPipelineExecution::new(self)
     }
 
-impl Client {
     /// Get a pipeline's health
     ///
     /// `GET /pipeline/api/pipelines/pipelineHealth`

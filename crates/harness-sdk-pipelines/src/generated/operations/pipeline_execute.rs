@@ -32,7 +32,6 @@ impl Client {
         ExecutePipelineStages::new(self)
     }
 
-impl Client {
     /// Execute a Pipeline with Runtime Input YAML
     ///
     /// `POST /pipeline/api/pipeline/execute/{identifier}`
@@ -70,7 +69,6 @@ impl Client {
         ExecutePipelineWithInputSetYaml::new(self)
     }
 
-impl Client {
     /// Execute a Pipeline with Input Set References
     ///
     /// `POST /pipeline/api/pipeline/execute/{identifier}/inputSetList`
@@ -108,7 +106,6 @@ impl Client {
         ExecutePipelineWithInputSets::new(self)
     }
 
-impl Client {
     /// Get the latest retry's execution
     ///
     /// `GET /pipeline/api/pipeline/execute/latestExecutionId/{planExecutionId}`
@@ -139,7 +136,6 @@ impl Client {
         GetLatestRetryExecutionId::new(self)
     }
 
-impl Client {
     /// Get a preflight check's result
     ///
     /// `GET /pipeline/api/pipeline/execute/getPreflightCheckResponse`
@@ -170,7 +166,6 @@ impl Client {
         GetPreflightCheck::new(self)
     }
 
-impl Client {
     /// Retry History for a given execution
     ///
     /// `GET /pipeline/api/pipeline/execute/retryHistory/{planExecutionId}`
@@ -201,7 +196,6 @@ impl Client {
         GetRetryHistory::new(self)
     }
 
-impl Client {
     /// Get stages to retry from
     ///
     /// `GET /pipeline/api/pipeline/execute/{planExecutionId}/retryStages`
@@ -235,7 +229,6 @@ impl Client {
         GetRetryStages::new(self)
     }
 
-impl Client {
     /// Execute an Interrupt
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}`
@@ -267,7 +260,6 @@ impl Client {
         HandleInterrupt::new(self)
     }
 
-impl Client {
     /// Handle a manual intervention
     ///
     /// `PUT /pipeline/api/pipeline/execute/manualIntervention/interrupt/{planExecutionId}/{nodeExecutionId}`
@@ -299,7 +291,6 @@ impl Client {
         HandleManualIntervention::new(self)
     }
 
-impl Client {
     /// Handles the interrupt for a given stage in a pipeline
     ///
     /// `PUT /pipeline/api/pipeline/execute/interrupt/{planExecutionId}/{nodeExecutionId}`
@@ -332,7 +323,6 @@ impl Client {
         HandleStageInterrupt::new(self)
     }
 
-impl Client {
     /// List a pipeline's executable stages
     ///
     /// `GET /pipeline/api/pipeline/execute/stagesExecutionList`
@@ -362,7 +352,6 @@ impl Client {
         ListExecutableStages::new(self)
     }
 
-impl Client {
     /// Marks the Manual Execution as fail or resume
     ///
     /// `POST /pipeline/api/pipeline/execute/manual-execution/{nodeExecutionId}`
@@ -396,7 +385,6 @@ impl Client {
         MarkManualExecution::new(self)
     }
 
-impl Client {
     /// Rerun a pipeline execution
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}`
@@ -429,7 +417,6 @@ impl Client {
         RerunPipelineExecution::new(self)
     }
 
-impl Client {
     /// Rerun stages of a pipeline
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/stages`
@@ -462,7 +449,6 @@ impl Client {
         RerunPipelineStages::new(self)
     }
 
-impl Client {
     /// Rerun a pipeline with input sets
     ///
     /// `POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/inputSetList`
@@ -498,7 +484,6 @@ impl Client {
         RerunPipelineWithInputSets::new(self)
     }
 
-impl Client {
     /// Retry a failed execution
     ///
     /// `PUT /pipeline/api/pipeline/execute/retry/{identifier}`
@@ -518,7 +503,6 @@ impl Client {
         RetryExecution::new(self)
     }
 
-impl Client {
     /// Retry a executed pipeline with inputSet pipeline yaml
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/{identifier}`
@@ -550,7 +534,6 @@ impl Client {
         RetryPipeline::new(self)
     }
 
-impl Client {
     /// Retry a executed pipeline with Runtime Input YAML V2
     ///
     /// `POST /pipeline/api/pipeline/execute/retry/v2/{identifier}`
@@ -582,7 +565,6 @@ impl Client {
         RetryPipelineV2::new(self)
     }
 
-impl Client {
     /// Start a preflight check
     ///
     /// `POST /pipeline/api/pipeline/execute/preflightCheck`

@@ -31,7 +31,6 @@ impl Client {
         ExecutePipeline::new(self)
     }
 
-impl Client {
     /// Execute given Stages of a Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages`
@@ -57,7 +56,6 @@ impl Client {
         ExecuteStagesWithInputYaml::new(self)
     }
 
-impl Client {
     /// Get Stages execution List for a given Pipeline execution
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages-execution-list`
@@ -81,7 +79,6 @@ impl Client {
         ListStageExecutions::new(self)
     }
 
-impl Client {
     /// Rerun Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}`
@@ -112,7 +109,6 @@ impl Client {
         RerunPipeline::new(self)
     }
 
-impl Client {
     /// Re-run Stages Execution of a Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/rerun/{execution-id}/stages`
@@ -143,7 +139,6 @@ impl Client {
         RerunStagesExecutionOfPipeline::new(self)
     }
 
-impl Client {
     /// Retry Pipeline
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/retry/{execution-id}`
@@ -176,7 +171,6 @@ impl Client {
         RetryPipelineWithInputsetPipelineYaml::new(self)
     }
 
-impl Client {
     /// Execute Pipeline with dynamic Input YAML
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/dynamic`

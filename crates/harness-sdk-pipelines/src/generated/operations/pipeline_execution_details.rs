@@ -33,7 +33,6 @@ impl Client {
         CanRetryExecution::new(self)
     }
 
-impl Client {
     /// Fetch Full Annotation Content
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations/{contextId}/content`
@@ -65,7 +64,6 @@ impl Client {
         GetAnnotationFullContent::new(self)
     }
 
-impl Client {
     /// Get execution metadata of a pipeline execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/metadata`
@@ -95,7 +93,6 @@ impl Client {
         GetExecutionData::new(self)
     }
 
-impl Client {
     /// Fetch Execution Details
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}`
@@ -127,7 +124,6 @@ impl Client {
         GetExecutionDetail::new(self)
     }
 
-impl Client {
     /// Fetch Execution Details
     ///
     /// `GET /pipeline/api/pipelines/execution/v2/{planExecutionId}`
@@ -158,7 +154,6 @@ impl Client {
         GetExecutionDetailV2::new(self)
     }
 
-impl Client {
     /// Fetch Execution Graph
     ///
     /// `GET /pipeline/api/pipelines/execution/getExecutionGraph/{planExecutionId}`
@@ -188,7 +183,6 @@ impl Client {
         GetExecutionGraph::new(self)
     }
 
-impl Client {
     /// Get an execution's input set
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputset`
@@ -216,7 +210,6 @@ impl Client {
         GetExecutionInputSetYaml::new(self)
     }
 
-impl Client {
     /// Get an execution's node
     ///
     /// `GET /pipeline/api/pipelines/getExecutionNode`
@@ -246,7 +239,6 @@ impl Client {
         GetExecutionNode::new(self)
     }
 
-impl Client {
     /// Fetch Execution SubGraph for a Given Retried StepGroup NodeExecution ID
     ///
     /// `GET /pipeline/api/pipelines/execution/subGraph/{planExecutionId}/{nodeExecutionId}`
@@ -281,7 +273,6 @@ impl Client {
         GetExecutionSubGraphForNodeExecution::new(self)
     }
 
-impl Client {
     /// Fetch Execution Url
     ///
     /// `POST /pipeline/api/pipelines/execution/url`
@@ -310,7 +301,6 @@ impl Client {
         GetExecutionUrl::new(self)
     }
 
-impl Client {
     /// Get the Input Set YAML used for given Plan Execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/inputsetV2`
@@ -342,7 +332,6 @@ impl Client {
         GetInputsetYamlV2::new(self)
     }
 
-impl Client {
     /// Get Notes for a pipelineExecution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/notes`
@@ -372,7 +361,6 @@ impl Client {
         GetNotesForExecution::new(self)
     }
 
-impl Client {
     /// Fetch Pipeline Execution Annotations
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/annotations`
@@ -405,7 +393,6 @@ impl Client {
         GetPipelineExecutionAnnotations::new(self)
     }
 
-impl Client {
     /// Gets the policy evaluated used for given Plan Execution
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/policy-evaluation`
@@ -435,7 +422,6 @@ impl Client {
         GetPolicyEvaluation::new(self)
     }
 
-impl Client {
     /// Get workflow graph for visualization
     ///
     /// `GET /pipeline/api/pipelines/execution/{planExecutionId}/workflow-graph`
@@ -465,7 +451,6 @@ impl Client {
         GetWorkflowGraph::new(self)
     }
 
-impl Client {
     /// List Execution Identifier
     ///
     /// `POST /pipeline/api/pipelines/execution/executionSummary`
@@ -491,7 +476,6 @@ impl Client {
         ListExecutionIdentifiers::new(self)
     }
 
-impl Client {
     /// List Executions
     ///
     /// `POST /pipeline/api/pipelines/execution/summary`
@@ -517,7 +501,6 @@ impl Client {
         ListExecutions::new(self)
     }
 
-impl Client {
     /// List Executions Outline
     ///
     /// `POST /pipeline/api/pipelines/execution/summary/outline`
@@ -543,7 +526,6 @@ impl Client {
         ListExecutionsOutline::new(self)
     }
 
-impl Client {
     /// Updates Notes for a pipelineExecution
     ///
     /// `PUT /pipeline/api/pipelines/execution/{planExecutionId}/notes`

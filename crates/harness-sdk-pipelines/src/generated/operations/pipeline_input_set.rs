@@ -38,7 +38,6 @@ impl Client {
         CreateInputSet::new(self)
     }
 
-impl Client {
     /// Create an Overlay Input Set for a pipeline
     ///
     /// `POST /pipeline/api/inputSets/overlay`
@@ -70,7 +69,6 @@ impl Client {
         CreateOverlayInputSet::new(self)
     }
 
-impl Client {
     /// Delete an Input Set
     ///
     /// `DELETE /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -100,7 +98,6 @@ impl Client {
         DeleteInputSet::new(self)
     }
 
-impl Client {
     /// Get Batch Input Sets Metadata
     ///
     /// `POST /pipeline/api/inputSets/get/batch-input-sets-metadata`
@@ -127,7 +124,6 @@ impl Client {
         GetBatchInputSetsMetadata::new(self)
     }
 
-impl Client {
     /// Get multiple input sets by identifiers (non-deleted only)
     ///
     /// `POST /pipeline/api/inputSets/get/bulk`
@@ -163,7 +159,6 @@ impl Client {
         GetBulkInputSets::new(self)
     }
 
-impl Client {
     /// Fetch an Input Set
     ///
     /// `GET /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -195,7 +190,6 @@ impl Client {
         GetInputSet::new(self)
     }
 
-impl Client {
     /// Gets an Overlay Input Set by identifier
     ///
     /// `GET /pipeline/api/inputSets/overlay/{inputSetIdentifier}`
@@ -226,7 +220,6 @@ impl Client {
         GetOverlayInputSet::new(self)
     }
 
-impl Client {
     /// Fetch Runtime Input Template
     ///
     /// `POST /pipeline/api/inputSets/template`
@@ -259,7 +252,6 @@ impl Client {
         GetRuntimeInputTemplate::new(self)
     }
 
-impl Client {
     /// List Input Sets
     ///
     /// `GET /pipeline/api/inputSets`
@@ -286,7 +278,6 @@ impl Client {
         ListInputSet::new(self)
     }
 
-impl Client {
     /// Merge given Input Sets into a single Runtime Input YAML
     ///
     /// `POST /pipeline/api/inputSets/merge`
@@ -322,7 +313,6 @@ impl Client {
         MergeInputSets::new(self)
     }
 
-impl Client {
     /// Update an Input Set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}`
@@ -356,7 +346,6 @@ impl Client {
         UpdateInputSet::new(self)
     }
 
-impl Client {
     /// Update git-metadata in remote input-set
     ///
     /// `PUT /pipeline/api/inputSets/{inputSetIdentifier}/update-git-metadata`
@@ -387,7 +376,6 @@ impl Client {
         UpdateInputSetGitDetails::new(self)
     }
 
-impl Client {
     /// Update an Overlay Input Set for a pipeline
     ///
     /// `PUT /pipeline/api/inputSets/overlay/{inputSetIdentifier}`

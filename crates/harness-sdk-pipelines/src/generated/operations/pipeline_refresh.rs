@@ -30,7 +30,6 @@ impl Client {
         RefreshAllTemplatesInputsInPipeline::new(self)
     }
 
-impl Client {
     /// Validates template inputs in a pipeline's YAML specification
     ///
     /// `GET /pipeline/api/refresh-template/validate-template-inputs`

@@ -39,7 +39,6 @@ impl Client {
         CreatePipelineV1::new(self)
     }
 
-impl Client {
     /// Delete a Pipeline
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -63,7 +62,6 @@ impl Client {
         DeletePipelineV1::new(self)
     }
 
-impl Client {
     /// Get inputs schema details
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/inputs-schema`
@@ -89,7 +87,6 @@ impl Client {
         GetInputsSchemaDetails::new(self)
     }
 
-impl Client {
     /// Retrieve a Pipeline
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -114,7 +111,6 @@ impl Client {
         GetPipelineV1::new(self)
     }
 
-impl Client {
     /// Get Pipeline Validation Result
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/validate/{uuid}`
@@ -140,7 +136,6 @@ impl Client {
         GetPipelineValidateResult::new(self)
     }
 
-impl Client {
     /// Get Pipeline YAML from Git Repository
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/import`
@@ -164,7 +159,6 @@ impl Client {
         ImportPipelineFromGit::new(self)
     }
 
-impl Client {
     /// List Pipelines
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines`
@@ -190,7 +184,6 @@ impl Client {
         ListPipelines::new(self)
     }
 
-impl Client {
     /// Move Pipeline YAML from inline to remote
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/move-config`
@@ -214,7 +207,6 @@ impl Client {
         MovePipelineConfig::new(self)
     }
 
-impl Client {
     /// Patch API for pipeline
     ///
     /// `PATCH /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`
@@ -238,7 +230,6 @@ impl Client {
         PatchPipelineV1::new(self)
     }
 
-impl Client {
     /// Start a Pipeline Validation Event
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/validate`
@@ -266,7 +257,6 @@ impl Client {
         StartPipelineValidationEvent::new(self)
     }
 
-impl Client {
     /// Update GitMetadata for Remote Pipelines
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/git-metadata`
@@ -290,7 +280,6 @@ impl Client {
         UpdatePipelineGitMetadata::new(self)
     }
 
-impl Client {
     /// Update a Pipeline
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}`

@@ -40,7 +40,6 @@ impl Client {
         BulkAbortQueuedPipelines::new(self)
     }
 
-impl Client {
     /// List Queued Pipelines
     ///
     /// `POST /pipeline/api/pipelines/queue-management/queued-pipelines`

@@ -28,7 +28,6 @@ impl Client {
         GetIndividualStaticSchema::new(self)
     }
 
-impl Client {
     /// Get Inputs Schema
     ///
     /// `POST /v1/pipeline-schema/inputs-schema`

@@ -29,7 +29,6 @@ impl Client {
         ListSteps::new(self)
     }
 
-impl Client {
     /// List steps by module
     ///
     /// `POST /pipeline/api/pipelines/v2/steps`

@@ -38,7 +38,6 @@ impl Client {
         CreateTrigger::new(self)
     }
 
-impl Client {
     /// Create a Trigger
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers`
@@ -74,7 +73,6 @@ impl Client {
         CreateTriggerV1::new(self)
     }
 
-impl Client {
     /// Creates Trigger with executor identity in request body (v2 API)
     ///
     /// `POST /pipeline/api/triggers/v2`
@@ -107,7 +105,6 @@ impl Client {
         CreateTriggerV2::new(self)
     }
 
-impl Client {
     /// Deletes Trigger by identifier
     ///
     /// `DELETE /pipeline/api/triggers/{triggerIdentifier}`
@@ -137,7 +134,6 @@ impl Client {
         DeleteTrigger::new(self)
     }
 
-impl Client {
     /// Delete a Trigger
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -161,7 +157,6 @@ impl Client {
         DeleteTriggerV1::new(self)
     }
 
-impl Client {
     /// Get list of users and service accounts eligible to execute trigger
     ///
     /// `GET /pipeline/api/triggers/eligible-executors`
@@ -192,7 +187,6 @@ impl Client {
         GetEligibleTriggerExecutors::new(self)
     }
 
-impl Client {
     /// Get Trigger
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}`
@@ -224,7 +218,6 @@ impl Client {
         GetTrigger::new(self)
     }
 
-impl Client {
     /// Lists all Triggers
     ///
     /// `GET /pipeline/api/triggers/catalog`
@@ -251,7 +244,6 @@ impl Client {
         GetTriggerCatalog::new(self)
     }
 
-impl Client {
     /// Get Trigger Details
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/details`
@@ -282,7 +274,6 @@ impl Client {
         GetTriggerDetails::new(self)
     }
 
-impl Client {
     /// Get event history for a trigger
     ///
     /// `GET /pipeline/api/triggers/{triggerIdentifier}/eventHistory`
@@ -314,7 +305,6 @@ impl Client {
         GetTriggerEventHistory::new(self)
     }
 
-impl Client {
     /// Retrieve a Trigger
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -344,7 +334,6 @@ impl Client {
         GetTriggerV1::new(self)
     }
 
-impl Client {
     /// Get List For Target
     ///
     /// `GET /pipeline/api/triggers`
@@ -372,7 +361,6 @@ impl Client {
         ListTriggers::new(self)
     }
 
-impl Client {
     /// Updates trigger for pipeline with target pipeline identifier
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}`
@@ -406,7 +394,6 @@ impl Client {
         UpdateTrigger::new(self)
     }
 
-impl Client {
     /// Update a Trigger
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/triggers/{trigger}`
@@ -443,7 +430,6 @@ impl Client {
         UpdateTriggerV1::new(self)
     }
 
-impl Client {
     /// Updates trigger with executor identity in request body (v2 API)
     ///
     /// `PUT /pipeline/api/triggers/{triggerIdentifier}/v2`

@@ -38,7 +38,6 @@ impl Client {
         GetTriggerEventHistoryBuildSourceType::new(self)
     }
 
-impl Client {
     /// Get event history for a trigger
     ///
     /// `GET /pipeline/api/triggers/eventHistory/{triggerIdentifier}`
@@ -69,7 +68,6 @@ impl Client {
         GetTriggerEventHistoryNew::new(self)
     }
 
-impl Client {
     /// Get event history for a trigger using filters
     ///
     /// `GET /pipeline/api/triggers/eventHistory/events`
@@ -106,7 +104,6 @@ impl Client {
         GetTriggerEventHistoryUsingFilters::new(self)
     }
 
-impl Client {
     /// Get Trigger history event correlation
     ///
     /// `GET /pipeline/api/triggers/eventHistory/eventCorrelation/{eventCorrelationId}`
@@ -141,7 +138,6 @@ impl Client {
         GetTriggerHistoryEventCorrelation::new(self)
     }
 
-impl Client {
     /// Get Trigger history event correlation V2
     ///
     /// `GET /pipeline/api/triggers/eventHistory/v2/eventCorrelation/{eventCorrelationId}`
@@ -179,7 +175,6 @@ impl Client {
         GetTriggerHistoryEventCorrelationV2::new(self)
     }
 
-impl Client {
     /// Get all the polled response for a given trigger
     ///
     /// `GET /pipeline/api/triggers/eventHistory/polledResponse/{triggerIdentifier}`

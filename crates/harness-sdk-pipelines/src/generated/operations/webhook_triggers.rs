@@ -31,7 +31,6 @@ impl Client {
         FetchWebhookDetails::new(self)
     }
 
-impl Client {
     /// Gets webhook event processing details for input eventId
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetails/{eventId}`
@@ -60,7 +59,6 @@ impl Client {
         FetchWebhookExecutionDetails::new(self)
     }
 
-impl Client {
     /// Fetch Webhook Execution Details V2
     ///
     /// `GET /pipeline/api/webhook/triggerExecutionDetailsV2/{eventId}`
@@ -93,7 +91,6 @@ impl Client {
         FetchWebhookExecutionDetailsV2::new(self)
     }
 
-impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom`
@@ -119,7 +116,6 @@ impl Client {
         ProcessCustomWebhookEvent::new(self)
     }
 
-impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom/v2`
@@ -147,7 +143,6 @@ impl Client {
         ProcessCustomWebhookEventV2::new(self)
     }
 
-impl Client {
     /// Handles event payload for custom webhook triggers
     ///
     /// `POST /pipeline/api/webhook/custom/{webhookToken}/v3`
@@ -180,7 +175,6 @@ impl Client {
         ProcessCustomWebhookEventV3::new(self)
     }
 
-impl Client {
     /// Handles event payload for webhook triggers
     ///
     /// `POST /pipeline/api/webhook/trigger`

@@ -28,7 +28,6 @@ impl Client {
         CheckBannersAllowed::new(self)
     }
 
-impl Client {
     /// Creates a new Banner in account scope
     ///
     /// `POST /v1/banners`
@@ -51,7 +50,6 @@ impl Client {
         CreateAccountScopedBanners::new(self)
     }
 
-impl Client {
     /// Deletes the specified Banner in account scope
     ///
     /// `DELETE /v1/banners/{banner}`
@@ -74,7 +72,6 @@ impl Client {
         DeleteAccountScopedBanner::new(self)
     }
 
-impl Client {
     /// Return Active Banners
     ///
     /// `GET /v1/banners/active`
@@ -102,7 +99,6 @@ impl Client {
         GetAccountScopedActiveBanners::new(self)
     }
 
-impl Client {
     /// Retrieves the list of Banners in account scope
     ///
     /// `GET /v1/banners`
@@ -128,7 +124,6 @@ impl Client {
         GetAccountScopedBanners::new(self)
     }
 
-impl Client {
     /// Updates the specified Banner in account scope
     ///
     /// `PUT /v1/banners/{banner}`
@@ -152,7 +147,6 @@ impl Client {
         UpdateAccountScopedBanner::new(self)
     }
 
-impl Client {
     /// Validate account scoped banner identifier
     ///
     /// `GET /v1/banners/validate-unique-identifier/{bannerId}`

@@ -29,7 +29,6 @@ impl Client {
         CreateAccountScopedCertificates::new(self)
     }
 
-impl Client {
     /// Deletes the specified Certificate from account scope
     ///
     /// `DELETE /v1/certificates/{certificate}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteAccountScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the specified Certificate in account scope
     ///
     /// `GET /v1/certificates/{certificate}`
@@ -80,7 +78,6 @@ impl Client {
         GetAccountScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the list of Certificates in account scope
     ///
     /// `GET /v1/certificates`
@@ -106,7 +103,6 @@ impl Client {
         GetAccountScopedCertificates::new(self)
     }
 
-impl Client {
     /// Updates the specified Certificate in account scope
     ///
     /// `PUT /v1/certificates/{certificate}`
@@ -135,7 +131,6 @@ impl Client {
         UpdateAccountScopedCertificate::new(self)
     }
 
-impl Client {
     /// Validate account scoped certificate identifier
     ///
     /// `GET /v1/certificates/validate-unique-identifier/{certificate}`

@@ -30,7 +30,6 @@ impl Client {
         CreateAccountFavorite::new(self)
     }
 
-impl Client {
     /// Delete a account level favorite
     ///
     /// `DELETE /v1/favorites/{user-id}`
@@ -53,7 +52,6 @@ impl Client {
         DeleteAccountFavorite::new(self)
     }
 
-impl Client {
     /// Retrieve a favorite resources of a user at account level
     ///
     /// `GET /v1/favorites/{user-id}`

@@ -38,7 +38,6 @@ impl Client {
         GetAccountSetting::new(self)
     }
 
-impl Client {
     /// Get the AccountSetting by accountIdentifier
     ///
     /// `GET /ng/api/account-setting/list`
@@ -63,7 +62,6 @@ impl Client {
         ListAccountSetting::new(self)
     }
 
-impl Client {
     /// Updates account settings
     ///
     /// `PUT /ng/api/account-setting`

@@ -30,7 +30,6 @@ impl Client {
         GetAccount::new(self)
     }
 
-impl Client {
     /// Checks if immutable delegate is enabled for account
     ///
     /// `GET /ng/api/accounts/{accountIdentifier}/immutable-delegate-enabled`
@@ -53,7 +52,6 @@ impl Client {
         IsImmutableDelegateEnabled::new(self)
     }
 
-impl Client {
     /// Returns a list of all enabled feature flags in the account
     ///
     /// `GET /ng/api/accounts/feature-flags/{accountIdentifier}`
@@ -78,7 +76,6 @@ impl Client {
         ListEnabledFeatureFlags::new(self)
     }
 
-impl Client {
     /// Update Default Experience
     ///
     /// `PUT /ng/api/accounts/{accountIdentifier}/default-experience`
@@ -109,7 +106,6 @@ impl Client {
         UpdateAccountDefaultExperience::new(self)
     }
 
-impl Client {
     /// Update Account Name
     ///
     /// `PUT /ng/api/accounts/{accountIdentifier}/name`
@@ -136,7 +132,6 @@ impl Client {
         UpdateAccountName::new(self)
     }
 
-impl Client {
     /// License update from UI
     ///
     /// `PUT /ng/api/accounts/license/update/{accountIdentifier}`

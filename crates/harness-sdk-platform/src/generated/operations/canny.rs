@@ -31,7 +31,6 @@ impl Client {
         CreateCannyPost::new(self)
     }
 
-impl Client {
     /// create Canny Post for given user
     ///
     /// `POST /ng/api/canny/postV2`
@@ -57,7 +56,6 @@ impl Client {
         CreateCannyPostV2::new(self)
     }
 
-impl Client {
     /// Get a list of boards available on Canny
     ///
     /// `GET /ng/api/canny/boards`
@@ -84,7 +82,6 @@ impl Client {
         GetCannyBoards::new(self)
     }
 
-impl Client {
     /// Get a list of categories available for a board in Canny
     ///
     /// `GET /ng/api/canny/categories`

@@ -28,7 +28,6 @@ impl Client {
         SignEula::new(self)
     }
 
-impl Client {
     /// Validate specified agreement is signed or not
     ///
     /// `GET /v1/eula/validate-sign`

@@ -36,7 +36,6 @@ impl Client {
         ExecuteHqlQuery::new(self)
     }
 
-impl Client {
     /// Explain a query
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/generateQueryPlan`
@@ -67,7 +66,6 @@ impl Client {
         ExplainHqlQuery::new(self)
     }
 
-impl Client {
     /// Get the query language's grammar
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getGrammar`
@@ -85,7 +83,6 @@ impl Client {
         GetHqlGrammar::new(self)
     }
 
-impl Client {
     /// Get a type
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getType`
@@ -118,7 +115,6 @@ impl Client {
         GetKnowledgeGraphType::new(self)
     }
 
-impl Client {
     /// List connections
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getConnections`
@@ -136,7 +132,6 @@ impl Client {
         ListKnowledgeGraphConnections::new(self)
     }
 
-impl Client {
     /// List related types
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getRelatedTypes`
@@ -168,7 +163,6 @@ impl Client {
         ListKnowledgeGraphRelatedTypes::new(self)
     }
 
-impl Client {
     /// List types
     ///
     /// `POST /schema-service/grpc/io.harness.platform.schema.service.api.v1.SchemaServiceGrpc/getTypes`
@@ -199,7 +193,6 @@ impl Client {
         ListKnowledgeGraphTypes::new(self)
     }
 
-impl Client {
     /// List queryable types
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/getQueryableTypes`
@@ -232,7 +225,6 @@ impl Client {
         ListQueryableTypes::new(self)
     }
 
-impl Client {
     /// Validate a query
     ///
     /// `POST /query-service/grpc/io.harness.platform.query.service.api.v1.QueryServiceGrpc/validateQuery`

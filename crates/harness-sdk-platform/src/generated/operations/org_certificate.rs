@@ -29,7 +29,6 @@ impl Client {
         CreateOrgScopedCertificates::new(self)
     }
 
-impl Client {
     /// Deletes the specified Certificate from org scope
     ///
     /// `DELETE /v1/orgs/{org}/certificates/{certificate}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteOrgScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the specified Certificate in organization scope
     ///
     /// `GET /v1/orgs/{org}/certificates/{certificate}`
@@ -80,7 +78,6 @@ impl Client {
         GetOrgScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the list of Certificates in organization scope
     ///
     /// `GET /v1/orgs/{org}/certificates`
@@ -106,7 +103,6 @@ impl Client {
         GetOrgScopedCertificates::new(self)
     }
 
-impl Client {
     /// Updates the specified Certificate in org scope
     ///
     /// `PUT /v1/orgs/{org}/certificates/{certificate}`
@@ -135,7 +131,6 @@ impl Client {
         UpdateOrgScopedCertificate::new(self)
     }
 
-impl Client {
     /// Validate org scoped certificate identifier
     ///
     /// `GET /v1/orgs/{org}/certificates/validate-unique-identifier/{certificate}`

@@ -30,7 +30,6 @@ impl Client {
         CreateOrgFavorite::new(self)
     }
 
-impl Client {
     /// Delete a org level favorite
     ///
     /// `DELETE /v1/orgs/{org}/favorites/{user-id}`
@@ -53,7 +52,6 @@ impl Client {
         DeleteOrgFavorite::new(self)
     }
 
-impl Client {
     /// Retrieve a favorite resources of a user at organization level
     ///
     /// `GET /v1/orgs/{org}/favorites/{user-id}`

@@ -40,7 +40,6 @@ impl Client {
         CreateOrgScopedProject::new(self)
     }
 
-impl Client {
     /// Delete a project
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}`
@@ -66,7 +65,6 @@ impl Client {
         DeleteOrgScopedProject::new(self)
     }
 
-impl Client {
     /// Retrieve a project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}`
@@ -92,7 +90,6 @@ impl Client {
         GetOrgScopedProject::new(self)
     }
 
-impl Client {
     /// List projects
     ///
     /// `GET /v1/orgs/{org}/projects`
@@ -118,7 +115,6 @@ impl Client {
         GetOrgScopedProjects::new(self)
     }
 
-impl Client {
     /// Update a project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}`

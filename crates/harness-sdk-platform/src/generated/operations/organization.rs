@@ -38,7 +38,6 @@ impl Client {
         CreateOrganization::new(self)
     }
 
-impl Client {
     /// Create an organization \[Beta\]
     ///
     /// `POST /v1/orgs`
@@ -72,7 +71,6 @@ impl Client {
         CreateOrganizationV1::new(self)
     }
 
-impl Client {
     /// Delete an Organization
     ///
     /// `DELETE /ng/api/organizations/{identifier}`
@@ -97,7 +95,6 @@ impl Client {
         DeleteOrganization::new(self)
     }
 
-impl Client {
     /// Delete an organization \[Beta\]
     ///
     /// `DELETE /v1/orgs/{org}`
@@ -124,7 +121,6 @@ impl Client {
         DeleteOrganizationV1::new(self)
     }
 
-impl Client {
     /// List Organization details
     ///
     /// `GET /ng/api/organizations/{identifier}`
@@ -151,7 +147,6 @@ impl Client {
         GetOrganization::new(self)
     }
 
-impl Client {
     /// Retrieve an organization \[Beta\]
     ///
     /// `GET /v1/orgs/{org}`
@@ -178,7 +173,6 @@ impl Client {
         GetOrganizationV1::new(self)
     }
 
-impl Client {
     /// List organizations \[Beta\]
     ///
     /// `GET /v1/orgs`
@@ -204,7 +198,6 @@ impl Client {
         GetOrganizations::new(self)
     }
 
-impl Client {
     /// List organizations with the number of their projects, connectors, secrets, delegates and templates
     ///
     /// `GET /ng/api/aggregate/organizations`
@@ -230,7 +223,6 @@ impl Client {
         ListOrganizationAggregates::new(self)
     }
 
-impl Client {
     /// List Organizations by filter
     ///
     /// `GET /ng/api/organizations`
@@ -256,7 +248,6 @@ impl Client {
         ListOrganizations::new(self)
     }
 
-impl Client {
     /// Update an Organization
     ///
     /// `PUT /ng/api/organizations/{identifier}`
@@ -290,7 +281,6 @@ impl Client {
         UpdateOrganization::new(self)
     }
 
-impl Client {
     /// Update an organization \[Beta\]
     ///
     /// `PUT /v1/orgs/{org}`

@@ -37,7 +37,6 @@ impl Client {
         CreateProject::new(self)
     }
 
-impl Client {
     /// Delete a Project
     ///
     /// `DELETE /ng/api/projects/{identifier}`
@@ -61,7 +60,6 @@ impl Client {
         DeleteProject::new(self)
     }
 
-impl Client {
     /// List Project details
     ///
     /// `GET /ng/api/projects/{identifier}`
@@ -87,7 +85,6 @@ impl Client {
         GetProject::new(self)
     }
 
-impl Client {
     /// List all Projects for a user
     ///
     /// `GET /ng/api/projects`
@@ -113,7 +110,6 @@ impl Client {
         ListProjects::new(self)
     }
 
-impl Client {
     /// List user's project with support to filter by multiple organizations
     ///
     /// `GET /ng/api/projects/list`
@@ -144,7 +140,6 @@ impl Client {
         ListProjectsWithMultiOrgFilter::new(self)
     }
 
-impl Client {
     /// Update a Project
     ///
     /// `PUT /ng/api/projects/{identifier}`

@@ -29,7 +29,6 @@ impl Client {
         CreateProjectScopedCertificates::new(self)
     }
 
-impl Client {
     /// Deletes the specified Certificate from project scope
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteProjectScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the specified Certificate in project scope
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -80,7 +78,6 @@ impl Client {
         GetProjectScopedCertificate::new(self)
     }
 
-impl Client {
     /// Retrieves the list of Certificates in project scope
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates`
@@ -106,7 +103,6 @@ impl Client {
         GetProjectScopedCertificates::new(self)
     }
 
-impl Client {
     /// Updates the specified Certificate in project scope
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/certificates/{certificate}`
@@ -135,7 +131,6 @@ impl Client {
         UpdateProjectScopedCertificate::new(self)
     }
 
-impl Client {
     /// Validate project scoped certificate identifier
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/certificates/validate-unique-identifier/{certificate}`

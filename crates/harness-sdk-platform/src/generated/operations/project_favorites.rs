@@ -30,7 +30,6 @@ impl Client {
         CreateProjectFavorite::new(self)
     }
 
-impl Client {
     /// Delete a project level favorite
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/favorites/{user-id}`
@@ -53,7 +52,6 @@ impl Client {
         DeleteProjectFavorite::new(self)
     }
 
-impl Client {
     /// Retrieve a favorite resources of a user at project level
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/favorites/{user-id}`

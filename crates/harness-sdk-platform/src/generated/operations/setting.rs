@@ -31,7 +31,6 @@ impl Client {
         GetSettingValue::new(self)
     }
 
-impl Client {
     /// Get list of settings under the specified category
     ///
     /// `GET /ng/api/settings`
@@ -62,7 +61,6 @@ impl Client {
         ListSettings::new(self)
     }
 
-impl Client {
     /// Update settings
     ///
     /// `PUT /ng/api/settings`

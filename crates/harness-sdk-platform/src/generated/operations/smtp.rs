@@ -39,7 +39,6 @@ impl Client {
         CreateSmtpConfig::new(self)
     }
 
-impl Client {
     /// Delete Smtp Config by identifier
     ///
     /// `DELETE /ng/api/smtpConfig/{identifier}`
@@ -63,7 +62,6 @@ impl Client {
         DeleteSmtpConfig::new(self)
     }
 
-impl Client {
     /// Gets Smtp config by accountId
     ///
     /// `GET /ng/api/smtpConfig`
@@ -88,7 +86,6 @@ impl Client {
         GetSmtpConfig::new(self)
     }
 
-impl Client {
     /// Updates the Smtp Config
     ///
     /// `PUT /ng/api/smtpConfig`
@@ -122,7 +119,6 @@ impl Client {
         UpdateSmtp::new(self)
     }
 
-impl Client {
     /// Checks whether other connectors exist with the same name
     ///
     /// `POST /ng/api/smtpConfig/validateName`
@@ -147,7 +143,6 @@ impl Client {
         ValidateSmtpConfigName::new(self)
     }
 
-impl Client {
     /// Tests the config's connectivity by sending a test email
     ///
     /// `POST /ng/api/smtpConfig/validate-connectivity`

@@ -31,7 +31,6 @@ impl Client {
         GetUserSettingValue::new(self)
     }
 
-impl Client {
     /// Get list of user preferences
     ///
     /// `GET /ng/api/user-settings/get-user-preferences`
@@ -54,7 +53,6 @@ impl Client {
         ListUserPreferences::new(self)
     }
 
-impl Client {
     /// Get list of user settings under the specified category
     ///
     /// `GET /ng/api/user-settings`
@@ -79,7 +77,6 @@ impl Client {
         ListUserSettings::new(self)
     }
 
-impl Client {
     /// Update user settings
     ///
     /// `PUT /ng/api/user-settings`

@@ -32,7 +32,6 @@ impl Client {
         CreateVariable::new(self)
     }
 
-impl Client {
     /// Deletes Variable by ID
     ///
     /// `DELETE /ng/api/variables/{identifier}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteVariable::new(self)
     }
 
-impl Client {
     /// Get the Variable by scope identifiers and variable identifier
     ///
     /// `GET /ng/api/variables/{identifier}`
@@ -82,7 +80,6 @@ impl Client {
         GetVariable::new(self)
     }
 
-impl Client {
     /// Get list of Variable by scope identifiers and variable identifiers
     ///
     /// `POST /ng/api/variables/list`
@@ -108,7 +105,6 @@ impl Client {
         ListVariable::new(self)
     }
 
-impl Client {
     /// Fetches the list of Variables
     ///
     /// `GET /ng/api/variables`
@@ -134,7 +130,6 @@ impl Client {
         ListVariables::new(self)
     }
 
-impl Client {
     /// Updates the Variable
     ///
     /// `PUT /ng/api/variables`

@@ -39,7 +39,6 @@ impl Client {
         CreateZendeskTicket::new(self)
     }
 
-impl Client {
     /// get short live token for Coveo
     ///
     /// `GET /authz/api/zendesk/token`

@@ -28,7 +28,6 @@ impl Client {
         AcceptAida::new(self)
     }
 
-impl Client {
     /// Aida analyze
     ///
     /// `POST /pm/api/v1/aida/analyze`
@@ -52,7 +51,6 @@ impl Client {
         AnalyzeAida::new(self)
     }
 
-impl Client {
     /// Aida generate
     ///
     /// `POST /pm/api/v1/aida/generate`

@@ -34,7 +34,6 @@ impl Client {
         CheckPolicySetsByType::new(self)
     }
 
-impl Client {
     /// Evaluate evaluate
     ///
     /// `POST /pm/api/v1/evaluate`
@@ -62,7 +61,6 @@ impl Client {
         EvaluatePolicies::new(self)
     }
 
-impl Client {
     /// Evaluate policy sets by identifiers
     ///
     /// `POST /pm/api/v1/evaluate-by-ids`
@@ -86,7 +84,6 @@ impl Client {
         EvaluatePolicySetsByIds::new(self)
     }
 
-impl Client {
     /// Evaluate policy sets by type
     ///
     /// `POST /pm/api/v1/evaluate-by-type`

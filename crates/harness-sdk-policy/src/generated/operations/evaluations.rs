@@ -26,7 +26,6 @@ impl Client {
         EvaluationInputSignedUrl::new(self)
     }
 
-impl Client {
     /// Evaluations find
     ///
     /// `GET /pm/api/v1/evaluations/{id}`
@@ -49,7 +48,6 @@ impl Client {
         FindEvaluation::new(self)
     }
 
-impl Client {
     /// Evaluations get Yaml
     ///
     /// `GET /pm/api/v1/evaluations/getYaml`
@@ -78,7 +76,6 @@ impl Client {
         GetEvaluationYaml::new(self)
     }
 
-impl Client {
     /// Get signed URL for evaluation payload
     ///
     /// `GET /pm/api/v1/evaluations/payload-signed-url/{evaluation_id}`
@@ -104,7 +101,6 @@ impl Client {
         GetPayloadSignedUrl::new(self)
     }
 
-impl Client {
     /// Evaluations list
     ///
     /// `GET /pm/api/v1/evaluations`

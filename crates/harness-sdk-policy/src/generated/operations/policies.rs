@@ -33,7 +33,6 @@ impl Client {
         CreatePolicy::new(self)
     }
 
-impl Client {
     /// Policies delete
     ///
     /// `DELETE /pm/api/v1/policies/{identifier}`
@@ -55,7 +54,6 @@ impl Client {
         DeletePolicy::new(self)
     }
 
-impl Client {
     /// Policies find
     ///
     /// `GET /pm/api/v1/policies/{identifier}`
@@ -78,7 +76,6 @@ impl Client {
         FindPolicy::new(self)
     }
 
-impl Client {
     /// Policies list
     ///
     /// `GET /pm/api/v1/policies`
@@ -103,7 +100,6 @@ impl Client {
         ListPolicies::new(self)
     }
 
-impl Client {
     /// Policies list policy sets
     ///
     /// `GET /pm/api/v1/policies/{identifier}/policysets`
@@ -129,7 +125,6 @@ impl Client {
         ListPolicySetsOfPolicy::new(self)
     }
 
-impl Client {
     /// Policies move policy
     ///
     /// `POST /pm/api/v1/policies/move-policy/{identifier}`
@@ -158,7 +153,6 @@ impl Client {
         MovePolicy::new(self)
     }
 
-impl Client {
     /// Policies update
     ///
     /// `PATCH /pm/api/v1/policies/{identifier}`

@@ -38,7 +38,6 @@ impl Client {
         CreatePolicySet::new(self)
     }
 
-impl Client {
     /// Policysets delete
     ///
     /// `DELETE /pm/api/v1/policysets/{identifier}`
@@ -60,7 +59,6 @@ impl Client {
         DeletePolicySet::new(self)
     }
 
-impl Client {
     /// Policysets find
     ///
     /// `GET /pm/api/v1/policysets/{identifier}`
@@ -83,7 +81,6 @@ impl Client {
         FindPolicySet::new(self)
     }
 
-impl Client {
     /// List all policy sets hierarchically
     ///
     /// `GET /pm/api/v1/policysets/all`
@@ -107,7 +104,6 @@ impl Client {
         ListAllPolicySets::new(self)
     }
 
-impl Client {
     /// Policysets list
     ///
     /// `GET /pm/api/v1/policysets`
@@ -132,7 +128,6 @@ impl Client {
         ListPolicySets::new(self)
     }
 
-impl Client {
     /// Policysets update
     ///
     /// `PATCH /pm/api/v1/policysets/{identifier}`

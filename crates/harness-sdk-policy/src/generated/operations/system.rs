@@ -26,7 +26,6 @@ impl Client {
         GetHealth::new(self)
     }
 
-impl Client {
     /// System version
     ///
     /// `GET /pm/api/v1/system/version`

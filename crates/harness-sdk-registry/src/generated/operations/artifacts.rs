@@ -36,7 +36,6 @@ impl Client {
         CreateBulkDownloadRequestV1::new(self)
     }
 
-impl Client {
     /// Delete Artifact
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteArtifact::new(self)
     }
 
-impl Client {
     /// Delete an Artifact Version
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}`
@@ -95,7 +93,6 @@ impl Client {
         DeleteArtifactVersion::new(self)
     }
 
-impl Client {
     /// List Artifact Versions
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/versions`
@@ -126,7 +123,6 @@ impl Client {
         GetAllArtifactVersions::new(self)
     }
 
-impl Client {
     /// Describe Artifact Deployments
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/deploymentdetails`
@@ -158,7 +154,6 @@ impl Client {
         GetArtifactDeployments::new(self)
     }
 
-impl Client {
     /// Describe Artifact Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/details`
@@ -188,7 +183,6 @@ impl Client {
         GetArtifactDetails::new(self)
     }
 
-impl Client {
     /// Get Artifact file
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/file/{file_name}`
@@ -219,7 +213,6 @@ impl Client {
         GetArtifactFile::new(self)
     }
 
-impl Client {
     /// Describe Artifact files
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/files`
@@ -251,7 +244,6 @@ impl Client {
         GetArtifactFiles::new(self)
     }
 
-impl Client {
     /// Get Artifact Stats
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/stats`
@@ -280,7 +272,6 @@ impl Client {
         GetArtifactStats::new(self)
     }
 
-impl Client {
     /// Get Artifact Stats
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/stats`
@@ -308,7 +299,6 @@ impl Client {
         GetArtifactStatsForRegistry::new(self)
     }
 
-impl Client {
     /// Get Artifact Summary
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/summary`
@@ -337,7 +327,6 @@ impl Client {
         GetArtifactSummary::new(self)
     }
 
-impl Client {
     /// Get Artifact Version Summary
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/summary`
@@ -367,7 +356,6 @@ impl Client {
         GetArtifactVersionSummary::new(self)
     }
 
-impl Client {
     /// Redirect to Harness Artifact Page
     ///
     /// `GET /har/api/v1/registry/{registry_identifier}/artifact/{artifact}/redirect`
@@ -396,7 +384,6 @@ impl Client {
         GetHarnessArtifactRedirect::new(self)
     }
 
-impl Client {
     /// List OCI Artifact tags
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/tags`
@@ -427,7 +414,6 @@ impl Client {
         GetOciArtifactTags::new(self)
     }
 
-impl Client {
     /// List Artifact Labels
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/labels`
@@ -454,7 +440,6 @@ impl Client {
         ListArtifactLabels::new(self)
     }
 
-impl Client {
     /// Update Artifact Labels
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/artifact/{artifact}/labels`

@@ -38,7 +38,6 @@ impl Client {
         GetDockerArtifactDetails::new(self)
     }
 
-impl Client {
     /// Describe Docker Artifact Integration Detail
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/integrationdetails`
@@ -71,7 +70,6 @@ impl Client {
         GetDockerArtifactIntegrationDetails::new(self)
     }
 
-impl Client {
     /// Describe Docker Artifact Layers
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/layers`
@@ -104,7 +102,6 @@ impl Client {
         GetDockerArtifactLayers::new(self)
     }
 
-impl Client {
     /// Describe Docker Artifact Manifest
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifest`
@@ -135,7 +132,6 @@ impl Client {
         GetDockerArtifactManifest::new(self)
     }
 
-impl Client {
     /// Describe Docker Artifact Manifests
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/docker/manifests`

@@ -35,7 +35,6 @@ impl Client {
         GetHelmArtifactDetails::new(self)
     }
 
-impl Client {
     /// Describe Helm Artifact Manifest
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifact/{artifact}/version/{version}/helm/manifest`

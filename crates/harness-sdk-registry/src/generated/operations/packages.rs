@@ -29,7 +29,6 @@ impl Client {
         CheckGenericFile::new(self)
     }
 
-impl Client {
     /// Delete a file at a path
     ///
     /// `DELETE /pkg/{accountId}/{registry}/files/{filepath}`
@@ -54,7 +53,6 @@ impl Client {
         DeleteGenericFile::new(self)
     }
 
-impl Client {
     /// Download a Cargo crate
     ///
     /// `GET /pkg/{accountId}/{registry}/cargo/api/v1/crates/{package}/{version}/download`
@@ -86,7 +84,6 @@ impl Client {
         DownloadCargoPackage::new(self)
     }
 
-impl Client {
     /// Download a file from a path
     ///
     /// `GET /pkg/{accountId}/{registry}/files/{filepath}`
@@ -117,7 +114,6 @@ impl Client {
         DownloadGenericFile::new(self)
     }
 
-impl Client {
     /// Download a generic package's file
     ///
     /// `GET /pkg/{accountId}/{registry}/generic/{package}/{version}`
@@ -150,7 +146,6 @@ impl Client {
         DownloadGenericPackage::new(self)
     }
 
-impl Client {
     /// Download Maven metadata
     ///
     /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
@@ -183,7 +178,6 @@ impl Client {
         DownloadMavenMetadata::new(self)
     }
 
-impl Client {
     /// Download a Maven artifact's file
     ///
     /// `GET /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
@@ -217,7 +211,6 @@ impl Client {
         DownloadMavenPackage::new(self)
     }
 
-impl Client {
     /// Download an npm package's archive
     ///
     /// `GET /pkg/{accountId}/{registry}/npm/{package}/-/{file}`
@@ -249,7 +242,6 @@ impl Client {
         DownloadNpmPackage::new(self)
     }
 
-impl Client {
     /// Download an npm package's metadata
     ///
     /// `GET /pkg/{accountId}/{registry}/npm/{package}`
@@ -280,7 +272,6 @@ impl Client {
         DownloadNpmPackageMetadata::new(self)
     }
 
-impl Client {
     /// Download a NuGet package
     ///
     /// `GET /pkg/{accountId}/{registry}/nuget/package/{package}/{version}/{file}`
@@ -313,7 +304,6 @@ impl Client {
         DownloadNugetPackage::new(self)
     }
 
-impl Client {
     /// Download a Python package's file
     ///
     /// `GET /pkg/{accountId}/{registry}/python/files/{package}/{version}/{file}`
@@ -346,7 +336,6 @@ impl Client {
         DownloadPythonPackage::new(self)
     }
 
-impl Client {
     /// Download an RPM package
     ///
     /// `GET /pkg/{accountId}/{registry}/rpm/package/{package}/{version}/{architecture}/{file}`
@@ -380,7 +369,6 @@ impl Client {
         DownloadRpmPackage::new(self)
     }
 
-impl Client {
     /// Upload a Cargo crate
     ///
     /// `PUT /pkg/{accountId}/{registry}/cargo/api/v1/crates/new`
@@ -406,7 +394,6 @@ impl Client {
         UploadCargoPackage::new(self)
     }
 
-impl Client {
     /// Upload a Composer package
     ///
     /// `POST /pkg/{accountId}/{registry}/composer/upload`
@@ -432,7 +419,6 @@ impl Client {
         UploadComposerPackage::new(self)
     }
 
-impl Client {
     /// Upload a Conan package's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/packages/{pkgid}/revisions/{prev}/files/{filename}`
@@ -471,7 +457,6 @@ impl Client {
         UploadConanPackageFile::new(self)
     }
 
-impl Client {
     /// Upload a Conan recipe's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/conan/v2/conans/{name}/{version}/{user}/{channel}/revisions/{rrev}/files/{filename}`
@@ -508,7 +493,6 @@ impl Client {
         UploadConanRecipeFile::new(self)
     }
 
-impl Client {
     /// Upload a Conda package
     ///
     /// `PUT /pkg/{accountId}/{registry}/conda/upload`
@@ -534,7 +518,6 @@ impl Client {
         UploadCondaPackage::new(self)
     }
 
-impl Client {
     /// Upload a Dart package
     ///
     /// `POST /pkg/{accountId}/{registry}/pub/api/packages/versions/new/upload/{uploadId}`
@@ -566,7 +549,6 @@ impl Client {
         UploadDartPackage::new(self)
     }
 
-impl Client {
     /// Upload a Debian package
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/deb`
@@ -599,7 +581,6 @@ impl Client {
         UploadDebianPackage::new(self)
     }
 
-impl Client {
     /// Upload a Debian source file
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/src`
@@ -634,7 +615,6 @@ impl Client {
         UploadDebianSource::new(self)
     }
 
-impl Client {
     /// Upload a Debian source control file
     ///
     /// `PUT /pkg/{accountId}/{registry}/debian/dsc`
@@ -667,7 +647,6 @@ impl Client {
         UploadDebianSourceControl::new(self)
     }
 
-impl Client {
     /// Upload a file to a path
     ///
     /// `PUT /pkg/{accountId}/{registry}/files/{filepath}`
@@ -699,7 +678,6 @@ impl Client {
         UploadGenericFile::new(self)
     }
 
-impl Client {
     /// Upload a generic package's file
     ///
     /// `PUT /pkg/{accountId}/{registry}/generic/{package}/{version}`
@@ -733,7 +711,6 @@ impl Client {
         UploadGenericPackage::new(self)
     }
 
-impl Client {
     /// Upload a Go module
     ///
     /// `PUT /pkg/{accountId}/{registry}/go/upload`
@@ -766,7 +743,6 @@ impl Client {
         UploadGoPackage::new(self)
     }
 
-impl Client {
     /// Upload Maven metadata
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{file}`
@@ -800,7 +776,6 @@ impl Client {
         UploadMavenMetadata::new(self)
     }
 
-impl Client {
     /// Upload a Maven file
     ///
     /// `PUT /pkg/{accountId}/{registry}/maven/{groupId}/{artifactId}/{version}/{file}`
@@ -835,7 +810,6 @@ impl Client {
         UploadMavenPackage::new(self)
     }
 
-impl Client {
     /// Upload an npm package
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/{package}`
@@ -867,7 +841,6 @@ impl Client {
         UploadNpmPackage::new(self)
     }
 
-impl Client {
     /// Upload a NuGet package
     ///
     /// `PUT /pkg/{accountId}/{registry}/nuget`
@@ -893,7 +866,6 @@ impl Client {
         UploadNugetPackage::new(self)
     }
 
-impl Client {
     /// Upload a Puppet module
     ///
     /// `PUT /pkg/{accountId}/{registry}/puppet/upload`
@@ -919,7 +891,6 @@ impl Client {
         UploadPuppetPackage::new(self)
     }
 
-impl Client {
     /// Upload a Python package
     ///
     /// `POST /pkg/{accountId}/{registry}/python`
@@ -952,7 +923,6 @@ impl Client {
         UploadPythonPackage::new(self)
     }
 
-impl Client {
     /// Upload an RPM package
     ///
     /// `PUT /pkg/{accountId}/{registry}/rpm`
@@ -978,7 +948,6 @@ impl Client {
         UploadRpmPackage::new(self)
     }
 
-impl Client {
     /// Upload a scoped npm package
     ///
     /// `PUT /pkg/{accountId}/{registry}/npm/@{scope}/{package}`
@@ -1011,7 +980,6 @@ impl Client {
         UploadScopedNpmPackage::new(self)
     }
 
-impl Client {
     /// Upload a Swift package
     ///
     /// `PUT /pkg/{accountId}/{registry}/swift/{scope}/{name}/{version}`

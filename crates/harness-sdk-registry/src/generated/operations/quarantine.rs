@@ -33,7 +33,6 @@ impl Client {
         DeleteQuarantineFilePath::new(self)
     }
 
-impl Client {
     /// quarantineFilePath
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/quarantine`

@@ -28,7 +28,6 @@ impl Client {
         CreateRegistry::new(self)
     }
 
-impl Client {
     /// Delete a Registry
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}`
@@ -53,7 +52,6 @@ impl Client {
         DeleteRegistry::new(self)
     }
 
-impl Client {
     /// List Artifacts for Registry
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifacts`
@@ -80,7 +78,6 @@ impl Client {
         GetAllArtifactsByRegistry::new(self)
     }
 
-impl Client {
     /// Returns CLI Client Setup Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/client-setup-details`
@@ -106,7 +103,6 @@ impl Client {
         GetClientSetupDetails::new(self)
     }
 
-impl Client {
     /// Returns Registry Details
     ///
     /// `GET /har/api/v1/registry/{registry_ref}`
@@ -130,7 +126,6 @@ impl Client {
         GetRegistry::new(self)
     }
 
-impl Client {
     /// Updates a Registry
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}`

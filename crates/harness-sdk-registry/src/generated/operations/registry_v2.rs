@@ -33,7 +33,6 @@ impl Client {
         AddOciArtifactTags::new(self)
     }
 
-impl Client {
     /// Copy Artifact
     ///
     /// `POST /har/api/v2/copy`
@@ -62,7 +61,6 @@ impl Client {
         CopyArtifact::new(self)
     }
 
-impl Client {
     /// Create a bulk download request
     ///
     /// `POST /har/api/v2/files/bulk-download`
@@ -86,7 +84,6 @@ impl Client {
         CreateBulkDownloadRequest::new(self)
     }
 
-impl Client {
     /// Delete Metadata
     ///
     /// `DELETE /har/api/v2/metadata`
@@ -110,7 +107,6 @@ impl Client {
         DeleteMetadata::new(self)
     }
 
-impl Client {
     /// Get bulk download request status
     ///
     /// `GET /har/api/v2/files/bulk-download/{download_id}`
@@ -139,7 +135,6 @@ impl Client {
         GetBulkDownloadRequestStatus::new(self)
     }
 
-impl Client {
     /// Download file using file path
     ///
     /// `GET /har/api/v2/files/{file_name}`
@@ -170,7 +165,6 @@ impl Client {
         GetFile::new(self)
     }
 
-impl Client {
     /// Get Metadata
     ///
     /// `GET /har/api/v2/metadata`
@@ -196,7 +190,6 @@ impl Client {
         GetMetadata::new(self)
     }
 
-impl Client {
     /// Get Metadata Keys
     ///
     /// `GET /har/api/v2/metadata/keys`
@@ -223,7 +216,6 @@ impl Client {
         GetMetadataKeys::new(self)
     }
 
-impl Client {
     /// Get Metadata Values
     ///
     /// `GET /har/api/v2/metadata/values`
@@ -251,7 +243,6 @@ impl Client {
         GetMetadataValues::new(self)
     }
 
-impl Client {
     /// List Image/Package
     ///
     /// `GET /har/api/v2/packages`
@@ -278,7 +269,6 @@ impl Client {
         ListPackages::new(self)
     }
 
-impl Client {
     /// List registries
     ///
     /// `GET /har/api/v2/registries`
@@ -305,7 +295,6 @@ impl Client {
         ListRegistries::new(self)
     }
 
-impl Client {
     /// List Versions
     ///
     /// `GET /har/api/v2/artifacts`
@@ -332,7 +321,6 @@ impl Client {
         ListVersions::new(self)
     }
 
-impl Client {
     /// Save Metadata
     ///
     /// `PUT /har/api/v2/metadata`
@@ -357,7 +345,6 @@ impl Client {
         SaveMetadata::new(self)
     }
 
-impl Client {
     /// Search Files
     ///
     /// `GET /har/api/v2/files/search`
@@ -388,7 +375,6 @@ impl Client {
         SearchFiles::new(self)
     }
 
-impl Client {
     /// Update Metadata
     ///
     /// `POST /har/api/v2/metadata`

@@ -31,7 +31,6 @@ impl Client {
         GetFileMetadataV3::new(self)
     }
 
-impl Client {
     /// Get File Preview V3
     ///
     /// `GET /har/api/v3/files/{id}/preview`
@@ -53,7 +52,6 @@ impl Client {
         GetFilePreviewV3::new(self)
     }
 
-impl Client {
     /// Download file using file id
     ///
     /// `GET /har/api/v3/files/{id}/content`
@@ -78,7 +76,6 @@ impl Client {
         GetFileV3::new(self)
     }
 
-impl Client {
     /// Search Files
     ///
     /// `GET /har/api/v3/files`
@@ -104,7 +101,6 @@ impl Client {
         ListFilesV3::new(self)
     }
 
-impl Client {
     /// List Registry Files V3
     ///
     /// `GET /har/api/v3/internal/registries/{registry_name}/files`
@@ -129,7 +125,6 @@ impl Client {
         ListRegistryFilesV3::new(self)
     }
 
-impl Client {
     /// Replace File Metadata
     ///
     /// `PUT /har/api/v3/files/{id}/metadata`
@@ -155,7 +150,6 @@ impl Client {
         SaveFileMetadataV3::new(self)
     }
 
-impl Client {
     /// Search Registry Files V3
     ///
     /// `POST /har/api/v3/files/search`
@@ -179,7 +173,6 @@ impl Client {
         SearchRegistryFilesV3::new(self)
     }
 
-impl Client {
     /// Upsert File Metadata
     ///
     /// `POST /har/api/v3/files/{id}/metadata`

@@ -27,7 +27,6 @@ impl Client {
         AddBuildInfoV3::new(self)
     }
 
-impl Client {
     /// Bulk evaluate artifacts
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate-sync`
@@ -60,7 +59,6 @@ impl Client {
         BulkEvaluateArtifactsV3::new(self)
     }
 
-impl Client {
     /// Create a firewall exception
     ///
     /// `POST /har/api/v3/scans/exceptions`
@@ -83,7 +81,6 @@ impl Client {
         CreateFirewallExceptionV3::new(self)
     }
 
-impl Client {
     /// Delete a firewall exception
     ///
     /// `DELETE /har/api/v3/scans/exceptions/{id}`
@@ -106,7 +103,6 @@ impl Client {
         DeleteFirewallExceptionV3::new(self)
     }
 
-impl Client {
     /// Re-evaluate artifact scan
     ///
     /// `POST /har/api/v3/scans/evaluate`
@@ -129,7 +125,6 @@ impl Client {
         EvaluateArtifactScanV3::new(self)
     }
 
-impl Client {
     /// Get the details of a artifact scan
     ///
     /// `GET /har/api/v3/scans/{id}/details`
@@ -155,7 +150,6 @@ impl Client {
         GetArtifactScanDetailsV3::new(self)
     }
 
-impl Client {
     /// Get the list of artifact scan result for a particular scope
     ///
     /// `GET /har/api/v3/scans`
@@ -181,7 +175,6 @@ impl Client {
         GetArtifactScansV3::new(self)
     }
 
-impl Client {
     /// Get bulk scan evaluation status
     ///
     /// `GET /har/api/v3/scans/bulk-evaluate/{evaluation_id}`
@@ -213,7 +206,6 @@ impl Client {
         GetBulkScanEvaluationStatusV3::new(self)
     }
 
-impl Client {
     /// Initiate bulk scan evaluation
     ///
     /// `POST /har/api/v3/scans/bulk-evaluate`
@@ -238,7 +230,6 @@ impl Client {
         InitiateBulkScanEvaluationV3::new(self)
     }
 
-impl Client {
     /// List versions for firewall exceptions
     ///
     /// `GET /har/api/v3/scans/versions`
@@ -266,7 +257,6 @@ impl Client {
         ListFirewallExceptionVersionsV3::new(self)
     }
 
-impl Client {
     /// List firewall exceptions
     ///
     /// `GET /har/api/v3/scans/exceptions`
@@ -292,7 +282,6 @@ impl Client {
         ListFirewallExceptionsV3::new(self)
     }
 
-impl Client {
     /// List pipeline build info details
     ///
     /// `GET /har/api/v3/build-info/pipeline/details`
@@ -318,7 +307,6 @@ impl Client {
         ListPipelineBuildInfoDetailsV3::new(self)
     }
 
-impl Client {
     /// Update a firewall exception
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}`
@@ -342,7 +330,6 @@ impl Client {
         UpdateFirewallExceptionV3::new(self)
     }
 
-impl Client {
     /// Update status of a firewall exception
     ///
     /// `PUT /har/api/v3/scans/exceptions/{id}/status`

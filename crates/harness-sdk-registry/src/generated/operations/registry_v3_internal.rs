@@ -28,7 +28,6 @@ impl Client {
         GetBackfillStateV3::new(self)
     }
 
-impl Client {
     /// Get backfill task status
     ///
     /// `GET /har/api/v3/internal/search/backfill/status/{job_id}`
@@ -52,7 +51,6 @@ impl Client {
         GetBackfillTaskStatusV3::new(self)
     }
 
-impl Client {
     /// Trigger ES search backfill for an account
     ///
     /// `POST /har/api/v3/internal/search/backfill`

@@ -34,7 +34,6 @@ impl Client {
         CreateLifecycleExecutionV3::new(self)
     }
 
-impl Client {
     /// Create a lifecycle rule
     ///
     /// `POST /har/api/v3/lifecycle/rules`
@@ -67,7 +66,6 @@ impl Client {
         CreateLifecycleRuleV3::new(self)
     }
 
-impl Client {
     /// Delete a lifecycle rule
     ///
     /// `DELETE /har/api/v3/lifecycle/rules/{id}`
@@ -90,7 +88,6 @@ impl Client {
         DeleteLifecycleRuleV3::new(self)
     }
 
-impl Client {
     /// Get a lifecycle execution
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}`
@@ -118,7 +115,6 @@ impl Client {
         GetLifecycleExecutionV3::new(self)
     }
 
-impl Client {
     /// Get a lifecycle rule
     ///
     /// `GET /har/api/v3/lifecycle/rules/{id}`
@@ -142,7 +138,6 @@ impl Client {
         GetLifecycleRuleV3::new(self)
     }
 
-impl Client {
     /// Get lifecycle stats
     ///
     /// `GET /har/api/v3/lifecycle/stats`
@@ -165,7 +160,6 @@ impl Client {
         GetLifecycleStatsV3::new(self)
     }
 
-impl Client {
     /// List lifecycle execution items
     ///
     /// `GET /har/api/v3/lifecycle/executions/{executionId}/items`
@@ -195,7 +189,6 @@ impl Client {
         ListLifecycleExecutionItemsV3::new(self)
     }
 
-impl Client {
     /// List lifecycle executions
     ///
     /// `GET /har/api/v3/lifecycle/executions`
@@ -221,7 +214,6 @@ impl Client {
         ListLifecycleExecutionsV3::new(self)
     }
 
-impl Client {
     /// List lifecycle rules
     ///
     /// `GET /har/api/v3/lifecycle/rules`
@@ -247,7 +239,6 @@ impl Client {
         ListLifecycleRulesV3::new(self)
     }
 
-impl Client {
     /// Partially update a lifecycle rule
     ///
     /// `PATCH /har/api/v3/lifecycle/rules/{id}`
@@ -277,7 +268,6 @@ impl Client {
         PatchLifecycleRuleV3::new(self)
     }
 
-impl Client {
     /// Update a lifecycle rule
     ///
     /// `PUT /har/api/v3/lifecycle/rules/{id}`

@@ -29,7 +29,6 @@ impl Client {
         DeleteMetadataV3::new(self)
     }
 
-impl Client {
     /// Get Metadata Keys
     ///
     /// `GET /har/api/v3/metadata/keys`
@@ -56,7 +55,6 @@ impl Client {
         GetMetadataKeysV3::new(self)
     }
 
-impl Client {
     /// Get Metadata Values
     ///
     /// `GET /har/api/v3/metadata/values`

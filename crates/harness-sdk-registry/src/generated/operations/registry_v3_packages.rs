@@ -28,7 +28,6 @@ impl Client {
         DeletePackageV3::new(self)
     }
 
-impl Client {
     /// Get Package Metadata
     ///
     /// `GET /har/api/v3/packages/{id}/metadata`
@@ -54,7 +53,6 @@ impl Client {
         GetPackageMetadataV3::new(self)
     }
 
-impl Client {
     /// Get Packages Stats V3
     ///
     /// `POST /har/api/v3/packages/stats`
@@ -83,7 +81,6 @@ impl Client {
         GetPackagesStatsV3::new(self)
     }
 
-impl Client {
     /// List Packages
     ///
     /// `GET /har/api/v3/packages`
@@ -110,7 +107,6 @@ impl Client {
         ListPackagesV3::new(self)
     }
 
-impl Client {
     /// Restore a Soft-Deleted Package
     ///
     /// `POST /har/api/v3/packages/{id}/restore`
@@ -133,7 +129,6 @@ impl Client {
         RestorePackageV3::new(self)
     }
 
-impl Client {
     /// Replace Package Metadata
     ///
     /// `PUT /har/api/v3/packages/{id}/metadata`
@@ -159,7 +154,6 @@ impl Client {
         SavePackageMetadataV3::new(self)
     }
 
-impl Client {
     /// Upsert Package Metadata
     ///
     /// `POST /har/api/v3/packages/{id}/metadata`

@@ -29,7 +29,6 @@ impl Client {
         DeleteRegistryV3::new(self)
     }
 
-impl Client {
     /// Get Registries Stats V3
     ///
     /// `POST /har/api/v3/registries/stats`
@@ -58,7 +57,6 @@ impl Client {
         GetRegistriesStatsV3::new(self)
     }
 
-impl Client {
     /// Get Registry Metadata
     ///
     /// `GET /har/api/v3/registries/{id}/metadata`
@@ -84,7 +82,6 @@ impl Client {
         GetRegistryMetadataV3::new(self)
     }
 
-impl Client {
     /// List registries
     ///
     /// `GET /har/api/v3/registries`
@@ -111,7 +108,6 @@ impl Client {
         ListRegistriesV3::new(self)
     }
 
-impl Client {
     /// Migrate Generic Registry to Raw Registry
     ///
     /// `POST /har/api/v3/registries/{id}/migrate`
@@ -134,7 +130,6 @@ impl Client {
         MigrateRegistryV3::new(self)
     }
 
-impl Client {
     /// Rebuild Registry Index V3
     ///
     /// `POST /har/api/v3/registries/{id}/rebuild-index`
@@ -155,7 +150,6 @@ impl Client {
         RebuildRegistryIndexV3::new(self)
     }
 
-impl Client {
     /// Restore a Soft-Deleted Registry
     ///
     /// `POST /har/api/v3/registries/{id}/restore`
@@ -178,7 +172,6 @@ impl Client {
         RestoreRegistryV3::new(self)
     }
 
-impl Client {
     /// Replace Registry Metadata
     ///
     /// `PUT /har/api/v3/registries/{id}/metadata`
@@ -204,7 +197,6 @@ impl Client {
         SaveRegistryMetadataV3::new(self)
     }
 
-impl Client {
     /// Upsert Registry Metadata
     ///
     /// `POST /har/api/v3/registries/{id}/metadata`

@@ -27,7 +27,6 @@ impl Client {
         CopyResourcesV3::new(self)
     }
 
-impl Client {
     /// Create a bulk download request
     ///
     /// `POST /har/api/v3/bulk-download`
@@ -51,7 +50,6 @@ impl Client {
         CreateBulkDownloadRequestV3::new(self)
     }
 
-impl Client {
     /// Get bulk download request status
     ///
     /// `GET /har/api/v3/bulk-download/{id}`

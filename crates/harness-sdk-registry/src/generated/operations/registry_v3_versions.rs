@@ -28,7 +28,6 @@ impl Client {
         AddVersionTagsV3::new(self)
     }
 
-impl Client {
     /// Delete a Version
     ///
     /// `DELETE /har/api/v3/versions/{id}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteVersionV3::new(self)
     }
 
-impl Client {
     /// Get Conan Package Detail
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/details`
@@ -79,7 +77,6 @@ impl Client {
         GetConanPackageDetailV3::new(self)
     }
 
-impl Client {
     /// Get Conan Package Revision Detail
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions/{package_revision_id}/details`
@@ -110,7 +107,6 @@ impl Client {
         GetConanPackageRevisionDetailV3::new(self)
     }
 
-impl Client {
     /// Get Conan Recipe Revision Detail
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/details`
@@ -137,7 +133,6 @@ impl Client {
         GetConanRecipeRevisionDetailV3::new(self)
     }
 
-impl Client {
     /// Get Version Metadata
     ///
     /// `GET /har/api/v3/versions/{id}/metadata`
@@ -163,7 +158,6 @@ impl Client {
         GetVersionMetadataV3::new(self)
     }
 
-impl Client {
     /// Get statistics for multiple versions
     ///
     /// `POST /har/api/v3/versions/stats`
@@ -192,7 +186,6 @@ impl Client {
         GetVersionsStatsV3::new(self)
     }
 
-impl Client {
     /// List Conan Package Revisions of a Package
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages/{package_id}/package-revisions`
@@ -222,7 +215,6 @@ impl Client {
         ListConanPackageRevisionsV3::new(self)
     }
 
-impl Client {
     /// List Conan Packages of a Recipe Revision
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions/{recipe_revision_id}/packages`
@@ -251,7 +243,6 @@ impl Client {
         ListConanPackagesV3::new(self)
     }
 
-impl Client {
     /// List Conan Recipe Revisions
     ///
     /// `GET /har/api/v3/versions/{id}/conan/recipe-revisions`
@@ -276,7 +267,6 @@ impl Client {
         ListConanRecipeRevisionsV3::new(self)
     }
 
-impl Client {
     /// List deployments for a version
     ///
     /// `GET /har/api/v3/versions/{id}/deployments`
@@ -301,7 +291,6 @@ impl Client {
         ListVersionDeploymentsV3::new(self)
     }
 
-impl Client {
     /// List versions of packages
     ///
     /// `GET /har/api/v3/versions`
@@ -328,7 +317,6 @@ impl Client {
         ListVersionsV3::new(self)
     }
 
-impl Client {
     /// Rebuild metadata for all versions in a registry
     ///
     /// `POST /har/api/v3/versions/rebuild-metadata`
@@ -356,7 +344,6 @@ impl Client {
         RebuildVersionMetadataV3::new(self)
     }
 
-impl Client {
     /// Restore a Soft-Deleted Version
     ///
     /// `POST /har/api/v3/versions/{id}/restore`
@@ -379,7 +366,6 @@ impl Client {
         RestoreVersionV3::new(self)
     }
 
-impl Client {
     /// Replace Version Metadata
     ///
     /// `PUT /har/api/v3/versions/{id}/metadata`
@@ -405,7 +391,6 @@ impl Client {
         SaveVersionMetadataV3::new(self)
     }
 
-impl Client {
     /// Upsert Version Metadata
     ///
     /// `POST /har/api/v3/versions/{id}/metadata`

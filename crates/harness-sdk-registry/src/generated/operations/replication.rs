@@ -28,7 +28,6 @@ impl Client {
         CreateReplicationRule::new(self)
     }
 
-impl Client {
     /// Delete a replication rule
     ///
     /// `DELETE /har/api/v1/replication/rules/{id}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteReplicationRule::new(self)
     }
 
-impl Client {
     /// Get migration logs for an image
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images/{image_id}/logs`
@@ -81,7 +79,6 @@ impl Client {
         GetMigrationLogsForImage::new(self)
     }
 
-impl Client {
     /// Get a replication rule
     ///
     /// `GET /har/api/v1/replication/rules/{id}`
@@ -105,7 +102,6 @@ impl Client {
         GetReplicationRule::new(self)
     }
 
-impl Client {
     /// List migration images
     ///
     /// `GET /har/api/v1/replication/rules/{id}/migration/images`
@@ -132,7 +128,6 @@ impl Client {
         ListMigrationImages::new(self)
     }
 
-impl Client {
     /// List replication rules
     ///
     /// `GET /har/api/v1/replication/rules`
@@ -157,7 +152,6 @@ impl Client {
         ListReplicationRules::new(self)
     }
 
-impl Client {
     /// Start migration
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/start`
@@ -181,7 +175,6 @@ impl Client {
         StartMigration::new(self)
     }
 
-impl Client {
     /// Stop migration
     ///
     /// `POST /har/api/v1/replication/rules/{id}/migration/stop`
@@ -205,7 +198,6 @@ impl Client {
         StopMigration::new(self)
     }
 
-impl Client {
     /// Update a replication rule
     ///
     /// `PUT /har/api/v1/replication/rules/{id}`

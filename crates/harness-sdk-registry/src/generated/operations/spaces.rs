@@ -28,7 +28,6 @@ impl Client {
         DefineSpaceLabel::new(self)
     }
 
-impl Client {
     /// Registrydefine Space Label Value
     ///
     /// `POST /har/api/v1/spaces/{space_ref}/labels/{key}/values`
@@ -52,7 +51,6 @@ impl Client {
         DefineSpaceLabelValue::new(self)
     }
 
-impl Client {
     /// Registrydelete Space Label
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -75,7 +73,6 @@ impl Client {
         DeleteSpaceLabel::new(self)
     }
 
-impl Client {
     /// Registrydelete Space Label Value
     ///
     /// `DELETE /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`
@@ -98,7 +95,6 @@ impl Client {
         DeleteSpaceLabelValue::new(self)
     }
 
-impl Client {
     /// Find Space Label
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -122,7 +118,6 @@ impl Client {
         FindSpaceLabel::new(self)
     }
 
-impl Client {
     /// List artifacts
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifacts`
@@ -148,7 +143,6 @@ impl Client {
         GetAllArtifacts::new(self)
     }
 
-impl Client {
     /// List registries
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/registries`
@@ -174,7 +168,6 @@ impl Client {
         GetAllRegistries::new(self)
     }
 
-impl Client {
     /// Get artifact stats
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/artifact/stats`
@@ -197,7 +190,6 @@ impl Client {
         GetArtifactStatsForSpace::new(self)
     }
 
-impl Client {
     /// Get storage details for given space
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/details`
@@ -220,7 +212,6 @@ impl Client {
         GetStorageDetails::new(self)
     }
 
-impl Client {
     /// Registrylist Space Label Values
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels/{key}/values`
@@ -244,7 +235,6 @@ impl Client {
         ListSpaceLabelValues::new(self)
     }
 
-impl Client {
     /// Registrylist Space Labels
     ///
     /// `GET /har/api/v1/spaces/{space_ref}/labels`
@@ -270,7 +260,6 @@ impl Client {
         ListSpaceLabels::new(self)
     }
 
-impl Client {
     /// Registrysave Space Label
     ///
     /// `PUT /har/api/v1/spaces/{space_ref}/labels`
@@ -293,7 +282,6 @@ impl Client {
         SaveSpaceLabel::new(self)
     }
 
-impl Client {
     /// Registryupdate Space Label
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}`
@@ -317,7 +305,6 @@ impl Client {
         UpdateSpaceLabel::new(self)
     }
 
-impl Client {
     /// Registryupdate Space Label Value
     ///
     /// `PATCH /har/api/v1/spaces/{space_ref}/labels/{key}/values/{value}`

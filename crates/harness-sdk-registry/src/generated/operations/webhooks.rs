@@ -29,7 +29,6 @@ impl Client {
         CreateWebhook::new(self)
     }
 
-impl Client {
     /// DeleteWebhook
     ///
     /// `DELETE /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteWebhook::new(self)
     }
 
-impl Client {
     /// GetWebhook
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`
@@ -87,7 +85,6 @@ impl Client {
         GetWebhook::new(self)
     }
 
-impl Client {
     /// GetWebhookExecution
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}`
@@ -117,7 +114,6 @@ impl Client {
         GetWebhookExecution::new(self)
     }
 
-impl Client {
     /// ListWebhookExecutions
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions`
@@ -148,7 +144,6 @@ impl Client {
         ListWebhookExecutions::new(self)
     }
 
-impl Client {
     /// ListWebhooks
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks`
@@ -175,7 +170,6 @@ impl Client {
         ListWebhooks::new(self)
     }
 
-impl Client {
     /// ReTriggerWebhookExecution
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}/executions/{webhook_execution_id}/retrigger`
@@ -205,7 +199,6 @@ impl Client {
         RetriggerWebhookExecution::new(self)
     }
 
-impl Client {
     /// UpdateWebhook
     ///
     /// `PUT /har/api/v1/registry/{registry_ref}/webhooks/{webhook_identifier}`

@@ -29,7 +29,6 @@ impl Client {
         GetFreezeDetails::new(self)
     }
 
-impl Client {
     /// Get Freeze List by Timestamp
     ///
     /// `GET /rmg/api/freeze/list`

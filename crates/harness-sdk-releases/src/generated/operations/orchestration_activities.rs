@@ -28,7 +28,6 @@ impl Client {
         CreateOrchestrationActivity::new(self)
     }
 
-impl Client {
     /// Delete Orchestration Activity
     ///
     /// `DELETE /rmg/api/orchestration/activity/{identifier}`
@@ -51,7 +50,6 @@ impl Client {
         DeleteOrchestrationActivity::new(self)
     }
 
-impl Client {
     /// Get Orchestration Activities by activity refs
     ///
     /// `POST /rmg/api/orchestration/activity/list`
@@ -90,7 +88,6 @@ impl Client {
         GetOrchestrationActivitiesByActivityRefs::new(self)
     }
 
-impl Client {
     /// List Orchestration Activities by Process Identifier
     ///
     /// `GET /rmg/api/orchestration/activity/processIdentifier/{identifier}`
@@ -127,7 +124,6 @@ impl Client {
         GetOrchestrationActivitiesByProcessIdentifier::new(self)
     }
 
-impl Client {
     /// Get Orchestration Activity
     ///
     /// `GET /rmg/api/orchestration/activity/{identifier}`
@@ -151,7 +147,6 @@ impl Client {
         GetOrchestrationActivity::new(self)
     }
 
-impl Client {
     /// Get Activity Inputs by Activity Ref
     ///
     /// `GET /rmg/api/orchestration/activity/{activityRef}/inputs`
@@ -179,7 +174,6 @@ impl Client {
         GetOrchestrationActivityInputs::new(self)
     }
 
-impl Client {
     /// Fetch List of Orchestration Activities
     ///
     /// `GET /rmg/api/orchestration/activity/summary`
@@ -210,7 +204,6 @@ impl Client {
         GetOrchestrationActivitySummary::new(self)
     }
 
-impl Client {
     /// Handle On-Hold Activity Action
     ///
     /// `POST /rmg/api/orchestration/activity/{activityExecutionId}/onhold/action`
@@ -241,7 +234,6 @@ impl Client {
         HandleOnHoldActivityAction::new(self)
     }
 
-impl Client {
     /// Update Orchestration Activity
     ///
     /// `PUT /rmg/api/orchestration/activity/{identifier}`

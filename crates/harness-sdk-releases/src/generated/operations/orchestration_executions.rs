@@ -35,7 +35,6 @@ impl Client {
         CreateTaskComment::new(self)
     }
 
-impl Client {
     /// Delete Task Comment
     ///
     /// `DELETE /rmg/api/orchestration/execution/task/comment/{commentId}`
@@ -58,7 +57,6 @@ impl Client {
         DeleteTaskComment::new(self)
     }
 
-impl Client {
     /// Get Activity Retry History By Identifiers
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/retry-history`
@@ -97,7 +95,6 @@ impl Client {
         GetActivityRetryHistoryByIdentifiers::new(self)
     }
 
-impl Client {
     /// Get Events by Entity Type and Entity ID
     ///
     /// `GET /rmg/api/orchestration/{entityType}/events/{entityId}`
@@ -129,7 +126,6 @@ impl Client {
         GetEventsByEntityTypeAndId::new(self)
     }
 
-impl Client {
     /// Get Activities by Release and Phase ID
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activities`
@@ -162,7 +158,6 @@ impl Client {
         GetOrchestrationExecutionActivities::new(self)
     }
 
-impl Client {
     /// Get Paginated Activities by Release ID
     ///
     /// `GET /rmg/api/release/{releaseId}/execution/activities`
@@ -199,7 +194,6 @@ impl Client {
         GetOrchestrationExecutionActivitiesPaginated::new(self)
     }
 
-impl Client {
     /// Get Activity Execution Detail
     ///
     /// `GET /rmg/api/orchestration/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}`
@@ -231,7 +225,6 @@ impl Client {
         GetOrchestrationExecutionActivity::new(self)
     }
 
-impl Client {
     /// Get Activity Execution Inputs
     ///
     /// `GET /rmg/api/orchestration/execution/activity/{activityId}/input`
@@ -263,7 +256,6 @@ impl Client {
         GetOrchestrationExecutionActivityInputs::new(self)
     }
 
-impl Client {
     /// Get Activity Execution Outputs
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/output`
@@ -297,7 +289,6 @@ impl Client {
         GetOrchestrationExecutionActivityOutputs::new(self)
     }
 
-impl Client {
     /// Get Phase Execution Outputs
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/output`
@@ -330,7 +321,6 @@ impl Client {
         GetOrchestrationExecutionPhaseOutputs::new(self)
     }
 
-impl Client {
     /// Get Phases by Release ID
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phases`
@@ -360,7 +350,6 @@ impl Client {
         GetOrchestrationExecutionPhases::new(self)
     }
 
-impl Client {
     /// Get Latest Release Input by Release ID
     ///
     /// `GET /rmg/api/orchestration/execution/releaseInput/{releaseId}`
@@ -390,7 +379,6 @@ impl Client {
         GetOrchestrationExecutionReleaseInput::new(self)
     }
 
-impl Client {
     /// Get Orchestration Execution Tasks by Activity
     ///
     /// `GET /rmg/api/orchestration/execution/{releaseId}/phase/{phaseIdentifier}/activity/{activityIdentifier}/tasks`
@@ -422,7 +410,6 @@ impl Client {
         GetOrchestrationExecutionTasks::new(self)
     }
 
-impl Client {
     /// Get the inputs of a phase
     ///
     /// `GET /rmg/api/orchestration/execution/release/{releaseId}/phase/{phaseIdentifier}/input`
@@ -453,7 +440,6 @@ impl Client {
         GetReleasePhaseInputs::new(self)
     }
 
-impl Client {
     /// Get Task Comments Summary
     ///
     /// `GET /rmg/api/orchestration/execution/task/{taskExecutionId}/comment/summary`
@@ -483,7 +469,6 @@ impl Client {
         GetTaskCommentsSummary::new(self)
     }
 
-impl Client {
     /// Start Release Execution
     ///
     /// `POST /rmg/api/orchestration/execution/startRelease/{id}`
@@ -513,7 +498,6 @@ impl Client {
         StartReleaseExecution::new(self)
     }
 
-impl Client {
     /// Submit Activity Execution Outputs
     ///
     /// `POST /rmg/api/orchestration/execution/activity/{activityId}/output`
@@ -545,7 +529,6 @@ impl Client {
         SubmitActivityExecutionOutput::new(self)
     }
 
-impl Client {
     /// Update Execution Task Metadata
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/metadata`
@@ -575,7 +558,6 @@ impl Client {
         UpdateExecutionTaskMetadata::new(self)
     }
 
-impl Client {
     /// Update Execution Task Status
     ///
     /// `PUT /rmg/api/orchestration/execution/task/{taskExecutionId}/status`
@@ -606,7 +588,6 @@ impl Client {
         UpdateExecutionTaskStatus::new(self)
     }
 
-impl Client {
     /// Update Task Comment
     ///
     /// `PUT /rmg/api/orchestration/execution/task/comment/{commentId}`

@@ -28,7 +28,6 @@ impl Client {
         CreateOrchestrationProcess::new(self)
     }
 
-impl Client {
     /// Create Orchestration Process Input
     ///
     /// `POST /rmg/api/orchestration/process/{identifier}/input`
@@ -56,7 +55,6 @@ impl Client {
         CreateOrchestrationProcessInput::new(self)
     }
 
-impl Client {
     /// Delete Orchestration Process
     ///
     /// `DELETE /rmg/api/orchestration/process/{identifier}`
@@ -79,7 +77,6 @@ impl Client {
         DeleteOrchestrationProcess::new(self)
     }
 
-impl Client {
     /// Delete Orchestration Process Input
     ///
     /// `DELETE /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
@@ -107,7 +104,6 @@ impl Client {
         DeleteOrchestrationProcessInput::new(self)
     }
 
-impl Client {
     /// Get Orchestration Process
     ///
     /// `GET /rmg/api/orchestration/process/{identifier}`
@@ -131,7 +127,6 @@ impl Client {
         GetOrchestrationProcess::new(self)
     }
 
-impl Client {
     /// Get Orchestration Process Input
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`
@@ -160,7 +155,6 @@ impl Client {
         GetOrchestrationProcessInput::new(self)
     }
 
-impl Client {
     /// Fetch List of Orchestration Process Inputs
     ///
     /// `GET /rmg/api/orchestration/process/{processIdentifier}/input/summary`
@@ -197,7 +191,6 @@ impl Client {
         GetOrchestrationProcessInputSummary::new(self)
     }
 
-impl Client {
     /// Fetch List of Orchestration Processes
     ///
     /// `GET /rmg/api/orchestration/process/summary`
@@ -225,7 +218,6 @@ impl Client {
         GetOrchestrationProcessSummary::new(self)
     }
 
-impl Client {
     /// Fetch List of Attached Release Groups for Orchestration Process
     ///
     /// `POST /rmg/api/orchestration/process/{identifier}/attachedReleaseGroups`
@@ -262,7 +254,6 @@ impl Client {
         ListOrchestrationProcessAttachedReleaseGroups::new(self)
     }
 
-impl Client {
     /// Update Orchestration Process
     ///
     /// `PUT /rmg/api/orchestration/process/{identifier}`
@@ -290,7 +281,6 @@ impl Client {
         UpdateOrchestrationProcess::new(self)
     }
 
-impl Client {
     /// Update Orchestration Process Input
     ///
     /// `PUT /rmg/api/orchestration/process/{processIdentifier}/input/{identifier}`

@@ -28,7 +28,6 @@ impl Client {
         CreateReleaseGroup::new(self)
     }
 
-impl Client {
     /// Delete Release Group by ID
     ///
     /// `DELETE /rmg/api/releaseGroup/{releaseGroupId}`
@@ -56,7 +55,6 @@ impl Client {
         DeleteReleaseGroup::new(self)
     }
 
-impl Client {
     /// Fetch Release Conflicts
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/conflicts`
@@ -83,7 +81,6 @@ impl Client {
         GetReleaseConflicts::new(self)
     }
 
-impl Client {
     /// Get Release Group by ID
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}`
@@ -107,7 +104,6 @@ impl Client {
         GetReleaseGroup::new(self)
     }
 
-impl Client {
     /// Get Component Details for a given releaseGroupId
     ///
     /// `GET /rmg/api/releaseGroup/{releaseGroupId}/components`
@@ -137,7 +133,6 @@ impl Client {
         GetReleaseGroupComponents::new(self)
     }
 
-impl Client {
     /// Fetch List of Release Group
     ///
     /// `GET /rmg/api/releaseGroup/summary`
@@ -163,7 +158,6 @@ impl Client {
         GetReleaseGroupSummary::new(self)
     }
 
-impl Client {
     /// Partially Update Release Group
     ///
     /// `PATCH /rmg/api/releaseGroup/{releaseGroupId}`
@@ -191,7 +185,6 @@ impl Client {
         PatchReleaseGroup::new(self)
     }
 
-impl Client {
     /// Update Release Group
     ///
     /// `PUT /rmg/api/releaseGroup/{releaseGroupId}`

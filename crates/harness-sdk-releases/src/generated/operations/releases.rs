@@ -40,7 +40,6 @@ impl Client {
         CreateAdhocRelease::new(self)
     }
 
-impl Client {
     /// Execute Action on Release
     ///
     /// `POST /rmg/api/release/{releaseId}/action`
@@ -72,7 +71,6 @@ impl Client {
         ExecuteReleaseAction::new(self)
     }
 
-impl Client {
     /// Fetch Release Information
     ///
     /// `GET /rmg/api/release/{releaseId}`
@@ -96,7 +94,6 @@ impl Client {
         GetRelease::new(self)
     }
 
-impl Client {
     /// Fetch Release Activities
     ///
     /// `GET /rmg/api/release/{releaseId}/activities`
@@ -128,7 +125,6 @@ impl Client {
         GetReleaseActivities::new(self)
     }
 
-impl Client {
     /// Fetch approvals activity for a release
     ///
     /// `GET /rmg/api/release/{releaseId}/approvals`
@@ -155,7 +151,6 @@ impl Client {
         GetReleaseApprovals::new(self)
     }
 
-impl Client {
     /// Fetch Release Activities Day Wise
     ///
     /// `GET /rmg/api/release/calendar/{releaseId}/activities`
@@ -187,7 +182,6 @@ impl Client {
         GetReleaseDayActivities::new(self)
     }
 
-impl Client {
     /// Environment Dashbaord for a release
     ///
     /// `GET /rmg/api/release/{releaseId}/environmentDashboard`
@@ -217,7 +211,6 @@ impl Client {
         GetReleaseEnvironmentDashboard::new(self)
     }
 
-impl Client {
     /// Fetch the list of environments for release
     ///
     /// `GET /rmg/api/release/{releaseId}/environments`
@@ -244,7 +237,6 @@ impl Client {
         GetReleaseEnvironments::new(self)
     }
 
-impl Client {
     /// Fetch Release Tasks
     ///
     /// `GET /rmg/api/release/{releaseId}/tasks`
@@ -271,7 +263,6 @@ impl Client {
         GetReleaseTasks::new(self)
     }
 
-impl Client {
     /// Get the YAML schema
     ///
     /// `GET /rmg/api/yamlSchema`
@@ -297,7 +288,6 @@ impl Client {
         GetReleaseYamlSchema::new(self)
     }
 
-impl Client {
     /// Fetch Release Summary
     ///
     /// `POST /rmg/api/release/summary`
@@ -326,7 +316,6 @@ impl Client {
         ListReleaseSummaries::new(self)
     }
 
-impl Client {
     /// List releases
     ///
     /// `POST /rmg/api/release/list`
@@ -353,7 +342,6 @@ impl Client {
         ListReleases::new(self)
     }
 
-impl Client {
     /// Trigger Subprocess from Task
     ///
     /// `POST /rmg/api/release/{releaseId}/subprocess/trigger`
@@ -389,7 +377,6 @@ impl Client {
         TriggerReleaseSubprocess::new(self)
     }
 
-impl Client {
     /// Update a single release
     ///
     /// `PUT /rmg/api/release/{releaseId}`

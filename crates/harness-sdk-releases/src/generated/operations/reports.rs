@@ -35,7 +35,6 @@ impl Client {
         GenerateReleaseGroupReport::new(self)
     }
 
-impl Client {
     /// Generate Report for Release
     ///
     /// `POST /rmg/api/release/{releaseId}/report/generate`
@@ -65,7 +64,6 @@ impl Client {
         GenerateReleaseReport::new(self)
     }
 
-impl Client {
     /// Download Report
     ///
     /// `GET /rmg/api/release/report/{reportId}/download`
@@ -89,7 +87,6 @@ impl Client {
         GetReportDownload::new(self)
     }
 
-impl Client {
     /// Get Report Status
     ///
     /// `GET /rmg/api/release/report/{reportId}/status`

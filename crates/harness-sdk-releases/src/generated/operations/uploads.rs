@@ -37,7 +37,6 @@ impl Client {
         PresignUpload::new(self)
     }
 
-impl Client {
     /// Serve uploaded file
     ///
     /// `GET /rmg/api/v1/uploads/{accountId}/{releaseId}/{filename}`

@@ -33,7 +33,6 @@ impl Client {
         DownloadGitAiLatestArtifact::new(self)
     }
 
-impl Client {
     /// Get AI engineering agents catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/agents`
@@ -61,7 +60,6 @@ impl Client {
         GetAiEngineeringAgentsCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering code lifecycle
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/code-lifecycle`
@@ -93,7 +91,6 @@ impl Client {
         GetAiEngineeringCodeLifecycle::new(self)
     }
 
-impl Client {
     /// Get AI engineering correlations
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/correlations`
@@ -121,7 +118,6 @@ impl Client {
         GetAiEngineeringCorrelations::new(self)
     }
 
-impl Client {
     /// Get AI engineering investment categories catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/investment-categories`
@@ -155,7 +151,6 @@ impl Client {
         GetAiEngineeringInvestmentCategoriesCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering languages catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/languages`
@@ -189,7 +184,6 @@ impl Client {
         GetAiEngineeringLanguagesCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering leaderboard classes catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/leaderboards/segments`
@@ -226,7 +220,6 @@ impl Client {
         GetAiEngineeringLeaderboardClassesCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering leaderboard classes summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/leaderboards/segments-summary`
@@ -259,7 +252,6 @@ impl Client {
         GetAiEngineeringLeaderboardClassesSummary::new(self)
     }
 
-impl Client {
     /// Get AI engineering leaderboards
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/leaderboards/{type}`
@@ -291,7 +283,6 @@ impl Client {
         GetAiEngineeringLeaderboards::new(self)
     }
 
-impl Client {
     /// Get AI engineering metric breakdown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/{metric}/breakdown`
@@ -326,7 +317,6 @@ impl Client {
         GetAiEngineeringMetricBreakdown::new(self)
     }
 
-impl Client {
     /// Get AI engineering metric series
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/{metric}/time-series`
@@ -360,7 +350,6 @@ impl Client {
         GetAiEngineeringMetricSeries::new(self)
     }
 
-impl Client {
     /// Get AI engineering metrics
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics`
@@ -391,7 +380,6 @@ impl Client {
         GetAiEngineeringMetrics::new(self)
     }
 
-impl Client {
     /// Get AI engineering metrics catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/catalog`
@@ -426,7 +414,6 @@ impl Client {
         GetAiEngineeringMetricsCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering metrics overview
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/overview`
@@ -459,7 +446,6 @@ impl Client {
         GetAiEngineeringMetricsOverview::new(self)
     }
 
-impl Client {
     /// Get AI engineering metrics summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/summary`
@@ -492,7 +478,6 @@ impl Client {
         GetAiEngineeringMetricsSummary::new(self)
     }
 
-impl Client {
     /// Get AI engineering models catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/models`
@@ -520,7 +505,6 @@ impl Client {
         GetAiEngineeringModelsCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering monitoring installations
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/monitoring/installations`
@@ -558,7 +542,6 @@ impl Client {
         GetAiEngineeringMonitoringInstallations::new(self)
     }
 
-impl Client {
     /// Get engineering monitoring installations segment summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/monitoring/installations/segment-summary`
@@ -589,7 +572,6 @@ impl Client {
         GetAiEngineeringMonitoringInstallationsSegmentSummary::new(self)
     }
 
-impl Client {
     /// Get AI engineering optimization by ID
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/optimizations/{id}`
@@ -623,7 +605,6 @@ impl Client {
         GetAiEngineeringOptimizationById::new(self)
     }
 
-impl Client {
     /// Get AI engineering productivity breakdown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/breakdown`
@@ -656,7 +637,6 @@ impl Client {
         GetAiEngineeringProductivityBreakdown::new(self)
     }
 
-impl Client {
     /// Get AI engineering productivity drilldown
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/drilldown`
@@ -699,7 +679,6 @@ impl Client {
         GetAiEngineeringProductivityDrilldown::new(self)
     }
 
-impl Client {
     /// Get AI engineering productivity summary
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/productivity/{metric}/summary`
@@ -732,7 +711,6 @@ impl Client {
         GetAiEngineeringProductivitySummary::new(self)
     }
 
-impl Client {
     /// Get AI engineering roles catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/roles`
@@ -760,7 +738,6 @@ impl Client {
         GetAiEngineeringRolesCatalog::new(self)
     }
 
-impl Client {
     /// Get AI engineering scorecards
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/{category}/metrics/scorecards`
@@ -793,7 +770,6 @@ impl Client {
         GetAiEngineeringScorecards::new(self)
     }
 
-impl Client {
     /// Get AI engineering session feed
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/sessions/{session_id}/feed`
@@ -826,7 +802,6 @@ impl Client {
         GetAiEngineeringSessionFeed::new(self)
     }
 
-impl Client {
     /// Get engineering tool call categories catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/tool-call-categories`
@@ -860,7 +835,6 @@ impl Client {
         GetAiEngineeringToolCallCategoriesCatalog::new(self)
     }
 
-impl Client {
     /// Get engineering work item linked PRs
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/insights/impact/work-items/{workItemId}/pull-requests`
@@ -893,7 +867,6 @@ impl Client {
         GetAiEngineeringWorkItemLinkedPrs::new(self)
     }
 
-impl Client {
     /// Get AI engineering work types catalog
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/work-types`
@@ -927,7 +900,6 @@ impl Client {
         GetAiEngineeringWorkTypesCatalog::new(self)
     }
 
-impl Client {
     /// Get Git AI installations
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/installations`
@@ -953,7 +925,6 @@ impl Client {
         GetGitAiInstallations::new(self)
     }
 
-impl Client {
     /// Get Git AI latest artifact
     ///
     /// `GET /gateway/sei/api/v2/git-ai/artifacts/latest`
@@ -977,7 +948,6 @@ impl Client {
         GetGitAiLatestArtifact::new(self)
     }
 
-impl Client {
     /// Get Git AI summary
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/summary`
@@ -1000,7 +970,6 @@ impl Client {
         GetGitAiSummary::new(self)
     }
 
-impl Client {
     /// Get Git AI version distribution
     ///
     /// `GET /gateway/sei/api/v2/git-ai/monitoring/version-distribution`
@@ -1023,7 +992,6 @@ impl Client {
         GetGitAiVersionDistribution::new(self)
     }
 
-impl Client {
     /// Get internal AI engineering spend series
     ///
     /// `POST /gateway/sei/api/v2/internal/ai-engineering/spend/series`
@@ -1058,7 +1026,6 @@ impl Client {
         GetInternalAiEngineeringSpendSeries::new(self)
     }
 
-impl Client {
     /// Get internal AI engineering spend total
     ///
     /// `POST /gateway/sei/api/v2/internal/ai-engineering/spend/total`
@@ -1092,7 +1059,6 @@ impl Client {
         GetInternalAiEngineeringSpendTotal::new(self)
     }
 
-impl Client {
     /// List AI engineering developers
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/developers`

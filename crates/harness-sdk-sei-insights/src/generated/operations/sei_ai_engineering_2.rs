@@ -38,7 +38,6 @@ impl Client {
         ListAiEngineeringOptimizations::new(self)
     }
 
-impl Client {
     /// List AI engineering repos
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/repos`
@@ -64,7 +63,6 @@ impl Client {
         ListAiEngineeringRepos::new(self)
     }
 
-impl Client {
     /// List AI engineering sessions
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/sessions`
@@ -95,7 +93,6 @@ impl Client {
         ListAiEngineeringSessions::new(self)
     }
 
-impl Client {
     /// List AI engineering teams
     ///
     /// `GET /gateway/sei/api/v2/ai-engineering/teams`

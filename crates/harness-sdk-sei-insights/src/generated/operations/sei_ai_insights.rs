@@ -38,7 +38,6 @@ impl Client {
         GenerateAiSummary::new(self)
     }
 
-impl Client {
     /// Get AI insights adoption breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions/breakdown`
@@ -71,7 +70,6 @@ impl Client {
         GetAiInsightsAdoptionBreakdown::new(self)
     }
 
-impl Client {
     /// Get AI insights adoption metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions`
@@ -105,7 +103,6 @@ impl Client {
         GetAiInsightsAdoptionMetrics::new(self)
     }
 
-impl Client {
     /// Get AI insights adoption summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/adoptions/summary`
@@ -138,7 +135,6 @@ impl Client {
         GetAiInsightsAdoptionSummary::new(self)
     }
 
-impl Client {
     /// Get AI insights feature metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/metrics`
@@ -175,7 +171,6 @@ impl Client {
         GetAiInsightsFeatureMetrics::new(self)
     }
 
-impl Client {
     /// Get AI insights PR velocity summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/pr-velocity/summary`
@@ -208,7 +203,6 @@ impl Client {
         GetAiInsightsPrVelocitySummary::new(self)
     }
 
-impl Client {
     /// Get AI insights raw metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/raw_metrics`
@@ -242,7 +236,6 @@ impl Client {
         GetAiInsightsRawMetrics::new(self)
     }
 
-impl Client {
     /// Get AI insights raw metrics V2
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/raw_metrics/v2`
@@ -278,7 +271,6 @@ impl Client {
         GetAiInsightsRawMetricsV2::new(self)
     }
 
-impl Client {
     /// Get AI insights rework summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/rework/summary`
@@ -311,7 +303,6 @@ impl Client {
         GetAiInsightsReworkSummary::new(self)
     }
 
-impl Client {
     /// Get AI insights team breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/breakdown`
@@ -340,7 +331,6 @@ impl Client {
         GetAiInsightsTeamBreakdown::new(self)
     }
 
-impl Client {
     /// Get AI insights tool users summary
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/summary`
@@ -373,7 +363,6 @@ impl Client {
         GetAiInsightsToolUsersSummary::new(self)
     }
 
-impl Client {
     /// Get AI insights top languages
     ///
     /// `POST /gateway/sei/api/v2/insights/coding-assistant/usage/top_languages`

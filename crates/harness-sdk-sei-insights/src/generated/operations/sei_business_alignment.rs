@@ -36,7 +36,6 @@ impl Client {
         CreateBusinessAlignmentExport::new(self)
     }
 
-impl Client {
     /// Create business alignment profile
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/profiles`
@@ -65,7 +64,6 @@ impl Client {
         CreateBusinessAlignmentProfile::new(self)
     }
 
-impl Client {
     /// Create business alignment team with filters
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/teams/filters`
@@ -96,7 +94,6 @@ impl Client {
         CreateBusinessAlignmentTeamWithFilters::new(self)
     }
 
-impl Client {
     /// Create issue time in status export
     ///
     /// `POST /gateway/sei/api/v2/insights/ticket-data/exports`
@@ -129,7 +126,6 @@ impl Client {
         CreateIssueTimeInStatusExport::new(self)
     }
 
-impl Client {
     /// Delete business alignment profile
     ///
     /// `DELETE /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -155,7 +151,6 @@ impl Client {
         DeleteBusinessAlignmentProfile::new(self)
     }
 
-impl Client {
     /// Delete business alignment team with filters
     ///
     /// `DELETE /gateway/sei/api/v2/insights/ba/teams/{teamRefId}/filters`
@@ -187,7 +182,6 @@ impl Client {
         DeleteBusinessAlignmentTeamWithFilters::new(self)
     }
 
-impl Client {
     /// Download business alignment export
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports/{exportId}/download`
@@ -215,7 +209,6 @@ impl Client {
         DownloadBusinessAlignmentExport::new(self)
     }
 
-impl Client {
     /// Download issue time in status export
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports/{exportId}/download`
@@ -245,7 +238,6 @@ impl Client {
         DownloadIssueTimeInStatusExport::new(self)
     }
 
-impl Client {
     /// Generate business alignment export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/exports/sync`
@@ -278,7 +270,6 @@ impl Client {
         GenerateBusinessAlignmentExportSync::new(self)
     }
 
-impl Client {
     /// Get alignment all teams with filters
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/teams/filters`
@@ -303,7 +294,6 @@ impl Client {
         GetBusinessAlignmentAllTeamsWithFilters::new(self)
     }
 
-impl Client {
     /// Get business alignment drilldown data
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/drilldown`
@@ -334,7 +324,6 @@ impl Client {
         GetBusinessAlignmentDrilldownData::new(self)
     }
 
-impl Client {
     /// Get business alignment export status
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports/{exportId}`
@@ -364,7 +353,6 @@ impl Client {
         GetBusinessAlignmentExportStatus::new(self)
     }
 
-impl Client {
     /// Get business alignment insight breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_breakdown`
@@ -395,7 +383,6 @@ impl Client {
         GetBusinessAlignmentInsightBreakdown::new(self)
     }
 
-impl Client {
     /// Get business alignment insight metrics
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_metrics`
@@ -426,7 +413,6 @@ impl Client {
         GetBusinessAlignmentInsightMetrics::new(self)
     }
 
-impl Client {
     /// Get business alignment insight summary
     ///
     /// `POST /gateway/sei/api/v2/insights/ba/feature_summary`
@@ -457,7 +443,6 @@ impl Client {
         GetBusinessAlignmentInsightSummary::new(self)
     }
 
-impl Client {
     /// Get business alignment profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -487,7 +472,6 @@ impl Client {
         GetBusinessAlignmentProfileByRefId::new(self)
     }
 
-impl Client {
     /// Get alignment team with filters ID
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/teams/{teamRefId}/filters`
@@ -517,7 +501,6 @@ impl Client {
         GetBusinessAlignmentTeamWithFiltersById::new(self)
     }
 
-impl Client {
     /// Get issue time status export status
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports/{exportId}`
@@ -547,7 +530,6 @@ impl Client {
         GetIssueTimeInStatusExportStatus::new(self)
     }
 
-impl Client {
     /// Get Jira issue count
     ///
     /// `GET /gateway/sei/api/v2/insights/jira/issue_count`
@@ -570,7 +552,6 @@ impl Client {
         GetJiraIssueCount::new(self)
     }
 
-impl Client {
     /// List business alignment exports
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/exports`
@@ -596,7 +577,6 @@ impl Client {
         ListBusinessAlignmentExports::new(self)
     }
 
-impl Client {
     /// List business alignment profiles
     ///
     /// `GET /gateway/sei/api/v2/insights/ba/profiles`
@@ -622,7 +602,6 @@ impl Client {
         ListBusinessAlignmentProfiles::new(self)
     }
 
-impl Client {
     /// List issue time in status exports
     ///
     /// `GET /gateway/sei/api/v2/insights/ticket-data/exports`
@@ -648,7 +627,6 @@ impl Client {
         ListIssueTimeInStatusExports::new(self)
     }
 
-impl Client {
     /// Sync issue time in status export
     ///
     /// `POST /gateway/sei/api/v2/insights/ticket-data/exports/sync`
@@ -681,7 +659,6 @@ impl Client {
         SyncIssueTimeInStatusExport::new(self)
     }
 
-impl Client {
     /// Update business alignment profile
     ///
     /// `PUT /gateway/sei/api/v2/insights/ba/profiles/{profileRefId}`
@@ -711,7 +688,6 @@ impl Client {
         UpdateBusinessAlignmentProfile::new(self)
     }
 
-impl Client {
     /// Update business alignment team with filters
     ///
     /// `PUT /gateway/sei/api/v2/insights/ba/teams/filters`

@@ -44,7 +44,6 @@ impl Client {
         AddCanvasDashboardOrgTreeMappings::new(self)
     }
 
-impl Client {
     /// Can canvas user allow to access
     ///
     /// `GET /gateway/sei/api/v2/canvas/accesscheck`
@@ -69,7 +68,6 @@ impl Client {
         CanCanvasUserAllowToAccess::new(self)
     }
 
-impl Client {
     /// Create canvas dashboard
     ///
     /// `POST /gateway/sei/api/v2/canvas/dashboards`
@@ -100,7 +98,6 @@ impl Client {
         CreateCanvasDashboard::new(self)
     }
 
-impl Client {
     /// Delete canvas dashboard
     ///
     /// `DELETE /gateway/sei/api/v2/canvas/dashboards/{dashboardId}`
@@ -126,7 +123,6 @@ impl Client {
         DeleteCanvasDashboard::new(self)
     }
 
-impl Client {
     /// Delete canvas dashboard org tree mappings
     ///
     /// `DELETE /gateway/sei/api/v2/canvas/dashboards/{dashboardId}/org-trees`
@@ -158,7 +154,6 @@ impl Client {
         DeleteCanvasDashboardOrgTreeMappings::new(self)
     }
 
-impl Client {
     /// Get canvas dashboard org trees
     ///
     /// `GET /gateway/sei/api/v2/canvas/dashboards/{dashboardId}/org-trees`
@@ -186,7 +181,6 @@ impl Client {
         GetCanvasDashboardOrgTrees::new(self)
     }
 
-impl Client {
     /// Replace canvas dashboard org tree mappings
     ///
     /// `PUT /gateway/sei/api/v2/canvas/dashboards/{dashboardId}/org-trees`

@@ -34,7 +34,6 @@ impl Client {
         CreateEfficiencyInsightsExport::new(self)
     }
 
-impl Client {
     /// Create efficiency sprint export
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/sprints/export`
@@ -63,7 +62,6 @@ impl Client {
         CreateEfficiencySprintExport::new(self)
     }
 
-impl Client {
     /// Create sprint insights export
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/exports`
@@ -92,7 +90,6 @@ impl Client {
         CreateSprintInsightsExport::new(self)
     }
 
-impl Client {
     /// Download efficiency insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports/{exportId}/download`
@@ -122,7 +119,6 @@ impl Client {
         DownloadEfficiencyInsightsExport::new(self)
     }
 
-impl Client {
     /// Download efficiency sprint export
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export/{exportId}/download`
@@ -150,7 +146,6 @@ impl Client {
         DownloadEfficiencySprintExport::new(self)
     }
 
-impl Client {
     /// Download sprint insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports/{exportId}/download`
@@ -174,7 +169,6 @@ impl Client {
         DownloadSprintInsightsExport::new(self)
     }
 
-impl Client {
     /// Generate efficiency insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/exports/sync`
@@ -205,7 +199,6 @@ impl Client {
         GenerateEfficiencyInsightsExportSync::new(self)
     }
 
-impl Client {
     /// Generate efficiency sprint export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/sprints/export/sync`
@@ -236,7 +229,6 @@ impl Client {
         GenerateEfficiencySprintExportSync::new(self)
     }
 
-impl Client {
     /// Generate sprint insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/exports/sync`
@@ -267,7 +259,6 @@ impl Client {
         GenerateSprintInsightsExportSync::new(self)
     }
 
-impl Client {
     /// Get build info from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/builds`
@@ -296,7 +287,6 @@ impl Client {
         GetBuildInfoFromIssues::new(self)
     }
 
-impl Client {
     /// Get deploy info from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/deployments`
@@ -325,7 +315,6 @@ impl Client {
         GetDeployInfoFromIssues::new(self)
     }
 
-impl Client {
     /// Get DORA breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/breakdown`
@@ -360,7 +349,6 @@ impl Client {
         GetDoraBreakdown::new(self)
     }
 
-impl Client {
     /// Get DORA change failure rate
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/changeFailureRate`
@@ -393,7 +381,6 @@ impl Client {
         GetDoraChangeFailureRate::new(self)
     }
 
-impl Client {
     /// Get DORA change failure rate breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/changeFailureRate/breakdown`
@@ -428,7 +415,6 @@ impl Client {
         GetDoraChangeFailureRateBreakdown::new(self)
     }
 
-impl Client {
     /// Get DORA deployment frequency
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/deploymentFrequency`
@@ -461,7 +447,6 @@ impl Client {
         GetDoraDeploymentFrequency::new(self)
     }
 
-impl Client {
     /// Get DORA deployment frequency breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/deploymentFrequency/breakdown`
@@ -496,7 +481,6 @@ impl Client {
         GetDoraDeploymentFrequencyBreakdown::new(self)
     }
 
-impl Client {
     /// Get DORA lead time
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime`
@@ -529,7 +513,6 @@ impl Client {
         GetDoraLeadTime::new(self)
     }
 
-impl Client {
     /// Get DORA lead time drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown`
@@ -561,7 +544,6 @@ impl Client {
         GetDoraLeadTimeDrilldown::new(self)
     }
 
-impl Client {
     /// Get DORA lead time drilldown filters
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown/filters`
@@ -595,7 +577,6 @@ impl Client {
         GetDoraLeadTimeDrilldownFilters::new(self)
     }
 
-impl Client {
     /// Get lead time drilldown p rs
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/drilldown/prs`
@@ -624,7 +605,6 @@ impl Client {
         GetDoraLeadTimeDrilldownPRs::new(self)
     }
 
-impl Client {
     /// Get DORA lead time stages
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/leadtime/stages`
@@ -657,7 +637,6 @@ impl Client {
         GetDoraLeadTimeStages::new(self)
     }
 
-impl Client {
     /// Get DORA mean time restore
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/mttr`
@@ -690,7 +669,6 @@ impl Client {
         GetDoraMeanTimeRestore::new(self)
     }
 
-impl Client {
     /// Get DORA MTTR breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/mttr/breakdown`
@@ -725,7 +703,6 @@ impl Client {
         GetDoraMttrBreakdown::new(self)
     }
 
-impl Client {
     /// Get DORA summary
     ///
     /// `POST /gateway/sei/api/v2/insights/dora/summary`
@@ -759,7 +736,6 @@ impl Client {
         GetDoraSummary::new(self)
     }
 
-impl Client {
     /// Get efficiency change failure rate
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate`
@@ -783,7 +759,6 @@ impl Client {
         GetEfficiencyChangeFailureRate::new(self)
     }
 
-impl Client {
     /// Get efficiency change failure rate breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate/breakdown`
@@ -813,7 +788,6 @@ impl Client {
         GetEfficiencyChangeFailureRateBreakdown::new(self)
     }
 
-impl Client {
     /// Get change failure rate drill down
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/changeFailureRate/drilldown`
@@ -851,7 +825,6 @@ impl Client {
         GetEfficiencyChangeFailureRateDrillDown::new(self)
     }
 
-impl Client {
     /// Get efficiency deployment frequency
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency`
@@ -877,7 +850,6 @@ impl Client {
         GetEfficiencyDeploymentFrequency::new(self)
     }
 
-impl Client {
     /// Get efficiency deployment frequency breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency/breakdown`
@@ -907,7 +879,6 @@ impl Client {
         GetEfficiencyDeploymentFrequencyBreakdown::new(self)
     }
 
-impl Client {
     /// Get efficiency deployment frequency drill down
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/deploymentFrequency/drilldown`
@@ -945,7 +916,6 @@ impl Client {
         GetEfficiencyDeploymentFrequencyDrillDown::new(self)
     }
 
-impl Client {
     /// Get efficiency insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports/{exportId}`
@@ -975,7 +945,6 @@ impl Client {
         GetEfficiencyInsightsExportStatus::new(self)
     }
 
-impl Client {
     /// Get efficiency lead time
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime`
@@ -999,7 +968,6 @@ impl Client {
         GetEfficiencyLeadTime::new(self)
     }
 
-impl Client {
     /// Get efficiency lead time breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/breakdown`
@@ -1025,7 +993,6 @@ impl Client {
         GetEfficiencyLeadTimeBreakdown::new(self)
     }
 
-impl Client {
     /// Get efficiency lead time drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/drilldown`
@@ -1057,7 +1024,6 @@ impl Client {
         GetEfficiencyLeadTimeDrilldown::new(self)
     }
 
-impl Client {
     /// Get efficiency lead time stages
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/leadtime/stages`
@@ -1081,7 +1047,6 @@ impl Client {
         GetEfficiencyLeadTimeStages::new(self)
     }
 
-impl Client {
     /// Get efficiency MTTR
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr`
@@ -1105,7 +1070,6 @@ impl Client {
         GetEfficiencyMttr::new(self)
     }
 
-impl Client {
     /// Get efficiency MTTR breakdown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr/breakdown`
@@ -1131,7 +1095,6 @@ impl Client {
         GetEfficiencyMttrBreakdown::new(self)
     }
 
-impl Client {
     /// Get efficiency MTTR drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/mttr/drilldown`
@@ -1163,7 +1126,6 @@ impl Client {
         GetEfficiencyMttrDrilldown::new(self)
     }
 
-impl Client {
     /// Get efficiency sprint export status
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export/{exportId}`
@@ -1193,7 +1155,6 @@ impl Client {
         GetEfficiencySprintExportStatus::new(self)
     }
 
-impl Client {
     /// Get efficiency summary
     ///
     /// `POST /gateway/sei/api/v2/insights/efficiency/summary`
@@ -1219,7 +1180,6 @@ impl Client {
         GetEfficiencySummary::new(self)
     }
 
-impl Client {
     /// Get issue commits info from PR
     ///
     /// `POST /gateway/sei/api/v2/issues/prs/commits`
@@ -1248,7 +1208,6 @@ impl Client {
         GetIssueCommitsInfoFromPr::new(self)
     }
 
-impl Client {
     /// Get issues for version release
     ///
     /// `POST /gateway/sei/api/v2/issues/versions`
@@ -1277,7 +1236,6 @@ impl Client {
         GetIssuesForVersionRelease::new(self)
     }
 
-impl Client {
     /// Get PRs from issues
     ///
     /// `POST /gateway/sei/api/v2/issues/prs`
@@ -1306,7 +1264,6 @@ impl Client {
         GetPrsFromIssues::new(self)
     }
 
-impl Client {
     /// Get SCM build info from PR
     ///
     /// `POST /gateway/sei/api/v2/scm/pr/builds`
@@ -1335,7 +1292,6 @@ impl Client {
         GetScmBuildInfoFromPr::new(self)
     }
 
-impl Client {
     /// Get SCM deploy info from PR
     ///
     /// `POST /gateway/sei/api/v2/scm/pr/deployments`
@@ -1364,7 +1320,6 @@ impl Client {
         GetScmDeployInfoFromPr::new(self)
     }
 
-impl Client {
     /// Get SCM target branches
     ///
     /// `GET /gateway/sei/api/v2/scm/pr/target-branches`
@@ -1388,7 +1343,6 @@ impl Client {
         GetScmTargetBranches::new(self)
     }
 
-impl Client {
     /// Get sprint insights delivery
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/delivery`
@@ -1420,7 +1374,6 @@ impl Client {
         GetSprintInsightsDelivery::new(self)
     }
 
-impl Client {
     /// Get sprint insights drilldown
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/delivery/drilldown`
@@ -1452,7 +1405,6 @@ impl Client {
         GetSprintInsightsDrilldown::new(self)
     }
 
-impl Client {
     /// Get sprint insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports/{exportId}`
@@ -1480,7 +1432,6 @@ impl Client {
         GetSprintInsightsExportStatus::new(self)
     }
 
-impl Client {
     /// Get sprint insights summary
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/summary`
@@ -1512,7 +1463,6 @@ impl Client {
         GetSprintInsightsSummary::new(self)
     }
 
-impl Client {
     /// List efficiency insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/exports`
@@ -1538,7 +1488,6 @@ impl Client {
         ListEfficiencyInsightsExports::new(self)
     }
 
-impl Client {
     /// List efficiency sprint exports
     ///
     /// `GET /gateway/sei/api/v2/insights/efficiency/sprints/export`
@@ -1564,7 +1513,6 @@ impl Client {
         ListEfficiencySprintExports::new(self)
     }
 
-impl Client {
     /// Get sprint insights list
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/list`
@@ -1598,7 +1546,6 @@ impl Client {
         ListSprintInsights::new(self)
     }
 
-impl Client {
     /// List sprint insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/sprints/exports`
@@ -1624,7 +1571,6 @@ impl Client {
         ListSprintInsightsExports::new(self)
     }
 
-impl Client {
     /// Search sprint insights tickets
     ///
     /// `POST /gateway/sei/api/v2/insights/sprints/tickets`

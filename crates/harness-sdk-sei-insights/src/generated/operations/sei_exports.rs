@@ -29,7 +29,6 @@ impl Client {
         DownloadAsyncExport::new(self)
     }
 
-impl Client {
     /// Get async export job status
     ///
     /// `GET /gateway/sei/api/v2/insights/async-exports/{jobId}`
@@ -53,7 +52,6 @@ impl Client {
         GetAsyncExportJobStatus::new(self)
     }
 
-impl Client {
     /// Get export data for collections
     ///
     /// `POST /gateway/sei/api/v2/insights/reports`
@@ -84,7 +82,6 @@ impl Client {
         GetExportDataForCollections::new(self)
     }
 
-impl Client {
     /// Get export data for teams
     ///
     /// `POST /gateway/sei/api/v2/insights/teams/reports`
@@ -115,7 +112,6 @@ impl Client {
         GetExportDataForTeams::new(self)
     }
 
-impl Client {
     /// Initiate async export
     ///
     /// `POST /gateway/sei/api/v2/insights/async-exports`
@@ -144,7 +140,6 @@ impl Client {
         InitiateAsyncExport::new(self)
     }
 
-impl Client {
     /// List async export jobs
     ///
     /// `GET /gateway/sei/api/v2/insights/async-exports`

@@ -38,7 +38,6 @@ impl Client {
         CreateProductivityInsightsExport::new(self)
     }
 
-impl Client {
     /// Download productivity insights export
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports/{exportId}/download`
@@ -68,7 +67,6 @@ impl Client {
         DownloadProductivityInsightsExport::new(self)
     }
 
-impl Client {
     /// Generate productivity insights export direct
     ///
     /// `POST /gateway/sei/api/v2/insights/productivity/exports/direct`
@@ -103,7 +101,6 @@ impl Client {
         GenerateProductivityInsightsExportDirect::new(self)
     }
 
-impl Client {
     /// Generate productivity insights export sync
     ///
     /// `POST /gateway/sei/api/v2/insights/productivity/exports/sync`
@@ -136,7 +133,6 @@ impl Client {
         GenerateProductivityInsightsExportSync::new(self)
     }
 
-impl Client {
     /// Get productivity feature breakdown
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_breakdown`
@@ -167,7 +163,6 @@ impl Client {
         GetProductivityFeatureBreakdown::new(self)
     }
 
-impl Client {
     /// Get productivity feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_drilldown`
@@ -198,7 +193,6 @@ impl Client {
         GetProductivityFeatureDrillDown::new(self)
     }
 
-impl Client {
     /// Get productivity feature metrics
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_metrics`
@@ -227,7 +221,6 @@ impl Client {
         GetProductivityFeatureMetrics::new(self)
     }
 
-impl Client {
     /// Get individual user feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivity/feature_drilldown_individual`
@@ -258,7 +251,6 @@ impl Client {
         GetProductivityIndividualUserFeatureDrillDown::new(self)
     }
 
-impl Client {
     /// Get productivity insights export status
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports/{exportId}`
@@ -288,7 +280,6 @@ impl Client {
         GetProductivityInsightsExportStatus::new(self)
     }
 
-impl Client {
     /// Get productivity V3 feature breakdown
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_breakdown`
@@ -321,7 +312,6 @@ impl Client {
         GetProductivityV3FeatureBreakdown::new(self)
     }
 
-impl Client {
     /// Get productivity V3 feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_drilldown`
@@ -352,7 +342,6 @@ impl Client {
         GetProductivityV3FeatureDrillDown::new(self)
     }
 
-impl Client {
     /// Get productivity V3 feature metrics
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_metrics`
@@ -383,7 +372,6 @@ impl Client {
         GetProductivityV3FeatureMetrics::new(self)
     }
 
-impl Client {
     /// Get individual user feature drill down
     ///
     /// `POST /gateway/sei/api/v2/productivityv3/feature_drilldown_individual`
@@ -414,7 +402,6 @@ impl Client {
         GetProductivityV3IndividualUserFeatureDrillDown::new(self)
     }
 
-impl Client {
     /// List productivity insights exports
     ///
     /// `GET /gateway/sei/api/v2/insights/productivity/exports`

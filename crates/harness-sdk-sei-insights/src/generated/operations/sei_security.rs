@@ -39,7 +39,6 @@ impl Client {
         GetSecurityInsightsDrilldown::new(self)
     }
 
-impl Client {
     /// Get security insights open vulnerabilities
     ///
     /// `GET /gateway/sei/api/v2/insights/security/open-vulnerabilities`
@@ -73,7 +72,6 @@ impl Client {
         GetSecurityInsightsOpenVulnerabilities::new(self)
     }
 
-impl Client {
     /// Get security insights open vulnerabilities breakdown
     ///
     /// `GET /gateway/sei/api/v2/insights/security/open-vulnerabilities/breakdown`
@@ -109,7 +107,6 @@ impl Client {
         GetSecurityInsightsOpenVulnerabilitiesBreakdown::new(self)
     }
 
-impl Client {
     /// Get security insights stats drilldown
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/drilldown`
@@ -148,7 +145,6 @@ impl Client {
         GetSecurityInsightsStatsDrilldown::new(self)
     }
 
-impl Client {
     /// Get security insights stats open vulnerabilities
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/open-vulnerabilities`
@@ -180,7 +176,6 @@ impl Client {
         GetSecurityInsightsStatsOpenVulnerabilities::new(self)
     }
 
-impl Client {
     /// Get insights stats open vulnerabilities breakdown
     ///
     /// `GET /gateway/sei/api/v2/insights/security-stats/open-vulnerabilities/breakdown`

@@ -29,7 +29,6 @@ impl Client {
         CreateCategory::new(self)
     }
 
-impl Client {
     /// Delete multiple Collection categories
     ///
     /// `DELETE /gratis/sei/api/v1/org/categories`
@@ -55,7 +54,6 @@ impl Client {
         DeleteCategories::new(self)
     }
 
-impl Client {
     /// Delete a specific Collection category
     ///
     /// `DELETE /gratis/sei/api/v1/org/categories/{id}`
@@ -82,7 +80,6 @@ impl Client {
         DeleteCategory::new(self)
     }
 
-impl Client {
     /// List all Collection categories
     ///
     /// `POST /gratis/sei/api/v1/org/workspaces/units/list`
@@ -109,7 +106,6 @@ impl Client {
         ListCategories::new(self)
     }
 
-impl Client {
     /// Update an existing Collection category
     ///
     /// `PUT /gratis/sei/api/v1/org/categories/{id}`

@@ -29,7 +29,6 @@ impl Client {
         CreateCollection::new(self)
     }
 
-impl Client {
     /// Delete an existing collection
     ///
     /// `DELETE /gratis/sei/api/v1/org/units`
@@ -53,7 +52,6 @@ impl Client {
         DeleteCollection::new(self)
     }
 
-impl Client {
     /// Edit an existing collection
     ///
     /// `PUT /gratis/sei/api/v1/org/units`
@@ -78,7 +76,6 @@ impl Client {
         EditCollection::new(self)
     }
 
-impl Client {
     /// Retrieve a list of collections
     ///
     /// `POST /gratis/sei/api/v1/org/units/list`

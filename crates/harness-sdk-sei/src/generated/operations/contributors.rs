@@ -33,7 +33,6 @@ impl Client {
         GetActiveContributorsVersions::new(self)
     }
 
-impl Client {
     /// Retrieve the Ccontributor data schema
     ///
     /// `GET /gratis/sei/api/v1/org/users/schema`
@@ -59,7 +58,6 @@ impl Client {
         GetContributorsSchema::new(self)
     }
 
-impl Client {
     /// Retrieve the list of current active licensed contributors
     ///
     /// `POST /gratis/sei/api/v1/org/users/list`
@@ -91,7 +89,6 @@ impl Client {
         ListActiveUsers::new(self)
     }
 
-impl Client {
     /// Retrieve SEI contributors list
     ///
     /// `POST /gratis/sei/api/v1/sei_contributor/list`
@@ -120,7 +117,6 @@ impl Client {
         ListContributors::new(self)
     }
 
-impl Client {
     /// Update existing contributors
     ///
     /// `PUT /gratis/sei/api/v1/org/users`

@@ -35,7 +35,6 @@ impl Client {
         GetChangeFailureRate::new(self)
     }
 
-impl Client {
     /// Retrieve deployment frequency data
     ///
     /// `POST /gratis/sei/api/v1/dora/deployment_frequency`
@@ -65,7 +64,6 @@ impl Client {
         GetDeploymentFrequency::new(self)
     }
 
-impl Client {
     /// Retrieve lead time data
     ///
     /// `POST /gratis/sei/api/v1/dora/lead-time`
@@ -91,7 +89,6 @@ impl Client {
         GetLeadTime::new(self)
     }
 
-impl Client {
     /// Retrieve Mean Time to Restore (MTTR) data
     ///
     /// `POST /gratis/sei/api/v1/dora/mean-time`

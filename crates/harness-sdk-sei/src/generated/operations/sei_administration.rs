@@ -28,7 +28,6 @@ impl Client {
         CheckLegacySeiHealth::new(self)
     }
 
-impl Client {
     /// Check SEI database health
     ///
     /// `GET /gateway/sei/api/v2/health/db-health`
@@ -51,7 +50,6 @@ impl Client {
         CheckSeiDatabaseHealth::new(self)
     }
 
-impl Client {
     /// Clear account categories cache
     ///
     /// `DELETE /gateway/sei/api/v2/cache/account/{account}/categories/{project}/{org}`
@@ -75,7 +73,6 @@ impl Client {
         ClearAccountCategoriesCache::new(self)
     }
 
-impl Client {
     /// Clear account collections cache
     ///
     /// `DELETE /gateway/sei/api/v2/cache/account/{account}/collections/{project}/{org}`
@@ -99,7 +96,6 @@ impl Client {
         ClearAccountCollectionsCache::new(self)
     }
 
-impl Client {
     /// Clear all categories cache
     ///
     /// `DELETE /gateway/sei/api/v2/cache/categories`
@@ -122,7 +118,6 @@ impl Client {
         ClearAllCategoriesCache::new(self)
     }
 
-impl Client {
     /// Clear all categories cache for account
     ///
     /// `DELETE /gateway/sei/api/v2/cache/account/{account}/categories`
@@ -152,7 +147,6 @@ impl Client {
         ClearAllCategoriesCacheForAccount::new(self)
     }
 
-impl Client {
     /// Clear all collections cache
     ///
     /// `DELETE /gateway/sei/api/v2/cache/collections`
@@ -175,7 +169,6 @@ impl Client {
         ClearAllCollectionsCache::new(self)
     }
 
-impl Client {
     /// Clear all collections cache for account
     ///
     /// `DELETE /gateway/sei/api/v2/cache/account/{account}/collections`
@@ -205,7 +198,6 @@ impl Client {
         ClearAllCollectionsCacheForAccount::new(self)
     }
 
-impl Client {
     /// Compare V1 to V2 migration
     ///
     /// `GET /gateway/sei/api/api/internal/migration/v1-to-v2/tenants/{tenantId}/comparison`
@@ -229,7 +221,6 @@ impl Client {
         CompareV1ToV2Migration::new(self)
     }
 
-impl Client {
     /// Create schema for migration
     ///
     /// `POST /gateway/sei/api/v2/migration/schema/create`
@@ -258,7 +249,6 @@ impl Client {
         CreateSchemaForMigration::new(self)
     }
 
-impl Client {
     /// Download licenses
     ///
     /// `GET /gateway/sei/api/v2/licenses/download`
@@ -281,7 +271,6 @@ impl Client {
         DownloadLicenses::new(self)
     }
 
-impl Client {
     /// Execute migration
     ///
     /// `POST /gateway/sei/api/v2/migration/data-platform`
@@ -306,7 +295,6 @@ impl Client {
         ExecuteMigration::new(self)
     }
 
-impl Client {
     /// Get license daily developer counts
     ///
     /// `GET /gateway/sei/api/v2/licenses/usage/daily`
@@ -330,7 +318,6 @@ impl Client {
         GetLicenseDailyDeveloperCounts::new(self)
     }
 
-impl Client {
     /// Get license monthly developer counts
     ///
     /// `GET /gateway/sei/api/v2/licenses/usage/monthly`
@@ -355,7 +342,6 @@ impl Client {
         GetLicenseMonthlyDeveloperCounts::new(self)
     }
 
-impl Client {
     /// Get V1 to V2 migration status
     ///
     /// `GET /gateway/sei/api/api/internal/migration/v1-to-v2/tenants/{tenantId}/status`
@@ -379,7 +365,6 @@ impl Client {
         GetV1ToV2MigrationStatus::new(self)
     }
 
-impl Client {
     /// List activity logs
     ///
     /// `GET /gateway/sei/api/v2/activity-logs`
@@ -405,7 +390,6 @@ impl Client {
         ListActivityLogs::new(self)
     }
 
-impl Client {
     /// List SEI licenses
     ///
     /// `POST /gateway/sei/api/v2/licenses/list`
@@ -433,7 +417,6 @@ impl Client {
         ListSeiLicenses::new(self)
     }
 
-impl Client {
     /// Process historical data for migration
     ///
     /// `POST /gateway/sei/api/v2/migration/historical-data/process`
@@ -464,7 +447,6 @@ impl Client {
         ProcessHistoricalDataForMigration::new(self)
     }
 
-impl Client {
     /// Rollback V1 to V2 migration
     ///
     /// `POST /gateway/sei/api/api/internal/migration/v1-to-v2/tenants/{tenantId}/rollback`
@@ -488,7 +470,6 @@ impl Client {
         RollbackV1ToV2Migration::new(self)
     }
 
-impl Client {
     /// Start V1 to V2 migration
     ///
     /// `POST /gateway/sei/api/api/internal/migration/v1-to-v2/tenants/{tenantId}/migrate`
@@ -518,7 +499,6 @@ impl Client {
         StartV1ToV2Migration::new(self)
     }
 
-impl Client {
     /// Validate V1 to V2 migration
     ///
     /// `POST /gateway/sei/api/api/internal/migration/v1-to-v2/tenants/{tenantId}/validate`

@@ -36,7 +36,6 @@ impl Client {
         CreateCustomVariable::new(self)
     }
 
-impl Client {
     /// Delete custom variable
     ///
     /// `DELETE /gateway/sei/api/v2/custom-variables/{id}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteCustomVariable::new(self)
     }
 
-impl Client {
     /// Delete team custom variable team override
     ///
     /// `DELETE /gateway/sei/api/v2/custom-variables/teams/{teamRefId}/{customVariableId}`
@@ -95,7 +93,6 @@ impl Client {
         DeleteTeamCustomVariableTeamOverride::new(self)
     }
 
-impl Client {
     /// Get custom metrics ingestion history
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/ingestions`
@@ -123,7 +120,6 @@ impl Client {
         GetCustomMetricsIngestionHistory::new(self)
     }
 
-impl Client {
     /// Get custom metrics ingestion status
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/ingestions/{ingestionId}`
@@ -156,7 +152,6 @@ impl Client {
         GetCustomMetricsIngestionStatus::new(self)
     }
 
-impl Client {
     /// Get custom metrics schema
     ///
     /// `GET /gateway/sei/api/v2/custom-metrics/{integrationId}/schema`
@@ -182,7 +177,6 @@ impl Client {
         GetCustomMetricsSchema::new(self)
     }
 
-impl Client {
     /// Get external data current schema
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/schemas/current`
@@ -206,7 +200,6 @@ impl Client {
         GetExternalDataCurrentSchema::new(self)
     }
 
-impl Client {
     /// Get external data encryption key
     ///
     /// `GET /gateway/sei/api/v2/external-data/encryption-key`
@@ -229,7 +222,6 @@ impl Client {
         GetExternalDataEncryptionKey::new(self)
     }
 
-impl Client {
     /// Get external data ingestion history
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/ingestions`
@@ -260,7 +252,6 @@ impl Client {
         GetExternalDataIngestionHistory::new(self)
     }
 
-impl Client {
     /// Get external data ingestion status
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/ingestions/{ingestionId}`
@@ -291,7 +282,6 @@ impl Client {
         GetExternalDataIngestionStatus::new(self)
     }
 
-impl Client {
     /// Get external data schema history
     ///
     /// `GET /gateway/sei/api/v2/external-data/{integrationId}/schemas/history`
@@ -318,7 +308,6 @@ impl Client {
         GetExternalDataSchemaHistory::new(self)
     }
 
-impl Client {
     /// Get team custom variables
     ///
     /// `GET /gateway/sei/api/v2/custom-variables/teams/{teamRefId}`
@@ -344,7 +333,6 @@ impl Client {
         GetTeamCustomVariables::new(self)
     }
 
-impl Client {
     /// Ingest custom metrics data
     ///
     /// `POST /gateway/sei/api/v2/custom-metrics/{integrationId}`
@@ -375,7 +363,6 @@ impl Client {
         IngestCustomMetricsData::new(self)
     }
 
-impl Client {
     /// Ingest external data
     ///
     /// `POST /gateway/sei/api/v2/external-data/{integrationId}/ingestions`
@@ -405,7 +392,6 @@ impl Client {
         IngestExternalData::new(self)
     }
 
-impl Client {
     /// List custom variables
     ///
     /// `GET /gateway/sei/api/v2/custom-variables`
@@ -431,7 +417,6 @@ impl Client {
         ListCustomVariables::new(self)
     }
 
-impl Client {
     /// List metrics
     ///
     /// `GET /gateway/sei/api/v1/metrics`
@@ -456,7 +441,6 @@ impl Client {
         ListSeiMetrics::new(self)
     }
 
-impl Client {
     /// Register custom metrics schema
     ///
     /// `POST /gateway/sei/api/v2/custom-metrics/{integrationId}/schema`
@@ -487,7 +471,6 @@ impl Client {
         RegisterCustomMetricsSchema::new(self)
     }
 
-impl Client {
     /// Register external data schema
     ///
     /// `POST /gateway/sei/api/v2/external-data/{integrationId}/schemas`
@@ -521,7 +504,6 @@ impl Client {
         RegisterExternalDataSchema::new(self)
     }
 
-impl Client {
     /// Update custom variable
     ///
     /// `PATCH /gateway/sei/api/v2/custom-variables/{id}`
@@ -551,7 +533,6 @@ impl Client {
         UpdateCustomVariable::new(self)
     }
 
-impl Client {
     /// Update team custom variable team override
     ///
     /// `PATCH /gateway/sei/api/v2/custom-variables/teams/{teamRefId}`

@@ -37,7 +37,6 @@ impl Client {
         ActivateDeveloperVersion::new(self)
     }
 
-impl Client {
     /// Approve developers save
     ///
     /// `POST /gateway/sei/api/v2/developers/uploads/{uploadId}/approve`
@@ -63,7 +62,6 @@ impl Client {
         ApproveDevelopersSave::new(self)
     }
 
-impl Client {
     /// Delete developers
     ///
     /// `DELETE /gateway/sei/api/v2/developers`
@@ -88,7 +86,6 @@ impl Client {
         DeleteDevelopers::new(self)
     }
 
-impl Client {
     /// Download developer CSV
     ///
     /// `GET /gateway/sei/api/v2/developers/download`
@@ -111,7 +108,6 @@ impl Client {
         DownloadDeveloperCsv::new(self)
     }
 
-impl Client {
     /// Get developer identities
     ///
     /// `GET /gateway/sei/api/v2/developers/identities`
@@ -137,7 +133,6 @@ impl Client {
         GetDeveloperIdentities::new(self)
     }
 
-impl Client {
     /// Get developer schema
     ///
     /// `GET /gateway/sei/api/v2/developers/schema`
@@ -162,7 +157,6 @@ impl Client {
         GetDeveloperSchema::new(self)
     }
 
-impl Client {
     /// Get developer upload preview
     ///
     /// `GET /gateway/sei/api/v2/developers/{uploadId}`
@@ -188,7 +182,6 @@ impl Client {
         GetDeveloperUploadPreview::new(self)
     }
 
-impl Client {
     /// Get developers
     ///
     /// `GET /gateway/sei/api/v2/developers/list`
@@ -214,7 +207,6 @@ impl Client {
         GetDevelopers::new(self)
     }
 
-impl Client {
     /// Get distinct developer attribute values
     ///
     /// `GET /gateway/sei/api/v2/developers/attribute-values`
@@ -244,7 +236,6 @@ impl Client {
         GetDistinctDeveloperAttributeValues::new(self)
     }
 
-impl Client {
     /// Insert developer cloud ids
     ///
     /// `POST /gateway/sei/api/v2/developers/cloud-ids`
@@ -277,7 +268,6 @@ impl Client {
         InsertDeveloperCloudIds::new(self)
     }
 
-impl Client {
     /// Reupload developer file
     ///
     /// `POST /gateway/sei/api/v2/developers/reupload`
@@ -301,7 +291,6 @@ impl Client {
         ReuploadDeveloperFile::new(self)
     }
 
-impl Client {
     /// Reupload developer file2
     ///
     /// `PUT /gateway/sei/api/v2/developers`
@@ -325,7 +314,6 @@ impl Client {
         ReuploadDeveloperFile2::new(self)
     }
 
-impl Client {
     /// Save developer developers2
     ///
     /// `PUT /gateway/sei/api/v2/developers/versions/{versionId}/fieldMappings`
@@ -357,7 +345,6 @@ impl Client {
         SaveDeveloperDevelopers2::new(self)
     }
 
-impl Client {
     /// Save developers
     ///
     /// `POST /gateway/sei/api/v2/developers/uploads/{uploadId}/save`
@@ -389,7 +376,6 @@ impl Client {
         SaveDevelopers::new(self)
     }
 
-impl Client {
     /// Search developer records
     ///
     /// `GET /gateway/sei/api/v2/developers`
@@ -415,7 +401,6 @@ impl Client {
         SearchDeveloperRecords::new(self)
     }
 
-impl Client {
     /// Search developers
     ///
     /// `POST /gateway/sei/api/v2/developers/list`
@@ -443,7 +428,6 @@ impl Client {
         SearchDevelopers::new(self)
     }
 
-impl Client {
     /// Update developer
     ///
     /// `PUT /gateway/sei/api/v2/developers/{developerRefId}`
@@ -473,7 +457,6 @@ impl Client {
         UpdateDeveloper::new(self)
     }
 
-impl Client {
     /// Upload developer cloud ids
     ///
     /// `POST /gateway/sei/api/v2/developers/cloud-ids/upload`
@@ -497,7 +480,6 @@ impl Client {
         UploadDeveloperCloudIds::new(self)
     }
 
-impl Client {
     /// Upload developer file
     ///
     /// `POST /gateway/sei/api/v2/developers/upload`
@@ -523,7 +505,6 @@ impl Client {
         UploadDeveloperFile::new(self)
     }
 
-impl Client {
     /// Upload developer file2
     ///
     /// `POST /gateway/sei/api/v2/developers`
@@ -549,7 +530,6 @@ impl Client {
         UploadDeveloperFile2::new(self)
     }
 
-impl Client {
     /// Upsert developer identities
     ///
     /// `PATCH /gateway/sei/api/v2/developers/identities`
@@ -581,7 +561,6 @@ impl Client {
         UpsertDeveloperIdentities::new(self)
     }
 
-impl Client {
     /// Upsert developers
     ///
     /// `PATCH /gateway/sei/api/v2/developers`

@@ -36,7 +36,6 @@ impl Client {
         CreateIntegrationManagementIntegration::new(self)
     }
 
-impl Client {
     /// Get ArmorCode code finding stats
     ///
     /// `POST /gateway/sei/api/v2/integrations/armorcode/spotcheck`
@@ -65,7 +64,6 @@ impl Client {
         GetArmorCodeFindingStats::new(self)
     }
 
-impl Client {
     /// Get ArmorCode code findings filters
     ///
     /// `POST /gateway/sei/api/v2/integrations/armorcode/findings-filters`
@@ -98,7 +96,6 @@ impl Client {
         GetArmorCodeFindingsFilters::new(self)
     }
 
-impl Client {
     /// Get integration data status
     ///
     /// `POST /gateway/sei/api/v2/integrations/data-status`
@@ -130,7 +127,6 @@ impl Client {
         GetIntegrationDataStatus::new(self)
     }
 
-impl Client {
     /// Get integration filter values
     ///
     /// `POST /gateway/sei/api/v2/integrations/filter_values`
@@ -159,7 +155,6 @@ impl Client {
         GetIntegrationFilterValues::new(self)
     }
 
-impl Client {
     /// Get integration ITSM custom fields
     ///
     /// `GET /gateway/sei/api/v2/integrations/itsm/custom_fields`
@@ -183,7 +178,6 @@ impl Client {
         GetIntegrationItsmCustomFields::new(self)
     }
 
-impl Client {
     /// Get integration management integration
     ///
     /// `GET /gateway/sei/api/v2/integrations`
@@ -213,7 +207,6 @@ impl Client {
         GetIntegrationManagementIntegration::new(self)
     }
 
-impl Client {
     /// Get integration projects
     ///
     /// `GET /gateway/sei/api/v2/integrations/im/projects`
@@ -236,7 +229,6 @@ impl Client {
         GetIntegrationProjects::new(self)
     }
 
-impl Client {
     /// Get integration properties
     ///
     /// `GET /gateway/sei/api/v2/integrations/{integrationId}/properties`
@@ -262,7 +254,6 @@ impl Client {
         GetIntegrationProperties::new(self)
     }
 
-impl Client {
     /// Get integration properties values
     ///
     /// `GET /gateway/sei/api/v2/integrations/{integrationId}/properties/values`
@@ -288,7 +279,6 @@ impl Client {
         GetIntegrationPropertiesValues::new(self)
     }
 
-impl Client {
     /// Get runs count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cicd/job_runs`
@@ -319,7 +309,6 @@ impl Client {
         GetIntegrationStatsCicdJobRunsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats CI/CD jobs count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cicd/jobs`
@@ -349,7 +338,6 @@ impl Client {
         GetIntegrationStatsCicdJobsCount::new(self)
     }
 
-impl Client {
     /// Get jobs count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cicd/jobs`
@@ -380,7 +368,6 @@ impl Client {
         GetIntegrationStatsCicdJobsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats CI/CD pipelines count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cicd/job_runs`
@@ -410,7 +397,6 @@ impl Client {
         GetIntegrationStatsCicdPipelinesCount::new(self)
     }
 
-impl Client {
     /// Get integration stats cursor events count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cursor/events`
@@ -440,7 +426,6 @@ impl Client {
         GetIntegrationStatsCursorEventsCount::new(self)
     }
 
-impl Client {
     /// Get events count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cursor/events`
@@ -471,7 +456,6 @@ impl Client {
         GetIntegrationStatsCursorEventsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats cursor users count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/cursor/users`
@@ -501,7 +485,6 @@ impl Client {
         GetIntegrationStatsCursorUsersCount::new(self)
     }
 
-impl Client {
     /// Get users count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/cursor/users`
@@ -532,7 +515,6 @@ impl Client {
         GetIntegrationStatsCursorUsersCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats health
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/health`
@@ -562,7 +544,6 @@ impl Client {
         GetIntegrationStatsHealth::new(self)
     }
 
-impl Client {
     /// Get integration stats health drill down
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/health/drill-down`
@@ -593,7 +574,6 @@ impl Client {
         GetIntegrationStatsHealthDrillDown::new(self)
     }
 
-impl Client {
     /// Get integration stats IM projects count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/im/projects`
@@ -623,7 +603,6 @@ impl Client {
         GetIntegrationStatsImProjectsCount::new(self)
     }
 
-impl Client {
     /// Get projects count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/im/projects`
@@ -654,7 +633,6 @@ impl Client {
         GetIntegrationStatsImProjectsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats IM tickets count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/im/tickets`
@@ -684,7 +662,6 @@ impl Client {
         GetIntegrationStatsImTicketsCount::new(self)
     }
 
-impl Client {
     /// Get tickets count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/im/tickets`
@@ -715,7 +692,6 @@ impl Client {
         GetIntegrationStatsImTicketsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats SCM commits count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/commits`
@@ -746,7 +722,6 @@ impl Client {
         GetIntegrationStatsScmCommitsCount::new(self)
     }
 
-impl Client {
     /// Get integration stats SCM PRs count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/prs`
@@ -775,7 +750,6 @@ impl Client {
         GetIntegrationStatsScmPrsCount::new(self)
     }
 
-impl Client {
     /// Get integration stats SCM repos count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/scm/repos`
@@ -806,7 +780,6 @@ impl Client {
         GetIntegrationStatsScmReposCount::new(self)
     }
 
-impl Client {
     /// Get integration stats security vulnerabilities count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/security/vulnerabilities`
@@ -837,7 +810,6 @@ impl Client {
         GetIntegrationStatsSecurityVulnerabilitiesCount::new(self)
     }
 
-impl Client {
     /// Get stats sonar qube analyses count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/analyses`
@@ -868,7 +840,6 @@ impl Client {
         GetIntegrationStatsSonarQubeAnalysesCount::new(self)
     }
 
-impl Client {
     /// Get integration stats sonar qube count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/data`
@@ -899,7 +870,6 @@ impl Client {
         GetIntegrationStatsSonarQubeDataCount::new(self)
     }
 
-impl Client {
     /// Get stats sonar qube entities count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/entities`
@@ -930,7 +900,6 @@ impl Client {
         GetIntegrationStatsSonarQubeEntitiesCount::new(self)
     }
 
-impl Client {
     /// Get stats sonar qube issues count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/issues`
@@ -961,7 +930,6 @@ impl Client {
         GetIntegrationStatsSonarQubeIssuesCount::new(self)
     }
 
-impl Client {
     /// Get stats sonar qube metrics count
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/sonarqube/metrics`
@@ -992,7 +960,6 @@ impl Client {
         GetIntegrationStatsSonarQubeMetricsCount::new(self)
     }
 
-impl Client {
     /// Get integration stats windsurf events count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/windsurf/events`
@@ -1022,7 +989,6 @@ impl Client {
         GetIntegrationStatsWindsurfEventsCount::new(self)
     }
 
-impl Client {
     /// Get events count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/windsurf/events`
@@ -1053,7 +1019,6 @@ impl Client {
         GetIntegrationStatsWindsurfEventsCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get integration stats windsurf users count
     ///
     /// `GET /gateway/sei/api/v2/integration-stats/windsurf/users`
@@ -1083,7 +1048,6 @@ impl Client {
         GetIntegrationStatsWindsurfUsersCount::new(self)
     }
 
-impl Client {
     /// Get users count with date range
     ///
     /// `POST /gateway/sei/api/v2/integration-stats/windsurf/users`
@@ -1114,7 +1078,6 @@ impl Client {
         GetIntegrationStatsWindsurfUsersCountWithDateRange::new(self)
     }
 
-impl Client {
     /// Get SEI integration repos
     ///
     /// `GET /gateway/sei/api/v2/integrations/scm/repos`
@@ -1137,7 +1100,6 @@ impl Client {
         GetSeiIntegrationRepos::new(self)
     }
 
-impl Client {
     /// List integration configs
     ///
     /// `POST /gateway/sei/api/v2/integrations/configs/list`
@@ -1168,7 +1130,6 @@ impl Client {
         ListIntegrationConfigs::new(self)
     }
 
-impl Client {
     /// List issue management fields
     ///
     /// `POST /gateway/sei/api/v2/im_fields/list`
@@ -1197,7 +1158,6 @@ impl Client {
         ListIssueManagementFields::new(self)
     }
 
-impl Client {
     /// List SEI integrations
     ///
     /// `GET /gateway/sei/api/v2/integrations/list`
@@ -1223,7 +1183,6 @@ impl Client {
         ListSeiIntegrations::new(self)
     }
 
-impl Client {
     /// List service now columns
     ///
     /// `GET /gateway/sei/api/v2/integrations/servicenow/columns`
@@ -1252,7 +1211,6 @@ impl Client {
         ListServiceNowColumns::new(self)
     }
 
-impl Client {
     /// List service now columns with credentials
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/columns`
@@ -1287,7 +1245,6 @@ impl Client {
         ListServiceNowColumnsWithCredentials::new(self)
     }
 
-impl Client {
     /// Search service now tables
     ///
     /// `GET /gateway/sei/api/v2/integrations/servicenow/tables`
@@ -1315,7 +1272,6 @@ impl Client {
         SearchServiceNowTables::new(self)
     }
 
-impl Client {
     /// Search service now tables with credentials
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/tables`
@@ -1349,7 +1305,6 @@ impl Client {
         SearchServiceNowTablesWithCredentials::new(self)
     }
 
-impl Client {
     /// Update integration management metadata
     ///
     /// `PATCH /gateway/sei/api/v2/integrations/{id}/metadata`
@@ -1381,7 +1336,6 @@ impl Client {
         UpdateIntegrationManagementMetadata::new(self)
     }
 
-impl Client {
     /// Validate service now schema
     ///
     /// `POST /gateway/sei/api/v2/integrations/servicenow/validate-schema`

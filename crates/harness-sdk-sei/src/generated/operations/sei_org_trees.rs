@@ -36,7 +36,6 @@ impl Client {
         CreateOrgTree::new(self)
     }
 
-impl Client {
     /// Delete org tree
     ///
     /// `DELETE /gateway/sei/api/v2/org-trees/{id}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteOrgTree::new(self)
     }
 
-impl Client {
     /// Get org tree
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{id}`
@@ -86,7 +84,6 @@ impl Client {
         GetOrgTree::new(self)
     }
 
-impl Client {
     /// Get business alignment profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/businessAlignmentProfile`
@@ -116,7 +113,6 @@ impl Client {
         GetOrgTreeBusinessAlignmentProfileRefId::new(self)
     }
 
-impl Client {
     /// Get tree efficiency profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/efficiency_profile`
@@ -142,7 +138,6 @@ impl Client {
         GetOrgTreeEfficiencyProfileRefId::new(self)
     }
 
-impl Client {
     /// Get org tree integrations
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/integrations`
@@ -166,7 +161,6 @@ impl Client {
         GetOrgTreeIntegrations::new(self)
     }
 
-impl Client {
     /// Get tree productivity profile ref ID
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/productivity_profile`
@@ -196,7 +190,6 @@ impl Client {
         GetOrgTreeProductivityProfileRefId::new(self)
     }
 
-impl Client {
     /// Get org tree team hierarchy
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/teams`
@@ -220,7 +213,6 @@ impl Client {
         GetOrgTreeTeamHierarchy::new(self)
     }
 
-impl Client {
     /// Get org trees
     ///
     /// `GET /gateway/sei/api/v2/org-trees`
@@ -246,7 +238,6 @@ impl Client {
         GetOrgTrees::new(self)
     }
 
-impl Client {
     /// Get settings org tree defaults mapping
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/team-settings-defaults-mapping`
@@ -276,7 +267,6 @@ impl Client {
         GetTeamSettingsOrgTreeDefaultsMapping::new(self)
     }
 
-impl Client {
     /// List org trees with hierarchies
     ///
     /// `GET /gateway/sei/api/v2/org-trees/hierarchies`
@@ -299,7 +289,6 @@ impl Client {
         ListOrgTreesWithHierarchies::new(self)
     }
 
-impl Client {
     /// Preview org tree team hierarchy
     ///
     /// `POST /gateway/sei/api/v2/org-trees/preview`
@@ -329,7 +318,6 @@ impl Client {
         PreviewOrgTreeTeamHierarchy::new(self)
     }
 
-impl Client {
     /// Preview team settings org tree default
     ///
     /// `GET /gateway/sei/api/v2/org-trees/{orgTreeId}/team-settings/defaults/preview`
@@ -355,7 +343,6 @@ impl Client {
         PreviewTeamSettingsOrgTreeDefault::new(self)
     }
 
-impl Client {
     /// Search org trees
     ///
     /// `POST /gateway/sei/api/v2/org-trees/list`
@@ -383,7 +370,6 @@ impl Client {
         SearchOrgTrees::new(self)
     }
 
-impl Client {
     /// Update org tree
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{id}`
@@ -413,7 +399,6 @@ impl Client {
         UpdateOrgTree::new(self)
     }
 
-impl Client {
     /// Update business alignment profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/businessAlignmentProfile`
@@ -445,7 +430,6 @@ impl Client {
         UpdateOrgTreeBusinessAlignmentProfileRefId::new(self)
     }
 
-impl Client {
     /// Update tree efficiency profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/efficiency_profile`
@@ -477,7 +461,6 @@ impl Client {
         UpdateOrgTreeEfficiencyProfileRefId::new(self)
     }
 
-impl Client {
     /// Update org tree integrations
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/integrations`
@@ -507,7 +490,6 @@ impl Client {
         UpdateOrgTreeIntegrations::new(self)
     }
 
-impl Client {
     /// Update tree productivity profile ref ID
     ///
     /// `PUT /gateway/sei/api/v2/org-trees/{orgTreeId}/productivity_profile`

@@ -34,7 +34,6 @@ impl Client {
         CreateEfficiencyProfile::new(self)
     }
 
-impl Client {
     /// Create productivity profile
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity`
@@ -63,7 +62,6 @@ impl Client {
         CreateProductivityProfile::new(self)
     }
 
-impl Client {
     /// Create security profile
     ///
     /// `POST /gateway/sei/api/v2/profiles/security`
@@ -92,7 +90,6 @@ impl Client {
         CreateSecurityProfile::new(self)
     }
 
-impl Client {
     /// Delete efficiency profile by ref ID
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -118,7 +115,6 @@ impl Client {
         DeleteEfficiencyProfileByRefId::new(self)
     }
 
-impl Client {
     /// Delete productivity profile
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -144,7 +140,6 @@ impl Client {
         DeleteProductivityProfile::new(self)
     }
 
-impl Client {
     /// Delete security profile
     ///
     /// `DELETE /gateway/sei/api/v2/profiles/security/{refId}`
@@ -170,7 +165,6 @@ impl Client {
         DeleteSecurityProfile::new(self)
     }
 
-impl Client {
     /// Get efficiency profile
     ///
     /// `GET /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -194,7 +188,6 @@ impl Client {
         GetEfficiencyProfile::new(self)
     }
 
-impl Client {
     /// Get productivity profile by ref ID
     ///
     /// `GET /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -218,7 +211,6 @@ impl Client {
         GetProductivityProfileByRefId::new(self)
     }
 
-impl Client {
     /// Get productivity profile filter values
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity/filter_values`
@@ -249,7 +241,6 @@ impl Client {
         GetProductivityProfileFilterValues::new(self)
     }
 
-impl Client {
     /// Get security profile
     ///
     /// `GET /gateway/sei/api/v2/profiles/security/{refId}`
@@ -273,7 +264,6 @@ impl Client {
         GetSecurityProfile::new(self)
     }
 
-impl Client {
     /// List efficiency profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/efficiency/list`
@@ -299,7 +289,6 @@ impl Client {
         ListEfficiencyProfiles::new(self)
     }
 
-impl Client {
     /// List productivity profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/productivity/list`
@@ -325,7 +314,6 @@ impl Client {
         ListProductivityProfiles::new(self)
     }
 
-impl Client {
     /// List security profiles
     ///
     /// `GET /gateway/sei/api/v2/profiles/security`
@@ -351,7 +339,6 @@ impl Client {
         ListSecurityProfiles::new(self)
     }
 
-impl Client {
     /// Search efficiency profiles
     ///
     /// `POST /gateway/sei/api/v2/profiles/efficiency/list`
@@ -382,7 +369,6 @@ impl Client {
         SearchEfficiencyProfiles::new(self)
     }
 
-impl Client {
     /// Search productivity profiles
     ///
     /// `POST /gateway/sei/api/v2/profiles/productivity/list`
@@ -415,7 +401,6 @@ impl Client {
         SearchProductivityProfiles::new(self)
     }
 
-impl Client {
     /// Update efficiency profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/efficiency/{refId}`
@@ -445,7 +430,6 @@ impl Client {
         UpdateEfficiencyProfile::new(self)
     }
 
-impl Client {
     /// Update productivity profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/productivity/{refId}`
@@ -475,7 +459,6 @@ impl Client {
         UpdateProductivityProfile::new(self)
     }
 
-impl Client {
     /// Update security profile
     ///
     /// `PUT /gateway/sei/api/v2/profiles/security/{refId}`

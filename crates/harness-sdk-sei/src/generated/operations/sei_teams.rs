@@ -37,7 +37,6 @@ impl Client {
         AssociateDevelopersToTeam::new(self)
     }
 
-impl Client {
     /// Clone team settings default
     ///
     /// `POST /gateway/sei/api/v2/team-settings/defaults/{id}/clone`
@@ -61,7 +60,6 @@ impl Client {
         CloneTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Create team settings default
     ///
     /// `POST /gateway/sei/api/v2/team-settings/defaults`
@@ -90,7 +88,6 @@ impl Client {
         CreateTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Create team settings override
     ///
     /// `POST /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -120,7 +117,6 @@ impl Client {
         CreateTeamSettingsOverride::new(self)
     }
 
-impl Client {
     /// Delete team settings default
     ///
     /// `DELETE /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -146,7 +142,6 @@ impl Client {
         DeleteTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Delete team settings override
     ///
     /// `DELETE /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -172,7 +167,6 @@ impl Client {
         DeleteTeamSettingsOverride::new(self)
     }
 
-impl Client {
     /// Disassociate developers from team
     ///
     /// `DELETE /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -198,7 +192,6 @@ impl Client {
         DisassociateDevelopersFromTeam::new(self)
     }
 
-impl Client {
     /// Get category
     ///
     /// `GET /gateway/sei/api/v2/category/{categoryId}`
@@ -224,7 +217,6 @@ impl Client {
         GetCategory::new(self)
     }
 
-impl Client {
     /// Get collection tree
     ///
     /// `GET /gateway/sei/api/v2/collection/{refId}`
@@ -248,7 +240,6 @@ impl Client {
         GetCollectionTree::new(self)
     }
 
-impl Client {
     /// Get developers not in team
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/unassociated-developers`
@@ -275,7 +266,6 @@ impl Client {
         GetDevelopersNotInTeam::new(self)
     }
 
-impl Client {
     /// Get team
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/team_info`
@@ -299,7 +289,6 @@ impl Client {
         GetTeam::new(self)
     }
 
-impl Client {
     /// Get team developers
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -326,7 +315,6 @@ impl Client {
         GetTeamDevelopers::new(self)
     }
 
-impl Client {
     /// Get team filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/filters`
@@ -350,7 +338,6 @@ impl Client {
         GetTeamFilters::new(self)
     }
 
-impl Client {
     /// Get team hql filter metadata
     ///
     /// `GET /gateway/sei/api/v2/teams/filters/hql/metadata`
@@ -373,7 +360,6 @@ impl Client {
         GetTeamHqlFilterMetadata::new(self)
     }
 
-impl Client {
     /// Get team hql filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/filters/hql`
@@ -397,7 +383,6 @@ impl Client {
         GetTeamHqlFilters::new(self)
     }
 
-impl Client {
     /// Get team integration filters
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/integration_filters`
@@ -421,7 +406,6 @@ impl Client {
         GetTeamIntegrationFilters::new(self)
     }
 
-impl Client {
     /// Get team integrations
     ///
     /// `GET /gateway/sei/api/v2/teams/{teamRefId}/integrations`
@@ -447,7 +431,6 @@ impl Client {
         GetTeamIntegrations::new(self)
     }
 
-impl Client {
     /// Get team settings catalog
     ///
     /// `GET /gateway/sei/api/v2/team-settings/catalog`
@@ -472,7 +455,6 @@ impl Client {
         GetTeamSettingsCatalog::new(self)
     }
 
-impl Client {
     /// Get team settings default
     ///
     /// `GET /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -496,7 +478,6 @@ impl Client {
         GetTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Get team settings overrides settings
     ///
     /// `GET /gateway/sei/api/v2/team-settings/teams/{teamRefId}`
@@ -522,7 +503,6 @@ impl Client {
         GetTeamSettingsOverridesSettings::new(self)
     }
 
-impl Client {
     /// List category
     ///
     /// `GET /gateway/sei/api/v2/category`
@@ -547,7 +527,6 @@ impl Client {
         ListCategory::new(self)
     }
 
-impl Client {
     /// List SEI collections
     ///
     /// `POST /gateway/sei/api/v2/collection`
@@ -578,7 +557,6 @@ impl Client {
         ListSeiCollections::new(self)
     }
 
-impl Client {
     /// List team settings defaults
     ///
     /// `GET /gateway/sei/api/v2/team-settings/defaults`
@@ -604,7 +582,6 @@ impl Client {
         ListTeamSettingsDefaults::new(self)
     }
 
-impl Client {
     /// List teams
     ///
     /// `GET /gateway/sei/api/v2/teams/list`
@@ -629,7 +606,6 @@ impl Client {
         ListTeams::new(self)
     }
 
-impl Client {
     /// List teams by access
     ///
     /// `GET /gateway/sei/api/v2/teams/list-by-access`
@@ -652,7 +628,6 @@ impl Client {
         ListTeamsByAccess::new(self)
     }
 
-impl Client {
     /// Patch team settings default
     ///
     /// `PATCH /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -682,7 +657,6 @@ impl Client {
         PatchTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Patch team settings override
     ///
     /// `PATCH /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -712,7 +686,6 @@ impl Client {
         PatchTeamSettingsOverride::new(self)
     }
 
-impl Client {
     /// Replace team settings default
     ///
     /// `PUT /gateway/sei/api/v2/team-settings/defaults/{id}`
@@ -742,7 +715,6 @@ impl Client {
         ReplaceTeamSettingsDefault::new(self)
     }
 
-impl Client {
     /// Replace team settings override
     ///
     /// `PUT /gateway/sei/api/v2/team-settings/overrides/teams/{teamRefId}`
@@ -772,7 +744,6 @@ impl Client {
         ReplaceTeamSettingsOverride::new(self)
     }
 
-impl Client {
     /// Search team developers
     ///
     /// `POST /gateway/sei/api/v2/teams/{teamRefId}/developers`
@@ -802,7 +773,6 @@ impl Client {
         SearchTeamDevelopers::new(self)
     }
 
-impl Client {
     /// Search teams
     ///
     /// `POST /gateway/sei/api/v2/teams/list`
@@ -830,7 +800,6 @@ impl Client {
         SearchTeams::new(self)
     }
 
-impl Client {
     /// Update team
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/team_info`
@@ -861,7 +830,6 @@ impl Client {
         UpdateTeam::new(self)
     }
 
-impl Client {
     /// Update team integration filters
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/integration_filters`
@@ -893,7 +861,6 @@ impl Client {
         UpdateTeamIntegrationFilters::new(self)
     }
 
-impl Client {
     /// Update team integrations
     ///
     /// `PUT /gateway/sei/api/v2/teams/{teamRefId}/integrations`

@@ -28,7 +28,6 @@ impl Client {
         DeleteDowntimeData::new(self)
     }
 
-impl Client {
     /// Get Associated Monitored Services
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services/{identifier}`
@@ -56,7 +55,6 @@ impl Client {
         GetAssociatedMonitoredServices::new(self)
     }
 
-impl Client {
     /// Get Downtime
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
@@ -80,7 +78,6 @@ impl Client {
         GetDowntime::new(self)
     }
 
-impl Client {
     /// Get Downtime Associated Monitored Services
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/monitored-services`
@@ -113,7 +110,6 @@ impl Client {
         GetDowntimeAssociatedMonitoredServices::new(self)
     }
 
-impl Client {
     /// Get History
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/history`
@@ -139,7 +135,6 @@ impl Client {
         GetDowntimeHistory::new(self)
     }
 
-impl Client {
     /// List Downtimes
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/list`
@@ -165,7 +160,6 @@ impl Client {
         ListDowntimes::new(self)
     }
 
-impl Client {
     /// Save Downtime
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime`
@@ -181,7 +175,6 @@ impl Client {
         SaveDowntime::new(self)
     }
 
-impl Client {
     /// Update Downtime Data
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/identifier/{identifier}`
@@ -197,7 +190,6 @@ impl Client {
         UpdateDowntimeData::new(self)
     }
 
-impl Client {
     /// Update Downtime Enabled
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/downtime/flag/{identifier}`

@@ -44,7 +44,6 @@ impl Client {
         CreateHealthSource::new(self)
     }
 
-impl Client {
     /// Delete a Health Source
     ///
     /// `DELETE /cv/api/health-sources/{identifier}`
@@ -68,7 +67,6 @@ impl Client {
         DeleteHealthSource::new(self)
     }
 
-impl Client {
     /// Get a Health Source
     ///
     /// `GET /cv/api/health-sources/{identifier}`
@@ -94,7 +92,6 @@ impl Client {
         GetHealthSource::new(self)
     }
 
-impl Client {
     /// Get health source runtime inputs
     ///
     /// `GET /cv/api/health-sources/{identifier}/runtime-inputs`
@@ -122,7 +119,6 @@ impl Client {
         GetHealthSourceRuntimeInputs::new(self)
     }
 
-impl Client {
     /// List Health Sources
     ///
     /// `GET /cv/api/health-sources`
@@ -147,7 +143,6 @@ impl Client {
         ListHealthSources::new(self)
     }
 
-impl Client {
     /// Update a Health Source
     ///
     /// `PUT /cv/api/health-sources`

@@ -34,7 +34,6 @@ impl Client {
         CreateDefaultMonitoredService::new(self)
     }
 
-impl Client {
     /// Delete monitored service data
     ///
     /// `DELETE /cv/api/monitored-service/{identifier}`
@@ -62,7 +61,6 @@ impl Client {
         DeleteMonitoredService::new(self)
     }
 
-impl Client {
     /// delete template reference from monitored service
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/detach-template`
@@ -92,7 +90,6 @@ impl Client {
         DetachMonitoredServiceFromTemplate::new(self)
     }
 
-impl Client {
     /// Get All Monitored Services With Health Sources
     ///
     /// `GET /cv/api/monitored-service/all/time-series-health-sources`
@@ -119,7 +116,6 @@ impl Client {
         GetAllMonitoredServicesWithHealthSources::new(self)
     }
 
-impl Client {
     /// Cvget Anomalies Summary
     ///
     /// `GET /cv/api/monitored-service/{identifier}/anomaliesCount`
@@ -149,7 +145,6 @@ impl Client {
         GetAnomaliesSummary::new(self)
     }
 
-impl Client {
     /// Get Count Of Services
     ///
     /// `GET /cv/api/monitored-service/count-of-services`
@@ -172,7 +167,6 @@ impl Client {
         GetCountOfServices::new(self)
     }
 
-impl Client {
     /// Get Environments
     ///
     /// `GET /cv/api/monitored-service/environments`
@@ -197,7 +191,6 @@ impl Client {
         GetEnvironments::new(self)
     }
 
-impl Client {
     /// Get Health Sources
     ///
     /// `GET /cv/api/monitored-service/health-sources`
@@ -226,7 +219,6 @@ impl Client {
         GetHealthSources::new(self)
     }
 
-impl Client {
     /// Get Health Sources For Monitored Service Identifier
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/health-sources`
@@ -256,7 +248,6 @@ impl Client {
         GetHealthSourcesForMonitoredServiceIdentifier::new(self)
     }
 
-impl Client {
     /// Get monitored service data
     ///
     /// `GET /cv/api/monitored-service/{identifier}`
@@ -282,7 +273,6 @@ impl Client {
         GetMonitoredService::new(self)
     }
 
-impl Client {
     /// Get Monitored Service Change Details
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/change-details`
@@ -312,7 +302,6 @@ impl Client {
         GetMonitoredServiceChangeDetails::new(self)
     }
 
-impl Client {
     /// Get Monitored Service Details
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/service-details`
@@ -340,7 +329,6 @@ impl Client {
         GetMonitoredServiceDetails::new(self)
     }
 
-impl Client {
     /// Get Monitored Service Details 1
     ///
     /// `GET /cv/api/monitored-service/service-details`
@@ -372,7 +360,6 @@ impl Client {
         GetMonitoredServiceDetailsByServiceAndEnvironment::new(self)
     }
 
-impl Client {
     /// Get Monitored Service From Service And Environment
     ///
     /// `GET /cv/api/monitored-service/service-environment`
@@ -405,7 +392,6 @@ impl Client {
         GetMonitoredServiceFromServiceAndEnvironment::new(self)
     }
 
-impl Client {
     /// Get Monitored Service Logs
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/logs`
@@ -439,7 +425,6 @@ impl Client {
         GetMonitoredServiceLogs::new(self)
     }
 
-impl Client {
     /// fetch reconciliation status for template referenced monitored services
     ///
     /// `GET /cv/api/monitored-service/reconciliation-status`
@@ -477,7 +462,6 @@ impl Client {
         GetMonitoredServiceReconciliationStatuses::new(self)
     }
 
-impl Client {
     /// get monitored service resolved template inputs
     ///
     /// `GET /cv/api/monitored-service/{identifier}/resolved-template-inputs`
@@ -509,7 +493,6 @@ impl Client {
         GetMonitoredServiceResolvedTemplateInputs::new(self)
     }
 
-impl Client {
     /// Get Monitored Service Score
     ///
     /// `GET /cv/api/monitored-service/{identifier}/scores`
@@ -539,7 +522,6 @@ impl Client {
         GetMonitoredServiceScore::new(self)
     }
 
-impl Client {
     /// Yaml Template
     ///
     /// `GET /cv/api/monitored-service/yaml-template`
@@ -568,7 +550,6 @@ impl Client {
         GetMonitoredServiceYamlTemplate::new(self)
     }
 
-impl Client {
     /// Get MSSecondary Events
     ///
     /// `GET /cv/api/monitored-service/{identifier}/secondary-events`
@@ -600,7 +581,6 @@ impl Client {
         GetMsSecondaryEvents::new(self)
     }
 
-impl Client {
     /// Get MSSecondary Events Details
     ///
     /// `GET /cv/api/monitored-service/secondary-events-details`
@@ -632,7 +612,6 @@ impl Client {
         GetMsSecondaryEventsDetails::new(self)
     }
 
-impl Client {
     /// Get notification rules for MonitoredService
     ///
     /// `GET /cv/api/monitored-service/{identifier}/notification-rules`
@@ -669,7 +648,6 @@ impl Client {
         GetNotificationRulesForMonitoredService::new(self)
     }
 
-impl Client {
     /// Get Over All Health Score
     ///
     /// `GET /cv/api/monitored-service/{identifier}/overall-health-score`
@@ -704,7 +682,6 @@ impl Client {
         GetOverAllHealthScore::new(self)
     }
 
-impl Client {
     /// Get Services
     ///
     /// `GET /cv/api/monitored-service/services`
@@ -726,7 +703,6 @@ impl Client {
         GetServices::new(self)
     }
 
-impl Client {
     /// Get Slo Metrics
     ///
     /// `GET /cv/api/monitored-service/{monitoredServiceIdentifier}/health-source/{healthSourceIdentifier}/slo-metrics`
@@ -755,7 +731,6 @@ impl Client {
         GetSloMetrics::new(self)
     }
 
-impl Client {
     /// Is Reconciliation Required For Monitored Services
     ///
     /// `GET /cv/api/monitored-service/reconciliation-required`
@@ -786,7 +761,6 @@ impl Client {
         IsReconciliationRequiredForMonitoredServices::new(self)
     }
 
-impl Client {
     /// List
     ///
     /// `GET /cv/api/monitored-service`
@@ -813,7 +787,6 @@ impl Client {
         ListMonitoredServices::new(self)
     }
 
-impl Client {
     /// Get List
     ///
     /// `GET /cv/api/monitored-service/list`
@@ -842,7 +815,6 @@ impl Client {
         ListMonitoredServicesByEnvironment::new(self)
     }
 
-impl Client {
     /// Get List V2
     ///
     /// `GET /cv/api/monitored-service/platform/list`
@@ -871,7 +843,6 @@ impl Client {
         ListMonitoredServicesOnPlatform::new(self)
     }
 
-impl Client {
     /// Saves monitored service data
     ///
     /// `POST /cv/api/monitored-service`
@@ -906,7 +877,6 @@ impl Client {
         SaveMonitoredService::new(self)
     }
 
-impl Client {
     /// Saves monitored service from template input
     ///
     /// `POST /cv/api/monitored-service/template-input`
@@ -933,7 +903,6 @@ impl Client {
         SaveMonitoredServiceFromTemplateInput::new(self)
     }
 
-impl Client {
     /// Save Monitored Service From Yaml
     ///
     /// `POST /cv/api/monitored-service/yaml`
@@ -958,7 +927,6 @@ impl Client {
         SaveMonitoredServiceFromYaml::new(self)
     }
 
-impl Client {
     /// Set Health Monitoring Flag
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/health-monitoring-flag`
@@ -987,7 +955,6 @@ impl Client {
         SetHealthMonitoringFlag::new(self)
     }
 
-impl Client {
     /// Updates monitored service data
     ///
     /// `PUT /cv/api/monitored-service/{identifier}`
@@ -1023,7 +990,6 @@ impl Client {
         UpdateMonitoredService::new(self)
     }
 
-impl Client {
     /// Update monitored service from yaml or template
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/template-input`
@@ -1055,7 +1021,6 @@ impl Client {
         UpdateMonitoredServiceFromTemplateInput::new(self)
     }
 
-impl Client {
     /// Update Monitored Service From Yaml
     ///
     /// `PUT /cv/api/monitored-service/{identifier}/yaml`

@@ -33,7 +33,6 @@ impl Client {
         DeleteSloDataNg::new(self)
     }
 
-impl Client {
     /// Get onBoarding graph for composite slo
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/composite-slo/onboarding-graph`
@@ -68,7 +67,6 @@ impl Client {
         GetOnboardingGraphNg::new(self)
     }
 
-impl Client {
     /// Get SLO data
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`
@@ -96,7 +94,6 @@ impl Client {
         GetServiceLevelObjectiveNg::new(self)
     }
 
-impl Client {
     /// Get all SLOs
     ///
     /// `GET /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
@@ -123,7 +120,6 @@ impl Client {
         GetServiceLevelObjectivesNg::new(self)
     }
 
-impl Client {
     /// Get SLO list view
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/status-list`
@@ -149,7 +145,6 @@ impl Client {
         ListSloHealthViewsNg::new(self)
     }
 
-impl Client {
     /// Saves SLO data
     ///
     /// `POST /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2`
@@ -192,7 +187,6 @@ impl Client {
         SaveSloDataNg::new(self)
     }
 
-impl Client {
     /// Update SLO data
     ///
     /// `PUT /cv/api/account/{accountIdentifier}/org/{orgIdentifier}/project/{projectIdentifier}/slo/v2/identifier/{identifier}`

@@ -29,7 +29,6 @@ impl Client {
         GetMetricGraphForSlo::new(self)
     }
 
-impl Client {
     /// List SLOs
     ///
     /// `GET /cv/api/v1/orgs/{org}/projects/{project}/slo`

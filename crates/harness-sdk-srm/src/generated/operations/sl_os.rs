@@ -33,7 +33,6 @@ impl Client {
         GetErrorBudgetResetHistory::new(self)
     }
 
-impl Client {
     /// Get notification rules for SLO
     ///
     /// `GET /cv/api/slo/{identifier}/notification-rules`
@@ -60,7 +59,6 @@ impl Client {
         GetNotificationRulesForSlo::new(self)
     }
 
-impl Client {
     /// Get SLO logs
     ///
     /// `GET /cv/api/slo/{identifier}/logs`
@@ -94,7 +92,6 @@ impl Client {
         GetServiceLevelObjectiveLogs::new(self)
     }
 
-impl Client {
     /// Reset Error budget history
     ///
     /// `POST /cv/api/slo/{identifier}/resetErrorBudget`

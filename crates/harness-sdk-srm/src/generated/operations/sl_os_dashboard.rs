@@ -37,7 +37,6 @@ impl Client {
         GetSecondaryEventDetails::new(self)
     }
 
-impl Client {
     /// Get Secondary Events
     ///
     /// `GET /cv/api/slo-dashboard/secondary-events/{identifier}`
@@ -69,7 +68,6 @@ impl Client {
         GetSecondaryEvents::new(self)
     }
 
-impl Client {
     /// Get all SLOs count by risk
     ///
     /// `GET /cv/api/slo-dashboard/risk-count`
@@ -98,7 +96,6 @@ impl Client {
         GetServiceLevelObjectivesRiskCount::new(self)
     }
 
-impl Client {
     /// Get SLOAssociated Environment Identifiers
     ///
     /// `GET /cv/api/slo-dashboard/environment-identifiers`
@@ -131,7 +128,6 @@ impl Client {
         GetSloAssociatedEnvironmentIdentifiers::new(self)
     }
 
-impl Client {
     /// Get SLOAssociated Monitored Services
     ///
     /// `GET /cv/api/slo-dashboard/monitored-services`
@@ -164,7 +160,6 @@ impl Client {
         GetSloAssociatedMonitoredServices::new(self)
     }
 
-impl Client {
     /// Get SLO consumption breakdown
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}/consumption`
@@ -198,7 +193,6 @@ impl Client {
         GetSloConsumptionBreakdownView::new(self)
     }
 
-impl Client {
     /// Get SLO dashboard details
     ///
     /// `GET /cv/api/slo-dashboard/widget/{identifier}`
@@ -224,7 +218,6 @@ impl Client {
         GetSloDetails::new(self)
     }
 
-impl Client {
     /// Get SLO list view
     ///
     /// `GET /cv/api/slo-dashboard/widgets/list`
@@ -251,7 +244,6 @@ impl Client {
         ListSloHealthViews::new(self)
     }
 
-impl Client {
     /// Get SLO list view
     ///
     /// `POST /cv/api/slo-dashboard/widgets/list`

@@ -28,7 +28,6 @@ impl Client {
         DeleteNotificationRuleData::new(self)
     }
 
-impl Client {
     /// Get Notification Rule Data
     ///
     /// `GET /cv/api/notification-rule/{identifier}`
@@ -52,7 +51,6 @@ impl Client {
         GetNotificationRuleData::new(self)
     }
 
-impl Client {
     /// Get Notification Rule Data 1
     ///
     /// `GET /cv/api/notification-rule`
@@ -79,7 +77,6 @@ impl Client {
         ListNotificationRuleData::new(self)
     }
 
-impl Client {
     /// Save Notification Rule Data
     ///
     /// `POST /cv/api/notification-rule`
@@ -102,7 +99,6 @@ impl Client {
         SaveNotificationRuleData::new(self)
     }
 
-impl Client {
     /// Update Notification Rule Data
     ///
     /// `PUT /cv/api/notification-rule/{identifier}`

@@ -30,7 +30,6 @@ impl Client {
         DownloadActiveMonitoredServiceCsvReport::new(self)
     }
 
-impl Client {
     /// Download CSV Active Services Monitored report
     ///
     /// `GET /cv/api/usage/SRM/active-services-monitored/csv/download`
@@ -55,7 +54,6 @@ impl Client {
         DownloadActiveServiceMonitoredCsvReport::new(self)
     }
 
-impl Client {
     /// Cvget License Usage
     ///
     /// `GET /cv/api/usage/CV`
@@ -84,7 +82,6 @@ impl Client {
         GetLicenseUsage::new(self)
     }
 
-impl Client {
     /// Get SRMLicense Usage
     ///
     /// `GET /cv/api/usage/SRM`
@@ -113,7 +110,6 @@ impl Client {
         GetSrmLicenseUsage::new(self)
     }
 
-impl Client {
     /// List SRMActive Monitored Services
     ///
     /// `POST /cv/api/usage/SRM/active-monitored-services`

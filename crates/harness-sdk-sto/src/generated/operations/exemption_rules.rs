@@ -35,7 +35,6 @@ impl Client {
         CreateExemptionRule::new(self)
     }
 
-impl Client {
     /// Exemption Rules Delete Exemption Rule
     ///
     /// `DELETE /sto/api/v2/exemption-rules/{id}`
@@ -55,7 +54,6 @@ impl Client {
         DeleteExemptionRule::new(self)
     }
 
-impl Client {
     /// Exemption Rules Find Exemption Rule By Id
     ///
     /// `GET /sto/api/v2/exemption-rules/{id}`
@@ -76,7 +74,6 @@ impl Client {
         FindExemptionRuleById::new(self)
     }
 
-impl Client {
     /// Get exemption constraints for issues or occurrences
     ///
     /// `POST /sto/api/v2/exemption-rules/constraints`
@@ -104,7 +101,6 @@ impl Client {
         GetExemptionConstraints::new(self)
     }
 
-impl Client {
     /// Exemption Rules List Exemption Rules
     ///
     /// `GET /sto/api/v2/exemption-rules`
@@ -127,7 +123,6 @@ impl Client {
         ListExemptionRules::new(self)
     }
 
-impl Client {
     /// Exemption Rules Update Exemption Rule
     ///
     /// `PUT /sto/api/v2/exemption-rules/{id}`

@@ -35,7 +35,6 @@ impl Client {
         ApproveExemption::new(self)
     }
 
-impl Client {
     /// Bulk create exemptions
     ///
     /// `POST /sto/api/v2/exemptions/bulk`
@@ -69,7 +68,6 @@ impl Client {
         BulkCreateExemptions::new(self)
     }
 
-impl Client {
     /// Exemptions Create Exemption
     ///
     /// `POST /sto/api/v2/exemptions`
@@ -101,7 +99,6 @@ impl Client {
         CreateExemption::new(self)
     }
 
-impl Client {
     /// Exemptions Delete Exemption
     ///
     /// `DELETE /sto/api/v2/exemptions/{id}`
@@ -123,7 +120,6 @@ impl Client {
         DeleteExemption::new(self)
     }
 
-impl Client {
     /// Exemptions Export Issue Exemption History
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}/history/export`
@@ -144,7 +140,6 @@ impl Client {
         ExportIssueExemptionHistory::new(self)
     }
 
-impl Client {
     /// Exemptions Find Exemption By Id
     ///
     /// `GET /sto/api/v2/exemptions/{id}`
@@ -167,7 +162,6 @@ impl Client {
         FindExemptionById::new(self)
     }
 
-impl Client {
     /// Get exemption for issue
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}`
@@ -190,7 +184,6 @@ impl Client {
         GetExemptionForIssue::new(self)
     }
 
-impl Client {
     /// Exemptions List Exemptions
     ///
     /// `GET /sto/api/v2/exemptions`
@@ -215,7 +208,6 @@ impl Client {
         ListExemptions::new(self)
     }
 
-impl Client {
     /// Exemptions List Issue Exemption History
     ///
     /// `GET /sto/api/v2/exemptions/issue/{issueId}/history`
@@ -239,7 +231,6 @@ impl Client {
         ListIssueExemptionHistory::new(self)
     }
 
-impl Client {
     /// Exemptions Promote Exemption
     ///
     /// `PUT /sto/api/v2/exemptions/{id}/promote`
@@ -268,7 +259,6 @@ impl Client {
         PromoteExemption::new(self)
     }
 
-impl Client {
     /// Exemptions Update Exemption
     ///
     /// `PUT /sto/api/v2/exemptions/{id}`

@@ -33,7 +33,6 @@ impl Client {
         CreateTicketForIssue::new(self)
     }
 
-impl Client {
     /// Create ticket for occurrence
     ///
     /// `POST /sto/api/v2/frontend/tickets/occurrence`
@@ -59,7 +58,6 @@ impl Client {
         CreateTicketForOccurrence::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Counts V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts`
@@ -83,7 +81,6 @@ impl Client {
         GetAllIssuesCountsV2::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Details
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}`
@@ -111,7 +108,6 @@ impl Client {
         GetAllIssuesDetails::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Details V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues/{issueId}`
@@ -139,7 +135,6 @@ impl Client {
         GetAllIssuesDetailsV2::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Filters
     ///
     /// `GET /sto/api/v2/frontend/all-issues/filters`
@@ -163,7 +158,6 @@ impl Client {
         GetAllIssuesFilters::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Occurrence Details
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues/{issueId}/targets/{targetId}`
@@ -194,7 +188,6 @@ impl Client {
         GetAllIssuesOccurrenceDetails::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Totals V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/counts/total`
@@ -216,7 +209,6 @@ impl Client {
         GetAllIssuesTotalsV2::new(self)
     }
 
-impl Client {
     /// Frontend All Issues Trend V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/trend`
@@ -240,7 +232,6 @@ impl Client {
         GetAllIssuesTrendV2::new(self)
     }
 
-impl Client {
     /// Frontend Execution Issue Counts
     ///
     /// `GET /sto/api/v2/frontend/issue-counts`
@@ -267,7 +258,6 @@ impl Client {
         GetExecutionIssueCounts::new(self)
     }
 
-impl Client {
     /// Frontend Exemptions Filters
     ///
     /// `POST /sto/api/v2/frontend/exemptions/filters`
@@ -295,7 +285,6 @@ impl Client {
         GetExemptionsFilters::new(self)
     }
 
-impl Client {
     /// Frontend Expiring Exemptions
     ///
     /// `GET /sto/api/v2/frontend/expiring-exemptions/{executionId}`
@@ -318,7 +307,6 @@ impl Client {
         GetExpiringExemptions::new(self)
     }
 
-impl Client {
     /// Frontend Global Exemptions
     ///
     /// `POST /sto/api/v2/frontend/exemptions`
@@ -350,7 +338,6 @@ impl Client {
         GetGlobalExemptions::new(self)
     }
 
-impl Client {
     /// Frontend Impacted Targets For Exemption
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/targets`
@@ -380,7 +367,6 @@ impl Client {
         GetImpactedTargetsForExemption::new(self)
     }
 
-impl Client {
     /// Frontend Issue For Exemption
     ///
     /// `GET /sto/api/v2/frontend/issue-exemption/{exemptionId}`
@@ -407,7 +393,6 @@ impl Client {
         GetIssueForExemption::new(self)
     }
 
-impl Client {
     /// Frontend Issue Severity Change
     ///
     /// `GET /sto/api/v2/frontend/exemption/{exemptionId}/issue-severity-change`
@@ -435,7 +420,6 @@ impl Client {
         GetIssueSeverityChange::new(self)
     }
 
-impl Client {
     /// Get dataflow for an occurrence
     ///
     /// `GET /sto/api/v2/frontend/issues/{issueId}/occurrence/{occurrenceInternalId}/dataflow`
@@ -463,7 +447,6 @@ impl Client {
         GetOccurrenceDataflow::new(self)
     }
 
-impl Client {
     /// Frontend Overview Baselines
     ///
     /// `GET /sto/api/v2/frontend/overview/baselines`
@@ -485,7 +468,6 @@ impl Client {
         GetOverviewBaselines::new(self)
     }
 
-impl Client {
     /// Frontend Overview Historical Counts
     ///
     /// `GET /sto/api/v2/frontend/overview/historical-counts`
@@ -509,7 +491,6 @@ impl Client {
         GetOverviewHistoricalCounts::new(self)
     }
 
-impl Client {
     /// Frontend Pipeline Security Issues
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues`
@@ -536,7 +517,6 @@ impl Client {
         GetPipelineSecurityIssues::new(self)
     }
 
-impl Client {
     /// Export security issues data
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/issues/csv`
@@ -563,7 +543,6 @@ impl Client {
         GetPipelineSecurityIssuesCsv::new(self)
     }
 
-impl Client {
     /// Frontend Pipeline Security Steps
     ///
     /// `GET /sto/api/v2/frontend/pipeline-security/steps`
@@ -592,7 +571,6 @@ impl Client {
         GetPipelineSecuritySteps::new(self)
     }
 
-impl Client {
     /// Get Qwiet license usage
     ///
     /// `GET /sto/api/v2/frontend/metrics/licenseUsage`
@@ -616,7 +594,6 @@ impl Client {
         GetQwietLicenseUsage::new(self)
     }
 
-impl Client {
     /// Frontend Security Review
     ///
     /// `GET /sto/api/v2/frontend/security-review`
@@ -644,7 +621,6 @@ impl Client {
         GetSecurityReview::new(self)
     }
 
-impl Client {
     /// Frontend Test Targets
     ///
     /// `GET /sto/api/v2/frontend/test-targets`
@@ -670,7 +646,6 @@ impl Client {
         GetTestTargets::new(self)
     }
 
-impl Client {
     /// Frontend All Issues List
     ///
     /// `GET /sto/api/v2/frontend/all-issues/issues`
@@ -696,7 +671,6 @@ impl Client {
         ListAllIssues::new(self)
     }
 
-impl Client {
     /// Frontend All Issues List V2
     ///
     /// `GET /sto/api/v2/frontend/all-issues/v2/issues`
@@ -722,7 +696,6 @@ impl Client {
         ListAllIssuesV2::new(self)
     }
 
-impl Client {
     /// Provision Qwiet trial license
     ///
     /// `POST /sto/api/v2/frontend/licenses/qwiet/trial`
@@ -744,7 +717,6 @@ impl Client {
         ProvisionQwietTrial::new(self)
     }
 
-impl Client {
     /// Frontend Update Test Target Variants
     ///
     /// `PUT /sto/api/v2/frontend/test-targets/{targetId}/variants/status`

@@ -36,7 +36,6 @@ impl Client {
         AugmentIssueRemediation::new(self)
     }
 
-impl Client {
     /// Issues Create Issue
     ///
     /// `POST /sto/api/v2/issues`
@@ -72,7 +71,6 @@ impl Client {
         CreateIssue::new(self)
     }
 
-impl Client {
     /// Issues Delete Issue
     ///
     /// `DELETE /sto/api/v2/issues/{id}`
@@ -94,7 +92,6 @@ impl Client {
         DeleteIssue::new(self)
     }
 
-impl Client {
     /// Issues Find Issue By Id
     ///
     /// `GET /sto/api/v2/issues/{id}`
@@ -117,7 +114,6 @@ impl Client {
         FindIssueById::new(self)
     }
 
-impl Client {
     /// Issues List Issues
     ///
     /// `GET /sto/api/v2/issues`
@@ -142,7 +138,6 @@ impl Client {
         ListIssues::new(self)
     }
 
-impl Client {
     /// Issues Update Issue
     ///
     /// `PUT /sto/api/v2/issues/{id}`

@@ -38,7 +38,6 @@ impl Client {
         CreateOverride::new(self)
     }
 
-impl Client {
     /// Overrides Delete Override
     ///
     /// `DELETE /sto/api/v2/overrides/{id}`
@@ -66,7 +65,6 @@ impl Client {
         DeleteOverride::new(self)
     }
 
-impl Client {
     /// Overrides Find Override By Id
     ///
     /// `GET /sto/api/v2/overrides/{id}`
@@ -89,7 +87,6 @@ impl Client {
         FindOverrideById::new(self)
     }
 
-impl Client {
     /// Overrides List Overrides
     ///
     /// `GET /sto/api/v2/overrides`
@@ -114,7 +111,6 @@ impl Client {
         ListOverrides::new(self)
     }
 
-impl Client {
     /// Overrides Update Override
     ///
     /// `PUT /sto/api/v2/overrides/{id}`

@@ -28,7 +28,6 @@ impl Client {
         FindProductById::new(self)
     }
 
-impl Client {
     /// Products List Products
     ///
     /// `GET /sto/api/v2/products`

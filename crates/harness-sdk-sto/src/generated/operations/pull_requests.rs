@@ -47,7 +47,6 @@ impl Client {
         CreatePullRequest::new(self)
     }
 
-impl Client {
     /// Pull Requests Find Pull Request By ID
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls`
@@ -76,7 +75,6 @@ impl Client {
         FindPullRequestById::new(self)
     }
 
-impl Client {
     /// Pull Requests Get Pull Request Action
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls/action`
@@ -105,7 +103,6 @@ impl Client {
         GetPullRequestAction::new(self)
     }
 
-impl Client {
     /// GetPullRequestCorrelation Pull Requests
     ///
     /// `GET /sto/api/v2/pull-requests/repositories/pulls/correlation`
@@ -135,7 +132,6 @@ impl Client {
         GetPullRequestCorrelation::new(self)
     }
 
-impl Client {
     /// Pull Requests List Pull Requests
     ///
     /// `GET /sto/api/v2/pull-requests/repositories`
@@ -165,7 +161,6 @@ impl Client {
         ListPullRequests::new(self)
     }
 
-impl Client {
     /// Pull Requests Update Pull Request
     ///
     /// `PUT /sto/api/v2/pull-requests/repositories/pulls`

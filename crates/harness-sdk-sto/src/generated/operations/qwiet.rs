@@ -27,7 +27,6 @@ impl Client {
         GetQwietToken::new(self)
     }
 
-impl Client {
     /// Get the user's Qwiet token
     ///
     /// `GET /sto/api/v2/qwiet/user-token`

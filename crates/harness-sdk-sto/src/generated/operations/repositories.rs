@@ -28,7 +28,6 @@ impl Client {
         ListRepositories::new(self)
     }
 
-impl Client {
     /// List scanned variants of a repository
     ///
     /// `GET /sto/api/v2/repositories/{targetId}/variants`
@@ -52,7 +51,6 @@ impl Client {
         ListRepositoryVariants::new(self)
     }
 
-impl Client {
     /// Repositories Repositories Overview
     ///
     /// `GET /sto/api/v2/repositories/overview`

@@ -43,7 +43,6 @@ impl Client {
         CreateScan::new(self)
     }
 
-impl Client {
     /// Scans Delete Scan
     ///
     /// `DELETE /sto/api/v2/scans/{id}`
@@ -65,7 +64,6 @@ impl Client {
         DeleteScan::new(self)
     }
 
-impl Client {
     /// Compare occurrences after a remediation
     ///
     /// `GET /sto/api/v2/remediation-agent/diff-occurrences`
@@ -96,7 +94,6 @@ impl Client {
         DiffRemediationOccurrences::new(self)
     }
 
-impl Client {
     /// Scans Find Scan By Id
     ///
     /// `GET /sto/api/v2/scans/{id}`
@@ -119,7 +116,6 @@ impl Client {
         FindScanById::new(self)
     }
 
-impl Client {
     /// Scans Scan Issue
     ///
     /// `GET /sto/api/v2/scans/{id}/issue/{issueId}`
@@ -142,7 +138,6 @@ impl Client {
         GetScanIssue::new(self)
     }
 
-impl Client {
     /// Scans Scan Issue Counts
     ///
     /// `GET /sto/api/v2/scans/{id}/issues/counts`
@@ -165,7 +160,6 @@ impl Client {
         GetScanIssueCounts::new(self)
     }
 
-impl Client {
     /// Scans Scan Issue Occurrences
     ///
     /// `GET /sto/api/v2/scans/{id}/issue/{issueId}/occurrences`
@@ -193,7 +187,6 @@ impl Client {
         GetScanIssueOccurrences::new(self)
     }
 
-impl Client {
     /// Scans Scan Issues
     ///
     /// `GET /sto/api/v2/scans/{id}/issues`
@@ -218,7 +211,6 @@ impl Client {
         GetScanIssues::new(self)
     }
 
-impl Client {
     /// Scans List Scans
     ///
     /// `GET /sto/api/v2/scans`
@@ -243,7 +235,6 @@ impl Client {
         ListScans::new(self)
     }
 
-impl Client {
     /// Scans Update Scan
     ///
     /// `PUT /sto/api/v2/scans/{id}`

@@ -28,7 +28,6 @@ impl Client {
         GetExecutionSummary::new(self)
     }
 
-impl Client {
     /// List of issues for selected targets and variants
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/issues`
@@ -56,7 +55,6 @@ impl Client {
         QueryAllIssues::new(self)
     }
 
-impl Client {
     /// Distinct filter values for selected targets and variants
     ///
     /// `POST /sto/api/v2/sto-data-frontend/all-issues/filters`
@@ -84,7 +82,6 @@ impl Client {
         QueryAllIssuesFilters::new(self)
     }
 
-impl Client {
     /// STO Data Frontend Execution Artifact Scan Summary
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-scan-summary`
@@ -114,7 +111,6 @@ impl Client {
         QueryExecutionArtifactScanSummary::new(self)
     }
 
-impl Client {
     /// STO Data Frontend Execution Artifact Summary
     ///
     /// `POST /sto/api/v2/sto-data-frontend/artifact-summary`
@@ -142,7 +138,6 @@ impl Client {
         QueryExecutionArtifactSummary::new(self)
     }
 
-impl Client {
     /// STO Data Frontend Execution Issue Counts
     ///
     /// `POST /sto/api/v2/sto-data-frontend/issue-counts`

@@ -26,7 +26,6 @@ impl Client {
         GetHealth::new(self)
     }
 
-impl Client {
     /// System version
     ///
     /// `GET /sto/api/v2/system/version`

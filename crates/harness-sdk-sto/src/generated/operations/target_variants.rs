@@ -35,7 +35,6 @@ impl Client {
         CreateTargetVariant::new(self)
     }
 
-impl Client {
     /// Target Variants Delete Target Variant
     ///
     /// `DELETE /sto/api/v2/targets/{targetId}/variants/{id}`
@@ -57,7 +56,6 @@ impl Client {
         DeleteTargetVariant::new(self)
     }
 
-impl Client {
     /// Target Variants Find Target Variant By Id
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants/{id}`
@@ -85,7 +83,6 @@ impl Client {
         FindTargetVariantById::new(self)
     }
 
-impl Client {
     /// Target Variants List Target Variants
     ///
     /// `GET /sto/api/v2/targets/{targetId}/variants`
@@ -111,7 +108,6 @@ impl Client {
         ListTargetVariants::new(self)
     }
 
-impl Client {
     /// Target Variants Update Target Variant
     ///
     /// `PUT /sto/api/v2/targets/{targetId}/variants/{id}`

@@ -35,7 +35,6 @@ impl Client {
         CreateTarget::new(self)
     }
 
-impl Client {
     /// Targets Delete Target
     ///
     /// `DELETE /sto/api/v2/targets/{id}`
@@ -57,7 +56,6 @@ impl Client {
         DeleteTarget::new(self)
     }
 
-impl Client {
     /// Targets Find Target By Id
     ///
     /// `GET /sto/api/v2/targets/{id}`
@@ -80,7 +78,6 @@ impl Client {
         FindTargetById::new(self)
     }
 
-impl Client {
     /// Targets List Targets
     ///
     /// `GET /sto/api/v2/targets`
@@ -105,7 +102,6 @@ impl Client {
         ListTargets::new(self)
     }
 
-impl Client {
     /// Targets Patch Target
     ///
     /// `PATCH /sto/api/v2/targets/{id}`
@@ -135,7 +131,6 @@ impl Client {
         PatchTarget::new(self)
     }
 
-impl Client {
     /// Targets Update Target
     ///
     /// `PUT /sto/api/v2/targets/{id}`

@@ -28,7 +28,6 @@ impl Client {
         ReportUsage::new(self)
     }
 
-impl Client {
     /// Usage Usage All Accounts
     ///
     /// `GET /sto/api/usage/all-accounts`

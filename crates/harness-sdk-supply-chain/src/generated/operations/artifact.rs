@@ -38,7 +38,6 @@ impl Client {
         GetArtifactDetailComponentView::new(self)
     }
 
-impl Client {
     /// Artifact Detail Deployment View
     ///
     /// `POST /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/deployments`
@@ -73,7 +72,6 @@ impl Client {
         GetArtifactDetailDeploymentView::new(self)
     }
 
-impl Client {
     /// Artifact Details
     ///
     /// `GET /v1/org/{org}/project/{project}/artifact/{artifact}/tag/{tag}/details`
@@ -102,7 +100,6 @@ impl Client {
         GetArtifactDetails::new(self)
     }
 
-impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/org/{org}/project/{project}/artifacts`
@@ -129,7 +126,6 @@ impl Client {
         ListArtifacts::new(self)
     }
 
-impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/org/{org}/project/{project}/grouped-artifacts`

@@ -33,7 +33,6 @@ impl Client {
         GetArtifactV2ChainOfCustody::new(self)
     }
 
-impl Client {
     /// ArtifactV2 Detail Component View
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/components`
@@ -70,7 +69,6 @@ impl Client {
         GetArtifactV2DetailComponentView::new(self)
     }
 
-impl Client {
     /// Artifact Detail Deployment View
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/deployments`
@@ -107,7 +105,6 @@ impl Client {
         GetArtifactV2DetailDeploymentView::new(self)
     }
 
-impl Client {
     /// ArtifactV2 Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts/{artifact}/overview`
@@ -136,7 +133,6 @@ impl Client {
         GetArtifactV2Overview::new(self)
     }
 
-impl Client {
     /// ArtifactV2 Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifact-overview`
@@ -166,7 +162,6 @@ impl Client {
         GetArtifactV2OverviewByName::new(self)
     }
 
-impl Client {
     /// List Artifact Sources
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources`
@@ -192,7 +187,6 @@ impl Client {
         ListArtifactSources::new(self)
     }
 
-impl Client {
     /// List All Artifacts
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact-sources/{source}/artifacts`

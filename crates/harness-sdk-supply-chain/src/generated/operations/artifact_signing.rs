@@ -30,7 +30,6 @@ impl Client {
         DownloadSignature::new(self)
     }
 
-impl Client {
     /// Save Integrity Verification
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/{signatureId}/save-integrity-verification`
@@ -60,7 +59,6 @@ impl Client {
         SaveIntegrityVerification::new(self)
     }
 
-impl Client {
     /// Save Signature
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/{signatureId}/save-signature`
@@ -86,7 +84,6 @@ impl Client {
         SaveSignature::new(self)
     }
 
-impl Client {
     /// Upload Signature
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/signing/upload-signature`

@@ -29,7 +29,6 @@ impl Client {
         GetBaselineForArtifact::new(self)
     }
 
-impl Client {
     /// Set Baseline For Artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/baseline`

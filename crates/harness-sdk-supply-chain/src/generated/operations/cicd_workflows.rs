@@ -32,7 +32,6 @@ impl Client {
         FetchPluginsForWorkflow::new(self)
     }
 
-impl Client {
     /// Get CI/CD Workflow Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/overview`
@@ -56,7 +55,6 @@ impl Client {
         GetCicdOverview::new(self)
     }
 
-impl Client {
     /// GET CI/CD Rules Evaluation Trend
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/{workflow}/rules/evalution-trend`
@@ -79,7 +77,6 @@ impl Client {
         GetCicdRulesEvaluationTrend::new(self)
     }
 
-impl Client {
     /// GET All CI/CD Workflows Summary
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/summary`
@@ -104,7 +101,6 @@ impl Client {
         GetCicdWorkflowsSummary::new(self)
     }
 
-impl Client {
     /// GET harness pipeline information
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/ci-cd/harness/pipeline/{pipeline-id}`
@@ -130,7 +126,6 @@ impl Client {
         GetHarnessPipelineYaml::new(self)
     }
 
-impl Client {
     /// List All CI/CD Workflows
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/ci-cd/list`

@@ -28,7 +28,6 @@ impl Client {
         GetAllRepositoriesSummary::new(self)
     }
 
-impl Client {
     /// Get Code Repository Overview
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/code-repos/{code-repo}/overview`
@@ -52,7 +51,6 @@ impl Client {
         GetCodeRepositoryOverview::new(self)
     }
 
-impl Client {
     /// GET Repo Rules Evaluation Trend
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/code-repos/{code-repo}/rules/evalution-trend`
@@ -81,7 +79,6 @@ impl Client {
         GetRepoRulesEvaluationTrend::new(self)
     }
 
-impl Client {
     /// List All Code Repositories
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/code-repos/list`

@@ -31,7 +31,6 @@ impl Client {
         FetchComplianceResults::new(self)
     }
 
-impl Client {
     /// Fetch compliance result by artifact
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/artifact/{artifact}/compliance-results/list`
@@ -65,7 +64,6 @@ impl Client {
         FetchComplianceResultsByArtifact::new(self)
     }
 
-impl Client {
     /// Fetch Compliance Result By Compliance Id
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-results/compliances/{compliance}/artifacts`
@@ -102,7 +100,6 @@ impl Client {
         FetchComplianceResultsByComplianceId::new(self)
     }
 
-impl Client {
     /// Fetch Compliance Results Checks
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results/compliances`
@@ -132,7 +129,6 @@ impl Client {
         FetchComplianceResultsGroupById::new(self)
     }
 
-impl Client {
     /// Save Compliance Results
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-results`

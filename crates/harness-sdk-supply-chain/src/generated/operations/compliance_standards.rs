@@ -28,7 +28,6 @@ impl Client {
         CreateComplianceStandards::new(self)
     }
 
-impl Client {
     /// Fetch Compliance Standards
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-standards/list`
@@ -54,7 +53,6 @@ impl Client {
         GetComplianceStandards::new(self)
     }
 
-impl Client {
     /// Get Compliance Standard By Id
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/compliance-standards/compliances/{compliance}`

@@ -28,7 +28,6 @@ impl Client {
         GetComplianceEvaluationTrends::new(self)
     }
 
-impl Client {
     /// Fetch Compliance Result Stats By Compliance Checks
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/checks`
@@ -61,7 +60,6 @@ impl Client {
         GetComplianceResultStatsByComplianceChecks::new(self)
     }
 
-impl Client {
     /// Compliance Results Stats Overview Evaluation Breakdown Artifacts
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown/artifacts`
@@ -94,7 +92,6 @@ impl Client {
         GetComplianceResultStatsEvaluationBreakdownArtifactType::new(self)
     }
 
-impl Client {
     /// Compliance Results Stats Overview Severity
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/compliance-stats/evaluation-breakdown`

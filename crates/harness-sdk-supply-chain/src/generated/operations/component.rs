@@ -39,7 +39,6 @@ impl Client {
         CreateRemediationPullRequest::new(self)
     }
 
-impl Client {
     /// Get a component's overview
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/overview`
@@ -70,7 +69,6 @@ impl Client {
         GetComponentOverview::new(self)
     }
 
-impl Client {
     /// Get a component's remediation
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation`
@@ -101,7 +99,6 @@ impl Client {
         GetComponentRemediation::new(self)
     }
 
-impl Client {
     /// Get components for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/components`
@@ -127,7 +124,6 @@ impl Client {
         GetComponents::new(self)
     }
 
-impl Client {
     /// Get a project's risk summary
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/oss-risks/summary`
@@ -152,7 +148,6 @@ impl Client {
         GetOssRiskSummary::new(self)
     }
 
-impl Client {
     /// Get a project's security overview
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/security-overview`
@@ -177,7 +172,6 @@ impl Client {
         GetProjectSecurityOverview::new(self)
     }
 
-impl Client {
     /// Get a component by URL
     ///
     /// `GET /gateway/ssca-manager/v1/components/details`
@@ -203,7 +197,6 @@ impl Client {
         GetPublicComponent::new(self)
     }
 
-impl Client {
     /// List a component's dependencies
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/dependencies`
@@ -234,7 +227,6 @@ impl Client {
         ListComponentDependencies::new(self)
     }
 
-impl Client {
     /// List a component's vulnerabilities
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/vulnerabilities`
@@ -267,7 +259,6 @@ impl Client {
         ListComponentVulnerabilities::new(self)
     }
 
-impl Client {
     /// List vulnerabilities by URL
     ///
     /// `GET /gateway/ssca-manager/v1/components/vulnerabilities`
@@ -298,7 +289,6 @@ impl Client {
         ListPublicComponentVulnerabilities::new(self)
     }
 
-impl Client {
     /// List remediation pull requests
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/artifacts/{artifact}/component/remediation/pull-requests`
@@ -327,7 +317,6 @@ impl Client {
         ListRemediationPullRequests::new(self)
     }
 
-impl Client {
     /// Search a project's components
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/components/search`

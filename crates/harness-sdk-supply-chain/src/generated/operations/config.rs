@@ -30,7 +30,6 @@ impl Client {
         GetAutoPullRequestConfig::new(self)
     }
 
-impl Client {
     /// Get Config By Name And Type
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config/{name}/type/{type}`
@@ -59,7 +58,6 @@ impl Client {
         GetConfigByNameAndType::new(self)
     }
 
-impl Client {
     /// GET scs config for account
     ///
     /// `GET /gatway/ssca-manager/v1/ssca-config/{config-id}`
@@ -83,7 +81,6 @@ impl Client {
         GetConfigForAccount::new(self)
     }
 
-impl Client {
     /// fetch scs config at org
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/ssca-config/{config-id}`
@@ -107,7 +104,6 @@ impl Client {
         GetConfigForOrg::new(self)
     }
 
-impl Client {
     /// List Configs
     ///
     /// `GET /v1/org/{org}/project/{project}/ssca-config`
@@ -133,7 +129,6 @@ impl Client {
         ListConfigs::new(self)
     }
 
-impl Client {
     /// Save Config By ID
     ///
     /// `POST /v1/org/{org}/project/{project}/ssca-config`
@@ -158,7 +153,6 @@ impl Client {
         SaveConfig::new(self)
     }
 
-impl Client {
     /// Update the pull request settings
     ///
     /// `PUT /gateway/ssca-manager/v1/ssca-config/auto-pr-config`

@@ -29,7 +29,6 @@ impl Client {
         GetConfigById::new(self)
     }
 
-impl Client {
     /// Update Config By ID
     ///
     /// `PUT /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`

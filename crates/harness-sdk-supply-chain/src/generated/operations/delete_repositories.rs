@@ -31,7 +31,6 @@ impl Client {
         DeleteRepos::new(self)
     }
 
-impl Client {
     /// Delete Repositories from Repo Listing Page
     ///
     /// `DELETE /gateway/ssca-manager/v1/repository`

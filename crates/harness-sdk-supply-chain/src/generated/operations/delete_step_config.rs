@@ -27,7 +27,6 @@ impl Client {
         DeleteConfigByAccount::new(self)
     }
 
-impl Client {
     /// Delete step config by Project
     ///
     /// `DELETE /gateway/ssca-manager/v1/org/{org}/project/{project}/ssca-config/{config-id}`
@@ -50,7 +49,6 @@ impl Client {
         DeleteConfigById::new(self)
     }
 
-impl Client {
     /// Delete step config at Org
     ///
     /// `DELETE /gateway/ssca-manager/v1/org/{org}/ssca-config/{config-id}`

@@ -35,7 +35,6 @@ impl Client {
         GetEnforcementSummary::new(self)
     }
 
-impl Client {
     /// Get Normalised Sbom Components
     ///
     /// `POST /v1/org/{org}/project/{project}/normalised-sbom-component`
@@ -61,7 +60,6 @@ impl Client {
         GetNormalisedSbomComponent::new(self)
     }
 
-impl Client {
     /// List Policy Violations
     ///
     /// `GET /v1/org/{org}/project/{project}/enforcement/{enforcement-id}/policy-violations`
@@ -88,7 +86,6 @@ impl Client {
         GetPolicyViolations::new(self)
     }
 
-impl Client {
     /// Save Enforcement Result
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-result`
@@ -110,7 +107,6 @@ impl Client {
         SaveEnforcementResult::new(self)
     }
 
-impl Client {
     /// Save Enforcement Summary
     ///
     /// `POST /v1/org/{org}/project/{project}/enforcement-summary`

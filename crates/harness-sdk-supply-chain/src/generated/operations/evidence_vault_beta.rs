@@ -31,7 +31,6 @@ impl Client {
         DownloadAttestation::new(self)
     }
 
-impl Client {
     /// Get an attestation's details
     ///
     /// `GET /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/{attestation}/details`
@@ -57,7 +56,6 @@ impl Client {
         GetAttestationDetails::new(self)
     }
 
-impl Client {
     /// Get an attestation's download link
     ///
     /// `GET /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/download-attestation/{digest}`
@@ -83,7 +81,6 @@ impl Client {
         GetAttestationDownloadLink::new(self)
     }
 
-impl Client {
     /// List attestations
     ///
     /// `POST /gateway/ssca-manager/v2/attestations`
@@ -116,7 +113,6 @@ impl Client {
         ListAttestations::new(self)
     }
 
-impl Client {
     /// GraphQL query endpoint for attestations
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/query`
@@ -143,7 +139,6 @@ impl Client {
         QueryAttestationsGraphql::new(self)
     }
 
-impl Client {
     /// Upload attestation
     ///
     /// `POST /gateway/ssca-manager/v2/orgs/{org}/projects/{project}/attestations/upload/{orchestration}`

@@ -29,7 +29,6 @@ impl Client {
         CreateExemptionForArtifact::new(self)
     }
 
-impl Client {
     /// Create exemption for project
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/exemptions`
@@ -52,7 +51,6 @@ impl Client {
         CreateExemptionForProject::new(self)
     }
 
-impl Client {
     /// Delete exemption for artifact
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -80,7 +78,6 @@ impl Client {
         DeleteExemptionForArtifact::new(self)
     }
 
-impl Client {
     /// Delete exemption for project
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
@@ -103,7 +100,6 @@ impl Client {
         DeleteExemptionForProject::new(self)
     }
 
-impl Client {
     /// Get exemption for artifact
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -132,7 +128,6 @@ impl Client {
         GetExemptionForArtifact::new(self)
     }
 
-impl Client {
     /// Get exemption for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`
@@ -156,7 +151,6 @@ impl Client {
         GetExemptionForProject::new(self)
     }
 
-impl Client {
     /// List exemptions for project
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/exemptions`
@@ -182,7 +176,6 @@ impl Client {
         ListExemptionsForProject::new(self)
     }
 
-impl Client {
     /// Review exemption for artifact
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}/review`
@@ -211,7 +204,6 @@ impl Client {
         ReviewExemptionForArtifact::new(self)
     }
 
-impl Client {
     /// Review exemption for project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}/review`
@@ -235,7 +227,6 @@ impl Client {
         ReviewExemptionForProject::new(self)
     }
 
-impl Client {
     /// Update exemption for artifact
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/artifacts/{artifact}/exemptions/{exemption}`
@@ -264,7 +255,6 @@ impl Client {
         UpdateExemptionForArtifact::new(self)
     }
 
-impl Client {
     /// Update exemption for project
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/exemptions/{exemption}`

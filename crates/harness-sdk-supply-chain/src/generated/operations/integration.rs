@@ -31,7 +31,6 @@ impl Client {
         AddRepos::new(self)
     }
 
-impl Client {
     /// Configure repos in your integration
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
@@ -57,7 +56,6 @@ impl Client {
         ConfigureRepos::new(self)
     }
 
-impl Client {
     /// Create Integration
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`
@@ -80,7 +78,6 @@ impl Client {
         CreateIntegration::new(self)
     }
 
-impl Client {
     /// Delete Integration
     ///
     /// `DELETE /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}`
@@ -103,7 +100,6 @@ impl Client {
         DeleteIntegration::new(self)
     }
 
-impl Client {
     /// Get all repos from github app
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/{integration}/fetch-repos`
@@ -130,7 +126,6 @@ impl Client {
         FetchReposInIntegration::new(self)
     }
 
-impl Client {
     /// Get Harness Pipeline Integration
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/integration/harness-pipeline`
@@ -153,7 +148,6 @@ impl Client {
         GetHarnessPipelineIntegration::new(self)
     }
 
-impl Client {
     /// Get Integration ID by GitHub Organization URL
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/integration-summary`
@@ -176,7 +170,6 @@ impl Client {
         GetIntegration::new(self)
     }
 
-impl Client {
     /// Get configured repos in the integration
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration/{integration}/repos`
@@ -202,7 +195,6 @@ impl Client {
         GetIntegrationRepos::new(self)
     }
 
-impl Client {
     /// List Integrations
     ///
     /// `GET /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/integration`

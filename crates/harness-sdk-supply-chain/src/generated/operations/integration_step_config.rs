@@ -27,7 +27,6 @@ impl Client {
         SetIntegrationStepConfig::new(self)
     }
 
-impl Client {
     /// Integration step config for Org
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/ssca-config/integration-step`
@@ -49,7 +48,6 @@ impl Client {
         SetIntegrationStepConfigForOrg::new(self)
     }
 
-impl Client {
     /// Integration step config for Project
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/ssca-config/integration-step`

@@ -29,7 +29,6 @@ impl Client {
         DownloadSbom::new(self)
     }
 
-impl Client {
     /// Calculate Drift For Orchestration Step
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration}/sbom-drift`
@@ -59,7 +58,6 @@ impl Client {
         CalculateDriftForOrchestrationStep::new(self)
     }
 
-impl Client {
     /// Save Orchestration
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}`
@@ -88,7 +86,6 @@ impl Client {
         SaveOrchestration::new(self)
     }
 
-impl Client {
     /// Upload SBOM
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/orchestration/{orchestration-id}/sbom-upload`

@@ -34,7 +34,6 @@ impl Client {
         SaveOrchestrationV2::new(self)
     }
 
-impl Client {
     /// Upload SBOM
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/orchestration/{orchestration}/sbom-upload`

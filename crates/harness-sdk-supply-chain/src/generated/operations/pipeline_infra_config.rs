@@ -27,7 +27,6 @@ impl Client {
         SaveIntegrationConfig::new(self)
     }
 
-impl Client {
     /// Save SPM Pipeline Infra Configs
     ///
     /// `POST /gateway/ssca-manager/v1/ssca-config/pipeline-infra`

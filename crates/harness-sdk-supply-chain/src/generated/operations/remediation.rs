@@ -28,7 +28,6 @@ impl Client {
         CheckArtifactAndDeployments::new(self)
     }
 
-impl Client {
     /// Close Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/close`
@@ -58,7 +57,6 @@ impl Client {
         CloseRemediationTracker::new(self)
     }
 
-impl Client {
     /// Create Ticket
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/create-ticket`
@@ -86,7 +84,6 @@ impl Client {
         CreateRemediationTicket::new(self)
     }
 
-impl Client {
     /// Create Remediation Tracker
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations`
@@ -109,7 +106,6 @@ impl Client {
         CreateRemediationTracker::new(self)
     }
 
-impl Client {
     /// Exclude Artifact from Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}/exclude-artifact`
@@ -139,7 +135,6 @@ impl Client {
         ExcludeArtifactFromRemediation::new(self)
     }
 
-impl Client {
     /// Get Details of a Artifact in a Remediation Tracker
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/details`
@@ -170,7 +165,6 @@ impl Client {
         GetArtifactInRemediationDetails::new(self)
     }
 
-impl Client {
     /// Get Remediation Details
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/details`
@@ -194,7 +188,6 @@ impl Client {
         GetRemediationDetails::new(self)
     }
 
-impl Client {
     /// Get Remediation Tracker Overall summary
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/overall-summary`
@@ -217,7 +210,6 @@ impl Client {
         GetRemediationOverallSummary::new(self)
     }
 
-impl Client {
     /// Get Artifact List for Remediations
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts`
@@ -247,7 +239,6 @@ impl Client {
         ListArtifactsForRemediation::new(self)
     }
 
-impl Client {
     /// Get Deployments List for Artifact In Remediation
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/deployments`
@@ -285,7 +276,6 @@ impl Client {
         ListDeploymentsForArtifactInRemediation::new(self)
     }
 
-impl Client {
     /// Get Environment List for Artifact In Remediation
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/remediations/{remediation}/artifacts/{artifact}/environments`
@@ -316,7 +306,6 @@ impl Client {
         ListEnvironmentsForRemediation::new(self)
     }
 
-impl Client {
     /// List All Remediation Trackers
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/remediations/list`
@@ -342,7 +331,6 @@ impl Client {
         ListRemediations::new(self)
     }
 
-impl Client {
     /// Update Remediation Tracker
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/remediations/{remediation}`

@@ -28,7 +28,6 @@ impl Client {
         DownloadSbomForArtifact::new(self)
     }
 
-impl Client {
     /// Get an SBOM's download link
     ///
     /// `GET /gateway/ssca-manager/v1/org/{org}/project/{project}/orchestration/{orchestrationId}/download-sbom`
@@ -58,7 +57,6 @@ impl Client {
         GetSbomDownloadLink::new(self)
     }
 
-impl Client {
     /// Download SBOM score for an artifact
     ///
     /// `POST /gateway/ssca-manager/v1/orgs/{org}/projects/{project}/sbom-score`

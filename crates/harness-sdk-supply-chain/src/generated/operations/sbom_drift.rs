@@ -29,7 +29,6 @@ impl Client {
         CalculateDriftForArtifact::new(self)
     }
 
-impl Client {
     /// Get Component Drift
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/components`
@@ -56,7 +55,6 @@ impl Client {
         GetComponentDrift::new(self)
     }
 
-impl Client {
     /// Get License Drift
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/sbom-drift/{drift}/licenses`

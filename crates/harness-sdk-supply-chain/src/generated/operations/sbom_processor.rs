@@ -31,7 +31,6 @@ impl Client {
         EnforceSbom::new(self)
     }
 
-impl Client {
     /// process raw SBOM into harness usable normalized form
     ///
     /// `POST /v1/org/{org}/project/{project}/sbom/process`

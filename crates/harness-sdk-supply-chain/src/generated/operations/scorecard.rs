@@ -33,7 +33,6 @@ impl Client {
         GetSbomScorecard::new(self)
     }
 
-impl Client {
     /// Save Scorecard
     ///
     /// `POST /v1/org/{org}/project/{project}/orchestration/{orchestration-id}/sbom-scorecard`

@@ -29,7 +29,6 @@ impl Client {
         GetProvenance::new(self)
     }
 
-impl Client {
     /// Save Provenance
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/provenance/{provenance}`
@@ -56,7 +55,6 @@ impl Client {
         SaveProvenance::new(self)
     }
 
-impl Client {
     /// Save SLSA Policy Violation
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/slsa-verification/{provenance}/policy-violations`
@@ -86,7 +84,6 @@ impl Client {
         SaveSlsaPolicyViolations::new(self)
     }
 
-impl Client {
     /// Save SLSA Verification Status
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/slsa-verification/{provenance}`

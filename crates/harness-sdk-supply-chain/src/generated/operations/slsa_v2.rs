@@ -32,7 +32,6 @@ impl Client {
         SaveProvenanceV2::new(self)
     }
 
-impl Client {
     /// Save SLSA Verification Status
     ///
     /// `POST /v2/orgs/{org}/projects/{project}/slsa-verification/{provenance}`

@@ -34,7 +34,6 @@ impl Client {
         GetSscaSummary::new(self)
     }
 
-impl Client {
     /// Get Artifact List for Pipeline View
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/executions/{execution}/artifacts`

@@ -29,7 +29,6 @@ impl Client {
         CreateTemplatesAcc::new(self)
     }
 
-impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/templates/{template}/versions/{version}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteTemplateAcc::new(self)
     }
 
-impl Client {
     /// Get inputs schema for account level templates
     ///
     /// `GET /v1/templates/{template}/versions/{version}/inputs-schema`
@@ -83,7 +81,6 @@ impl Client {
         GetAccTemplatesInputsSchema::new(self)
     }
 
-impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/templates/{template}/versions/{version}`
@@ -114,7 +111,6 @@ impl Client {
         GetTemplateAcc::new(self)
     }
 
-impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/templates/{template}`
@@ -140,7 +136,6 @@ impl Client {
         GetTemplateStableAcc::new(self)
     }
 
-impl Client {
     /// Import Template
     ///
     /// `POST /v1/templates/{template}/import`
@@ -164,7 +159,6 @@ impl Client {
         ImportTemplateAcc::new(self)
     }
 
-impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/templates`
@@ -190,7 +184,6 @@ impl Client {
         ListTemplatesAcc::new(self)
     }
 
-impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/templates/git-metadata/{template}`
@@ -218,7 +211,6 @@ impl Client {
         UpdateGitMetadataDetailsAcc::new(self)
     }
 
-impl Client {
     /// Update Template
     ///
     /// `PUT /v1/templates/{template}/versions/{version}`
@@ -248,7 +240,6 @@ impl Client {
         UpdateTemplateAcc::new(self)
     }
 
-impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/templates/{template}/versions/{version}/stable`

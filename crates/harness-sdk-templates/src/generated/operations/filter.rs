@@ -40,7 +40,6 @@ impl Client {
         CreateFilter::new(self)
     }
 
-impl Client {
     /// Delete a Filter
     ///
     /// `DELETE /template/api/filters/{identifier}`
@@ -70,7 +69,6 @@ impl Client {
         DeleteFilter::new(self)
     }
 
-impl Client {
     /// Return Filter Details
     ///
     /// `GET /template/api/filters/{identifier}`
@@ -102,7 +100,6 @@ impl Client {
         GetFilter::new(self)
     }
 
-impl Client {
     /// List Filters
     ///
     /// `GET /template/api/filters`
@@ -133,7 +130,6 @@ impl Client {
         ListFilters::new(self)
     }
 
-impl Client {
     /// Update a Filter
     ///
     /// `PUT /template/api/filters`

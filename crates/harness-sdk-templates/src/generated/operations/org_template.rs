@@ -29,7 +29,6 @@ impl Client {
         CreateTemplatesOrg::new(self)
     }
 
-impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteTemplateOrg::new(self)
     }
 
-impl Client {
     /// Get inputs schema for org level templates
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}/inputs-schema`
@@ -83,7 +81,6 @@ impl Client {
         GetOrgTemplatesInputsSchema::new(self)
     }
 
-impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -114,7 +111,6 @@ impl Client {
         GetTemplateOrg::new(self)
     }
 
-impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/orgs/{org}/templates/{template}`
@@ -140,7 +136,6 @@ impl Client {
         GetTemplateStableOrg::new(self)
     }
 
-impl Client {
     /// Import template
     ///
     /// `POST /v1/orgs/{org}/templates/{template}/import`
@@ -164,7 +159,6 @@ impl Client {
         ImportTemplateOrg::new(self)
     }
 
-impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/orgs/{org}/templates`
@@ -190,7 +184,6 @@ impl Client {
         ListTemplatesOrg::new(self)
     }
 
-impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/templates/git-metadata/{template}`
@@ -218,7 +211,6 @@ impl Client {
         UpdateGitMetadataDetailsOrg::new(self)
     }
 
-impl Client {
     /// Update Template
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}`
@@ -248,7 +240,6 @@ impl Client {
         UpdateTemplateOrg::new(self)
     }
 
-impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/orgs/{org}/templates/{template}/versions/{version}/stable`

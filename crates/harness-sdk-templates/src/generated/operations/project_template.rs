@@ -29,7 +29,6 @@ impl Client {
         CreateTemplatesProject::new(self)
     }
 
-impl Client {
     /// Delete Template
     ///
     /// `DELETE /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -52,7 +51,6 @@ impl Client {
         DeleteTemplateProject::new(self)
     }
 
-impl Client {
     /// Get inputs schema for project level templates
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/inputs-schema`
@@ -85,7 +83,6 @@ impl Client {
         GetProjectTemplatesInputsSchema::new(self)
     }
 
-impl Client {
     /// Retrieve a Template
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -116,7 +113,6 @@ impl Client {
         GetTemplateProject::new(self)
     }
 
-impl Client {
     /// Get Stable Template
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates/{template}`
@@ -142,7 +138,6 @@ impl Client {
         GetTemplateStableProject::new(self)
     }
 
-impl Client {
     /// Import Template
     ///
     /// `POST /v1/orgs/{org}/projects/{project}/templates/{template}/import`
@@ -166,7 +161,6 @@ impl Client {
         ImportTemplateProject::new(self)
     }
 
-impl Client {
     /// Get Templates List
     ///
     /// `GET /v1/orgs/{org}/projects/{project}/templates`
@@ -192,7 +186,6 @@ impl Client {
         ListTemplatesProject::new(self)
     }
 
-impl Client {
     /// Update Git details
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/git-metadata/{template}`
@@ -222,7 +215,6 @@ impl Client {
         UpdateGitMetadataDetailsProject::new(self)
     }
 
-impl Client {
     /// Update Template
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}`
@@ -252,7 +244,6 @@ impl Client {
         UpdateTemplateProject::new(self)
     }
 
-impl Client {
     /// Update Stable Template
     ///
     /// `PUT /v1/orgs/{org}/projects/{project}/templates/{template}/versions/{version}/stable`

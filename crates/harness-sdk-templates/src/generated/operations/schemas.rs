@@ -28,7 +28,6 @@ impl Client {
         GetIndividualTemplateSchema::new(self)
     }
 
-impl Client {
     /// get inputs-schema api
     ///
     /// `POST /v1/template-schema/inputs-schema`

@@ -32,7 +32,6 @@ impl Client {
         CreateTemplate::new(self)
     }
 
-impl Client {
     /// Delete Template Version
     ///
     /// `DELETE /template/api/templates/{templateIdentifier}/{versionLabel}`
@@ -61,7 +60,6 @@ impl Client {
         DeleteTemplateVersion::new(self)
     }
 
-impl Client {
     /// Delete a template's versions
     ///
     /// `DELETE /template/api/templates/{templateIdentifier}`
@@ -89,7 +87,6 @@ impl Client {
         DeleteTemplateVersions::new(self)
     }
 
-impl Client {
     /// Get YAML with updated Template Inputs
     ///
     /// `POST /template/api/refresh-template/refreshed-yaml`
@@ -121,7 +118,6 @@ impl Client {
         GetRefreshedTemplateYaml::new(self)
     }
 
-impl Client {
     /// Get Template
     ///
     /// `GET /template/api/templates/{templateIdentifier}`
@@ -147,7 +143,6 @@ impl Client {
         GetTemplate::new(self)
     }
 
-impl Client {
     /// Gets Template Input Set YAML
     ///
     /// `GET /template/api/templates/templateInputs/{templateIdentifier}`
@@ -175,7 +170,6 @@ impl Client {
         GetTemplateInputSetYaml::new(self)
     }
 
-impl Client {
     /// Get custom labels per template version
     ///
     /// `GET /template/api/templates/{templateIdentifier}/labels`
@@ -205,7 +199,6 @@ impl Client {
         GetTemplateLabelsMap::new(self)
     }
 
-impl Client {
     /// Gets complete yaml with templateRefs resolved
     ///
     /// `POST /template/api/templates/v2/applyTemplates`
@@ -239,7 +232,6 @@ impl Client {
         GetYamlWithTemplateRefsResolvedV2::new(self)
     }
 
-impl Client {
     /// Gets all metadata of template list
     ///
     /// `POST /template/api/templates/list-metadata`
@@ -271,7 +263,6 @@ impl Client {
         ListTemplateMetadata::new(self)
     }
 
-impl Client {
     /// Get Entities referring this template
     ///
     /// `GET /template/api/templates/entitySetupUsage/{templateIdentifier}`
@@ -298,7 +289,6 @@ impl Client {
         ListTemplateUsage::new(self)
     }
 
-impl Client {
     /// List templates with YAML
     ///
     /// `POST /template/api/templates/list`
@@ -332,7 +322,6 @@ impl Client {
         ListTemplates::new(self)
     }
 
-impl Client {
     /// Move Template YAML from inline to remote
     ///
     /// `POST /template/api/templates/move-config/{templateIdentifier}`
@@ -363,7 +352,6 @@ impl Client {
         MoveTemplateConfigs::new(self)
     }
 
-impl Client {
     /// Refresh and get template
     ///
     /// `GET /template/api/templates/refresh-and-get/{templateIdentifier}`
@@ -392,7 +380,6 @@ impl Client {
         RefreshAndGetTemplate::new(self)
     }
 
-impl Client {
     /// Replace labels for template
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/replace`
@@ -408,7 +395,6 @@ impl Client {
         ReplaceLabelsForTemplate::new(self)
     }
 
-impl Client {
     /// Update Template Version
     ///
     /// `PUT /template/api/templates/update/{templateIdentifier}/{versionLabel}`
@@ -441,7 +427,6 @@ impl Client {
         UpdateExistingTemplateVersion::new(self)
     }
 
-impl Client {
     /// Update Stable Template Version
     ///
     /// `PUT /template/api/templates/updateStableTemplate/{templateIdentifier}/{versionLabel}`
@@ -470,7 +455,6 @@ impl Client {
         UpdateStableTemplate::new(self)
     }
 
-impl Client {
     /// Update git metadata details for a remote template
     ///
     /// `POST /template/api/templates/update/git-metadata/{templateIdentifier}/{versionLabel}`
@@ -502,7 +486,6 @@ impl Client {
         UpdateTemplateGitDetails::new(self)
     }
 
-impl Client {
     /// Upsert custom labels for one template version
     ///
     /// `POST /template/api/templates/{templateIdentifier}/labels/upsert`
@@ -536,7 +519,6 @@ impl Client {
         UpsertLabelsForTemplate::new(self)
     }
 
-impl Client {
     /// Validate Template Inputs in a YAML
     ///
     /// `GET /template/api/refresh-template/validate-template-inputs`
