@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// What an operation without a tag is filed under.
+pub const NO_TAG: &str = "default";
+
 /// The HTTP methods under which a path item can hold an operation, in the order in which they are visited.
 pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::data::entry::Entry;
 use crate::data::modules::{Claims, ModuleData, Modules};
-use crate::document::{Document, Object};
+use crate::document::{Document, NO_TAG, Object};
 
 /// A module is at most this large, so that its crate compiles in reasonable time.
 pub const MOST_OPERATIONS: usize = 300;
@@ -105,5 +105,5 @@ fn operations(document: &Document) -> impl Iterator<Item = Located<'_>> {
 }
 
 fn tag(operation: &Object) -> &str {
-    operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("default")
+    operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or(NO_TAG)
 }

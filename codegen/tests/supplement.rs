@@ -100,7 +100,7 @@ fn a_method_says_all_its_sources_and_what_is_open_or_doubtful() {
     let text = operations(&output);
     for words in [
         "known from: a client; a server.",
-        "No public source tells the whole answer",
+        "No public source tells the whole response",
         "Probably the same as `get_a`",
         "In doubt: the method differs.",
         "To know: keys are long.",
@@ -110,7 +110,7 @@ fn a_method_says_all_its_sources_and_what_is_open_or_doubtful() {
     let open = "x-harness-source: a client\n      x-response-schema-unknown: true";
     let open = entry("get", "/b", "getB", open).replace("{$ref: '#/components/schemas/Thing'}", "{}");
     let output = outcome(&open).expect("generated");
-    assert!(operations(&output).contains("The answer is any JSON: no public source tells the schema."));
+    assert!(operations(&output).contains("The response is any JSON: no public source tells the schema."));
 }
 
 #[test]

@@ -236,9 +236,11 @@ fn the_compiler_has_the_last_word() {
     workspace.copy("Cargo.lock");
     workspace.copy("crates/harness-sdk-core");
     workspace.write("crates/harness-sdk/src/lib.rs", "//! Stands for the facade.\n");
-    let kit = "[package]\nname = \"harness-sdk-mock\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-    workspace.write("crates/harness-sdk-mock/Cargo.toml", kit);
-    workspace.write("crates/harness-sdk-mock/src/lib.rs", "//! Stands for the test kit.\n");
+    for by_hand in ["harness-sdk-mock", "harness-sdk-find"] {
+        let manifest = format!("[package]\nname = \"{by_hand}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
+        workspace.write(&format!("crates/{by_hand}/Cargo.toml"), &manifest);
+        workspace.write(&format!("crates/{by_hand}/src/lib.rs"), "//! Stands for a crate by hand.\n");
+    }
     let mut command = workspace.xtask(&["spec", "import", "-"]);
     // The runtime's dependencies are there already, where the tests were built.
     let target = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("where tests are built");

@@ -87,7 +87,7 @@ fn a_new_version_replaces_the_old_one_under_the_name_that_is_told() {
     assert!(printed(&output).contains("`Client::get_log` is called `Client::read_log` now"), "{}", printed(&output));
     assert!(workspace.read("spec/supplement/clients.yaml").contains("readLog"));
     let library = workspace.read("crates/harness-sdk-logs/src/generated/operations/logs.rs");
-    assert!(library.contains("pub fn read_log") && !library.contains("get_log"));
+    assert!(library.contains("pub fn read_log") && !library.contains("pub fn get_log"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::classify::Declared;
 use crate::classify::pagination::{Listing, Subject};
 use crate::data::answers::Kind;
-use crate::document::{Object, Place, ref_name};
+use crate::document::{NO_TAG, Object, Place, ref_name};
 use crate::ir::{
     Answer, Body, BodyKind, Encoding, Failure, Location, Operation, Paging, Parameter, Retry, Role, Style, Type,
 };
@@ -37,7 +37,7 @@ impl Context<'_> {
             "POST" => retry == Retry::Safe || paging.is_some(),
             _ => false,
         };
-        let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("default");
+        let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or(NO_TAG);
         let lowered = Operation {
             tag: tag.to_owned(),
             base: self.classifier.bases.of(&id, tag, place.path),

@@ -103,7 +103,7 @@ async fn what_a_policy_denies_is_answered_as_a_success_and_not_done() {
     let mock = answering().fail("postPipelineV2", Fault::Denied).start().await;
     let pipelines = mock.client().project("o", "p").pipelines();
     let yaml = "pipeline:\n  identifier: deploy\n  name: Deploy\n";
-    let error = pipelines.post_pipeline_v2().yaml(yaml).send().await.expect_err("denied");
+    let error = pipelines.create_pipeline_v2().yaml(yaml).send().await.expect_err("denied");
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Failure, Some(200)));
     assert!(error.is_policy_denied() && !error.policy_denials().is_empty(), "{error}");
     assert_eq!(mock.requests().len(), 1, "a denial is not tried again");

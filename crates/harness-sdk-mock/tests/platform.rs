@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 #[tokio::test]
 async fn integers_of_protobuf_messages_are_text_and_read_as_numbers() {
     let mock = MockHarness::start().await;
-    mock.pipelines().post_pipeline_v2(|when, then| (when, then));
+    mock.pipelines().create_pipeline_v2(|when, then| (when, then));
     let pipelines = mock.client().project("o", "p").pipelines();
     let yaml = "pipeline:\n  identifier: deploy\n  name: Deploy\n";
-    let saved = pipelines.post_pipeline_v2().yaml(yaml).send().await.expect("saved");
+    let saved = pipelines.create_pipeline_v2().yaml(yaml).send().await.expect("saved");
     let json: Value = serde_json::from_slice(&saved.to_json().expect("JSON")).expect("JSON");
     let verdict = &json["data"]["governanceMetadata"];
     assert!(verdict["timestamp"].is_string() && verdict["created"].is_string(), "{verdict}");

@@ -8,6 +8,7 @@ pub(crate) mod media;
 mod operation;
 mod paging;
 mod scope;
+mod success;
 mod variants;
 mod verdict;
 

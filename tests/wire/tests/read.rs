@@ -11,7 +11,7 @@ async fn answering(body: &Value) -> (MockServer, Context) {
     let server = MockServer::start_async().await;
     server
         .mock_async(|when, then| {
-            when.matches(|request| request.method() != Method::TRACE);
+            when.is_true(|request| request.method() != Method::TRACE);
             then.status(200).header("content-type", "application/json").body(body.to_string());
         })
         .await;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::document::NO_TAG;
 use crate::emit::docs::facts::{Facts, listed, method};
 use crate::emit::docs::{blocks, clean, example};
 use crate::ir::{Answer, Operation, Type};
@@ -11,6 +12,9 @@ const ENTITIES: usize = 8;
 
 /// The heading of a tag's methods, and what the glossary says of it.
 pub fn tag(tag: &str, facts: &Facts<'_>) -> Vec<String> {
+    if tag == NO_TAG {
+        return Vec::new();
+    }
     let mut lines = vec![format!("# {}", clean(tag))];
     if let Some(text) = facts.module.tags.get(tag) {
         lines.push(String::new());
@@ -29,7 +33,8 @@ pub fn lines(facts: &Facts<'_>) -> Vec<String> {
     for (tag, operations) in &tags {
         let names = operations.iter().take(3).map(|operation| method("Client", &operation.name)).collect();
         let links = listed(names, operations.len().saturating_sub(3)).unwrap_or_default();
-        lines.push(format!("- {}: {links}", clean(tag)));
+        let name = if *tag == NO_TAG { "Without a tag".to_owned() } else { clean(tag) };
+        lines.push(format!("- {name}: {links}"));
     }
     let entities = entities(facts);
     if !entities.is_empty() {

@@ -1,5 +1,6 @@
 //! What the method of an operation says.
 
+use crate::document::NO_TAG;
 use crate::emit::docs::facts::{Facts, listed, method};
 use crate::emit::docs::{blocks, clean, code, example, family, known, link};
 use crate::emit::index::needs;
@@ -55,6 +56,7 @@ pub fn lines(operation: &Operation, facts: &Facts<'_>) -> Vec<String> {
 /// What an operation does, by its own name, where the document has no word for it.
 fn sentence(operation: &Operation) -> String {
     let name = snake(&operation.name);
+    let of = if operation.tag == NO_TAG { String::new() } else { format!(", of {}", operation.tag) };
     let (verb, rest) = name.split_once('_').unwrap_or((&name, ""));
     let verb = match conventional(operation, verb) {
         "get" => "Gets",
@@ -62,9 +64,9 @@ fn sentence(operation: &Operation) -> String {
         "create" => "Creates",
         "update" => "Updates",
         "delete" => "Deletes",
-        _ => return clean(&format!("{}, of {}.", name.replace('_', " "), operation.tag)),
+        _ => return clean(&format!("{}{of}.", name.replace('_', " "))),
     };
-    clean(&format!("{verb} {}, of {}.", rest.replace('_', " "), operation.tag))
+    clean(&format!("{verb} {}{of}.", rest.replace('_', " ")))
 }
 
 /// The verb that people expect in place of one that stands for the HTTP method, or for another habit.

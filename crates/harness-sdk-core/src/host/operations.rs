@@ -10,14 +10,20 @@ const FIRST: &[&str] = &[
     "code",
     "cv",
     "dashboard",
+    "fme",
     "gatway",
     "gitops",
+    "gratis",
     "har",
     "iacm",
     "ng",
     "pipeline",
+    "pkg",
     "pm",
+    "query-service",
+    "resourcegroup",
     "rmg",
+    "schema-service",
     "sto",
     "template",
     "v1",
@@ -25,8 +31,20 @@ const FIRST: &[&str] = &[
     "v3",
     "v4",
 ];
-/// What follows `/gateway` in the document's paths.
-const AFTER_GATEWAY: &[&str] = &["chaos", "log-service", "lw", "ssca-manager"];
+/// What follows `/gateway` in their paths.
+const AFTER_GATEWAY: &[&str] = &[
+    "agents",
+    "ai-evals",
+    "aicr",
+    "chaos",
+    "ir",
+    "loadTest",
+    "log-service",
+    "lw",
+    "sei",
+    "servicediscovery",
+    "ssca-manager",
+];
 /// Services whose paths go on with `api`, wherever they stand.
 const SERVICES: &[&str] = &[
     "audit",
@@ -35,12 +53,14 @@ const SERVICES: &[&str] = &[
     "code",
     "cv",
     "dashboard",
+    "fme",
     "gitops",
     "har",
     "iacm",
     "ng",
     "pipeline",
     "pm",
+    "resourcegroup",
     "rmg",
     "sto",
     "template",

@@ -9,9 +9,26 @@ impl Client {
     ///
     /// `POST /token`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
     ///
-    /// Required: `password`, `username`.
+    /// - Required: `password`, `username`.
+    /// - Takes a form, URL-encoded.
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .login_token_post()
+    ///     .password("my_password")
+    ///     .username("my_username")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn login_token_post(&self) -> LoginTokenPost {
         LoginTokenPost::new(self)
     }
@@ -33,7 +50,24 @@ impl Client {
     /// - [ ] trends
     /// - [x] scores
     ///
-    /// Required: `team_id`.
+    /// - Required: `team_id`.
+    /// - Returns a list of [`Score`](super::super::types::Score).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.read_scores_insights_team_id_scores_get().team_id(1).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(
+        alias(
+            "read_scores_insights__team_id__scores_get",
+            "get_scores_insights_team_id_scores_get"
+        )
+    )]
     pub fn read_scores_insights_team_id_scores_get(
         &self,
     ) -> ReadScoresInsightsTeamIdScoresGet {
@@ -122,6 +156,8 @@ impl ReadScoresInsightsTeamIdScoresGet {
     }
 
     /// `since` in the query.
+    ///
+    /// A date, `YYYY-MM-DD`.
     pub fn since(mut self, value: impl Into<String>) -> Self {
         self.0.query("since", Into::<String>::into(value));
         self

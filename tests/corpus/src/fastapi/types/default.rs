@@ -9,15 +9,20 @@ harness_sdk_core::request_model! {
     pub struct BodyLoginTokenPost needs ["password", "username"] {
         /// Pattern: `password`.
         "grant_type" => pub grant_type: Option<String>,
+        /// Required.
         "password" => pub password: String,
         /// Default: `""`.
         "scope" => pub scope: Option<String>,
+        /// Required.
         "username" => pub username: String,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// An enumeration.
+    ///
+    /// Sent by [`read_scores_insights_team_id_scores_get`](super::super::Client::read_scores_insights_team_id_scores_get).
+    /// Returned by [`read_scores_insights_team_id_scores_get`](super::super::Client::read_scores_insights_team_id_scores_get).
     pub enum Kind {
         Delivery = "delivery",
         Self_ = "self",
@@ -26,18 +31,20 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Score`.
+    /// Returned by [`read_scores_insights_team_id_scores_get`](super::super::Client::read_scores_insights_team_id_scores_get).
     pub struct Score {
         "extra" => pub extra_: JsonObject,
+        /// One of `delivery`, `self` and `1`.
         "kind" => pub kind: Kind,
         "loc" => pub loc: Vec<ScoreLocItem>,
+        /// With `extra`, `kind`, `loc`, `parent` and `value`.
         "parent" => pub parent: Option<Box<Score>>,
         "value" => pub value: Option<f64>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ScoreLocItem`.
+    /// Returned by [`read_scores_insights_team_id_scores_get`](super::super::Client::read_scores_insights_team_id_scores_get).
     pub enum ScoreLocItem {
         String(String),
         Integer(i64),

@@ -4,29 +4,80 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 
 impl Client {
+    /// head hooks id.
+    ///
     /// `HEAD /hooks/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.head_hooks_id().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn head_hooks_id(&self) -> HeadHooksId {
         HeadHooksId::new(self)
     }
 
+    /// hooks delete.
+    ///
     /// `DELETE /hooks/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.hooks_delete().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[deprecated = "marked as deprecated by Harness"]
     pub fn hooks_delete(&self) -> HooksDelete {
         HooksDelete::new(self)
     }
 
+    /// hooks export.
+    ///
     /// `POST /hooks/export`
+    ///
+    /// - Takes text.
+    /// - Returns text.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.hooks_export().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn hooks_export(&self) -> HooksExport {
         HooksExport::new(self)
     }
 
+    /// options hooks id.
+    ///
     /// `OPTIONS /hooks/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.options_hooks_id().id("my_id").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn options_hooks_id(&self) -> OptionsHooksId {
         OptionsHooksId::new(self)
     }
@@ -58,6 +109,8 @@ impl HeadHooksId {
     }
 
     /// `X-Trace` in the header.
+    ///
+    /// A UUID.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Trace", Into::<String>::into(value));
         self
@@ -97,6 +150,8 @@ impl HooksDelete {
     }
 
     /// `X-Trace` in the header.
+    ///
+    /// A UUID.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Trace", Into::<String>::into(value));
         self
@@ -167,6 +222,8 @@ impl OptionsHooksId {
     }
 
     /// `X-Trace` in the header.
+    ///
+    /// A UUID.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Trace", Into::<String>::into(value));
         self

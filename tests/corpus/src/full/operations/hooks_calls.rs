@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Hooks & Calls
 impl Client {
     /// Gets a hook
     ///
@@ -29,13 +30,26 @@ impl Client {
     /// an open fence with a ` and <b>
     /// ```
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`Hook`](super::super::types::Hook).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.hooks_get().id("my_id").send().await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://example.io/docs/hooks%20%28old%29/%5B1%5D)
     pub fn hooks_get(&self) -> HooksGet {
         HooksGet::new(self)
     }
 
+    /// hooks put, of Hooks & Calls.
+    ///
     /// `PUT /hooks/{id}`
     ///
     /// Puts a hook.
@@ -51,7 +65,24 @@ impl Client {
     ///
     /// Term : no definition list
     ///
-    /// Required: `id`, `body`.
+    /// - Required: `id`, `body`.
+    /// - Returns [`Hook`](super::super::types::Hook).
+    /// - Scope: none.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .hooks_put()
+    ///     .id("my_id")
+    ///     .body(types::Hook::new().url("https://example.com"))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn hooks_put(&self) -> HooksPut {
         HooksPut::new(self)
     }
@@ -89,6 +120,8 @@ impl HooksGet {
     }
 
     /// `X-Trace` in the header.
+    ///
+    /// A UUID.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Trace", Into::<String>::into(value));
         self
@@ -159,6 +192,8 @@ impl HooksPut {
     }
 
     /// `X-Trace` in the header.
+    ///
+    /// A UUID.
     pub fn x_trace(mut self, value: impl Into<String>) -> Self {
         self.0.header("X-Trace", Into::<String>::into(value));
         self

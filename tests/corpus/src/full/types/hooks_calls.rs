@@ -5,16 +5,21 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Created`.
+    /// Sent by [`hooks_put`](super::super::Client::hooks_put).
+    /// Returned by [`hooks_get`](super::super::Client::hooks_get) and [`hooks_put`](super::super::Client::hooks_put).
     pub struct Created needs ["kind"] {
+        /// A time, as RFC 3339 writes it.
         "at" => pub at: Option<String>,
+        /// Required.
         "kind" => pub kind: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Deleted`.
+    /// Sent by [`hooks_put`](super::super::Client::hooks_put).
+    /// Returned by [`hooks_get`](super::super::Client::hooks_get) and [`hooks_put`](super::super::Client::hooks_put).
     pub struct Deleted needs ["kind"] {
+        /// Required.
         "kind" => pub kind: String,
         /// Default: `it's 'gone' for good`.
         "reason" => pub reason: Option<String>,
@@ -22,7 +27,8 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `Event`.
+    /// Sent by [`hooks_put`](super::super::Client::hooks_put).
+    /// Returned by [`hooks_get`](super::super::Client::hooks_get) and [`hooks_put`](super::super::Client::hooks_put).
     pub enum Event by "kind" {
         "created" => Created(Created),
         "gone" => Deleted(Deleted),
@@ -30,7 +36,8 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Schema `EventKind`.
+    /// Sent by [`hooks_put`](super::super::Client::hooks_put).
+    /// Returned by [`hooks_get`](super::super::Client::hooks_get) and [`hooks_put`](super::super::Client::hooks_put).
     pub enum EventKind {
         Created = "created",
         Deleted = "deleted",
@@ -60,24 +67,33 @@ harness_sdk_core::request_model! {
     /// More
     ///
     /// Inside `Map<String, List<T>>` and Map\<String, List\<T>>.
+    ///
+    /// Sent by [`hooks_put`](super::super::Client::hooks_put).
+    /// Returned by [`hooks_get`](super::super::Client::hooks_get) and [`hooks_put`](super::super::Client::hooks_put).
+    ///
+    /// ```json
+    /// {
+    ///   "url": "https://example.com"
+    /// }
+    /// ```
     pub struct Hook needs ["url"] {
-        /// At least 1 item.
+        /// Of `created` and `deleted`. At least 1 item.
         "events" => pub events: Vec<EventKind>,
         /// \[id\] of the hook\_
         "id" => pub id: String,
         /// Last `event`
         "last" => pub last: Option<Event>,
         "not_this" => pub not_this: Value,
-        /// Default: `3`.
-        /// More than 0.
+        /// Default: `3`. More than 0.
         "retries" => pub retries: Option<i32>,
         "secret" => pub secret: Option<String>,
+        /// A URL. Required.
         "url" => pub url: String,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `HooksGetFilter`.
+    /// Sent by [`hooks_get`](super::super::Client::hooks_get).
     pub struct HooksGetFilter {
         "name" => pub name: Option<String>,
         "size" => pub size: Option<i64>,

@@ -4,19 +4,57 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # workspaces
 impl Client {
     /// create-workspace workspaces
     ///
     /// `POST /iacm/api/orgs/{org}/workspaces`
     ///
-    /// Required: `org`, `body`.
+    /// - Required: `org`, `body`.
+    /// - Returns [`Workspace`](super::super::types::Workspace).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .create_workspace()
+    ///     .org("my_org")
+    ///     .body(types::CreateWorkspaceRequestBody::new()
+    ///         .identifier("my_identifier")
+    ///         .provisioner(types::CreateWorkspaceRequestBodyProvisioner::Terraform))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.identifier);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_workspace(&self) -> CreateWorkspace {
         CreateWorkspace::new(self)
     }
 
+    /// download state, of workspaces.
+    ///
     /// `GET /iacm/api/orgs/{org}/workspaces/{identifier}/state`
     ///
-    /// Required: `org`, `identifier`.
+    /// - Required: `org`, `identifier`.
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .download_state()
+    ///     .org("my_org")
+    ///     .identifier("my_identifier")
+    ///     .send()
+    ///     .await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_state(&self) -> DownloadState {
         DownloadState::new(self)
     }
@@ -35,7 +73,23 @@ impl Client {
     /// Returns all of them\
     /// in order.
     ///
-    /// Required: `org`, `harness_account`.
+    /// - Required: `org`, `harness_account`.
+    /// - Returns [`WorkspaceCollection`](super::super::types::WorkspaceCollection).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .list_workspaces()
+    ///     .org("my_org")
+    ///     .harness_account("my_harness_account")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_workspaces(&self) -> ListWorkspaces {
         ListWorkspaces::new(self)
     }
@@ -157,11 +211,7 @@ impl ListWorkspaces {
 
     /// `limit` in the query.
     ///
-    /// Limit is the number of records.
-    ///
-    /// Default: `30`.
-    ///
-    /// 1 to 100.
+    /// Limit is the number of records. Default: `30`. 1 to 100.
     pub fn limit(mut self, value: impl Into<i64>) -> Self {
         self.0.query("limit", Into::<i64>::into(value));
         self

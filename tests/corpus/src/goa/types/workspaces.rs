@@ -5,17 +5,28 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `CreateWorkspaceRequestBody`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "provisioner": "terraform"
+    /// }
+    /// ```
     pub struct CreateWorkspaceRequestBody needs ["identifier", "provisioner"] {
-        /// 1 to 128 characters.
+        /// 1 to 128 characters. Required.
         "identifier" => pub identifier: String,
+        /// One of `terraform` and `opentofu`. Required.
         "provisioner" => pub provisioner: CreateWorkspaceRequestBodyProvisioner,
+        /// Each: with `key` and `value`.
         "variables" => pub variables: Map<Variable>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace).
     pub enum CreateWorkspaceRequestBodyProvisioner {
         Terraform = "terraform",
         Opentofu = "opentofu",
@@ -23,7 +34,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Variable`.
+    /// Sent by [`create_workspace`](super::super::Client::create_workspace).
+    /// Returned by [`create_workspace`](super::super::Client::create_workspace) and [`list_workspaces`](super::super::Client::list_workspaces).
     pub struct Variable {
         "key" => pub key: Option<String>,
         /// Base64 of the value; List\<Byte> in Java.
@@ -33,23 +45,28 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::model! {
     /// Workspace has the result of `list-workspaces`. (default view)
+    ///
+    /// Returned by [`create_workspace`](super::super::Client::create_workspace) and [`list_workspaces`](super::super::Client::list_workspaces).
     pub struct Workspace {
         "cost" => pub cost: Option<f64>,
         /// Created, in milliseconds since 1970: see <http://example.io/time>.
         "created" => pub created: i64,
         /// Identifier is unique in a project \[0-9a-zA-Z\_\].
         "identifier" => pub identifier: String,
-        /// Status is one of `active`, `inactive`, \`provisioning.
+        /// Status is one of `active`, `inactive`, `provisioning. One of `active`, `inactive`and`provisioning\`.
         "status" => pub status: WorkspaceStatus,
+        /// Each: with `key` and `value`.
         "variables" => pub variables: Map<Variable>,
     }
 }
 
-/// Schema `WorkspaceCollection`.
+/// Returned by [`list_workspaces`](super::super::Client::list_workspaces).
 pub type WorkspaceCollection = Vec<Workspace>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create_workspace`](super::super::Client::create_workspace) and [`list_workspaces`](super::super::Client::list_workspaces).
     pub enum WorkspaceStatus {
         Active = "active",
         Inactive = "inactive",

@@ -9,19 +9,64 @@ impl Client {
     ///
     /// `GET /har/api/v1/registry/{registry_ref}/artifacts`
     ///
-    /// Required: `registry_ref`.
+    /// - Required: `registry_ref`.
+    /// - Returns [`ListArtifactsOutputBody`](super::super::types::ListArtifactsOutputBody), with a list of [`Artifact`](super::super::types::Artifact) in `items`.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_artifacts().registry_ref("my_registry").send().await?;
+    /// for item in &response.items {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("list-artifacts"))]
     pub fn list_artifacts(&self) -> ListArtifacts {
         ListArtifacts::new(self)
     }
 
+    /// Updates artifact.
+    ///
     /// `PATCH /har/api/v1/artifacts/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`Artifact`](super::super::types::Artifact).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.patch_artifact().id("my_id").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("patch-artifact", "update_artifact"))]
     pub fn patch_artifact(&self) -> PatchArtifact {
         PatchArtifact::new(self)
     }
 
+    /// stream events.
+    ///
     /// `GET /har/api/v1/events`
+    ///
+    /// - Returns a stream of server-sent events.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.stream_events().send().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("stream-events"))]
     pub fn stream_events(&self) -> StreamEvents {
         StreamEvents::new(self)
     }
@@ -52,9 +97,7 @@ impl ListArtifacts {
 
     /// `registry_ref` in the path. Required.
     ///
-    /// Unique registry path, such as `acc/org/reg/+`.
-    ///
-    /// Pattern: `^[a-z]{1,3}$`.
+    /// Unique registry path, such as `acc/org/reg/+`. Pattern: `^[a-z]{1,3}$`.
     pub fn registry_ref(mut self, value: impl Into<String>) -> Self {
         self.0.path("registry_ref", Into::<String>::into(value));
         self
@@ -71,6 +114,8 @@ impl ListArtifacts {
     }
 
     /// `since` in the query.
+    ///
+    /// A time, as RFC 3339 writes it.
     pub fn since(mut self, value: impl Into<String>) -> Self {
         self.0.query("since", Into::<String>::into(value));
         self
@@ -78,9 +123,7 @@ impl ListArtifacts {
 
     /// `size` in the query.
     ///
-    /// Default: `20`.
-    ///
-    /// 0 to 1e+21.
+    /// Default: `20`. 0 to 1e+21.
     pub fn size(mut self, value: impl Into<i64>) -> Self {
         self.0.query("size", Into::<i64>::into(value));
         self
@@ -113,6 +156,8 @@ impl PatchArtifact {
     }
 
     /// `id` in the path. Required.
+    ///
+    /// A UUID.
     pub fn id(mut self, value: impl Into<String>) -> Self {
         self.0.path("id", Into::<String>::into(value));
         self

@@ -5,19 +5,29 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Artifact`.
+    /// Sent by [`patch_artifact`](super::super::Client::patch_artifact).
+    /// Returned by [`patch_artifact`](super::super::Client::patch_artifact) and [`list_artifacts`](super::super::Client::list_artifacts).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Artifact needs ["name"] {
         /// `sha256:...`; see [the spec](https://example.io/oci_%28v1%29).
         "digest" => pub digest: Option<String>,
         "meta" => pub meta: Option<ArtifactMeta>,
+        /// Required.
         "name" => pub name: String,
+        /// A time, as RFC 3339 writes it.
         "pulled" => pub pulled: Option<String>,
         "size" => pub size: Option<i64>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `ArtifactMeta`.
+    /// Sent by [`patch_artifact`](super::super::Client::patch_artifact).
+    /// Returned by [`patch_artifact`](super::super::Client::patch_artifact) and [`list_artifacts`](super::super::Client::list_artifacts).
     pub enum ArtifactMeta {
         String(String),
         Number(f64),
@@ -27,10 +37,12 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListArtifactsOutputBody`.
+    /// Holds [`Artifact`] in `items`.
+    /// Returned by [`list_artifacts`](super::super::Client::list_artifacts).
     pub struct ListArtifactsOutputBody {
-        /// A URL to the JSON Schema for this object.
+        /// A URL to the JSON Schema for this object. A URL.
         "$schema" => pub schema: Option<String>,
+        /// Each: with `digest`, `meta`, `name`, `pulled` and `size`.
         "items" => pub items: Vec<Artifact>,
         "total" => pub total: i64,
     }
@@ -39,6 +51,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `StreamEventsResponseItem`.
     pub struct StreamEventsResponseItem {
+        /// With `digest`, `meta`, `name`, `pulled` and `size`.
         "data" => pub data: Option<Artifact>,
         "event" => pub event: Option<String>,
         "id" => pub id: Option<i64>,

@@ -3,8 +3,22 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # builder
 impl Client {
+    /// std, of builder.
+    ///
     /// `GET /i`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.std().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn std(&self) -> Std {
         Std::new(self)
     }

@@ -3,8 +3,23 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # client
 impl Client {
+    /// ok, of client.
+    ///
     /// `GET /j`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.ok().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Ok"))]
     pub fn ok(&self) -> Ok {
         Ok::new(self)
     }

@@ -3,8 +3,23 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # CON
 impl Client {
+    /// result, of CON.
+    ///
     /// `GET /b`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.result().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Result"))]
     pub fn result(&self) -> Result {
         Result::new(self)
     }

@@ -3,38 +3,136 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # core
 impl Client {
+    /// call, of core.
+    ///
     /// `GET /o`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.call().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Call"))]
     pub fn call(&self) -> CallCall {
         CallCall::new(self)
     }
 
+    /// context2, of core.
+    ///
     /// `GET /l`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.context2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("context"))]
     pub fn context2(&self) -> Context2 {
         Context2::new(self)
     }
 
+    /// from env2, of core.
+    ///
     /// `GET /m`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.from_env2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("from_env"))]
     pub fn from_env2(&self) -> FromEnv2 {
         FromEnv2::new(self)
     }
 
+    /// i32, of core.
+    ///
     /// `GET /q`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.i32().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn i32(&self) -> I32 {
         I32::new(self)
     }
 
+    /// scope, of core.
+    ///
     /// `GET /n`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.scope().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Scope"))]
     pub fn scope(&self) -> Scope {
         Scope::new(self)
     }
 
+    /// sending, of core.
+    ///
     /// `GET /p`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sending().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Sending"))]
     pub fn sending(&self) -> SendingCall {
         SendingCall::new(self)
     }
 
+    /// with scope2, of core.
+    ///
     /// `GET /k`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.with_scope2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("with_scope"))]
     pub fn with_scope2(&self) -> WithScope2 {
         WithScope2::new(self)
     }

@@ -3,8 +3,22 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # ..
 impl Client {
+    /// crate, of ...
+    ///
     /// `GET /d`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.crate_().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn crate_(&self) -> Crate {
         Crate::new(self)
     }

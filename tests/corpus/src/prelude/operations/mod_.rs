@@ -4,13 +4,43 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # mod
 impl Client {
+    /// send, of mod.
+    ///
     /// `GET /a`
+    ///
+    /// - Returns [`Everything`](super::super::types::Everything).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.send().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Send"))]
     pub fn send(&self) -> Send {
         Send::new(self)
     }
 
+    /// drop, of mod\_.
+    ///
     /// `GET /c`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.drop().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Drop"))]
     pub fn drop(&self) -> Drop {
         Drop::new(self)
     }

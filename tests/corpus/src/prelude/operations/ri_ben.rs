@@ -3,8 +3,22 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # 日本
 impl Client {
+    /// ming qian, of 日本.
+    ///
     /// `GET /e`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.ming_qian().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ming_qian(&self) -> MingQian {
         MingQian::new(self)
     }

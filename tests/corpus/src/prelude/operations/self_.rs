@@ -3,13 +3,41 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # self
 impl Client {
+    /// a1, of self.
+    ///
     /// `GET /f`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.a1().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn a1(&self) -> A1 {
         A1::new(self)
     }
 
+    /// a 1, of self.
+    ///
     /// `GET /g`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.a_1().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("a-1"))]
     pub fn a_1(&self) -> A12 {
         A12::new(self)
     }

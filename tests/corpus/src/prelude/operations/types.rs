@@ -3,8 +3,23 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # types
 impl Client {
+    /// iterator, of types.
+    ///
     /// `GET /h`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.iterator().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Iterator"))]
     pub fn iterator(&self) -> Iterator {
         Iterator::new(self)
     }

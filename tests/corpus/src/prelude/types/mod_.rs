@@ -5,13 +5,14 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AsRef`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct AsRef {
         "as_ref" => pub as_ref: Option<String>,
     }
 }
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `bool`.
     pub enum Bool {
         True = "true",
@@ -20,6 +21,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `Box`.
     pub struct Box2 {
         "a" => pub a: Option<String>,
@@ -27,28 +29,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Copy`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Copy {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Cow`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Cow {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Deserialize`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Deserialize {
         "deserialize" => pub deserialize: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `Display`.
+    /// Returned by [`send`](super::super::Client::send).
     pub enum Display by "type\"\\" {
         "box" => Box2(Box2),
         "vec" => Vec2(Vec2),
@@ -56,60 +58,81 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Drop`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Drop {
         "drop" => pub drop: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Eq`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Eq {
         "eq" => pub eq: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Error`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Error {
         "source" => pub source: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Everything`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Everything {
         "_" => pub underscore: Option<String>,
         "__" => pub underscore_underscore: Option<String>,
+        /// With `as_ref`.
         "as_ref" => pub as_ref: Option<AsRef>,
+        /// One of `true` and `false`.
         "bool" => pub bool: Option<Bool>,
+        /// With `a`.
         "copy" => pub copy: Option<Copy>,
+        /// With `a`.
         "cow" => pub cow: Option<Cow>,
         "default" => pub default: Option<String>,
+        /// With `deserialize`.
         "deserialize" => pub deserialize: Option<Deserialize>,
+        /// One of `Box2` and `Vec2`.
         "display" => pub display: Option<Display>,
+        /// With `drop`.
         "drop" => pub drop: Option<Drop>,
+        /// With `eq`.
         "eq" => pub eq: Option<Eq>,
+        /// With `source`.
         "error" => pub error: Option<Error>,
         "extra" => pub extra_: Option<String>,
         "e\u{301}" => pub e: Option<String>,
         "f64" => pub f64: F64,
+        /// With `a`.
         "fields" => pub fields: Option<Fields>,
+        /// With `hash`.
         "hash" => pub hash: Option<Hash>,
+        /// With `a`.
         "i64" => pub i64: Option<I64>,
         "into" => pub into: Option<IntoIterator>,
+        /// With `next`.
         "iterator" => pub iterator: Option<Iterator>,
+        /// With `model`.
         "model" => pub model: Option<Model>,
         "number" => pub number: Option<Number>,
         "partial" => pub partial: PartialEq2,
+        /// One of `Ok`, `Err`, `Self`, `Unknown`, ` `, `-`, `é`, `é` and 9 more.
         "result" => pub result: Option<Result2>,
         "self" => pub self_: Option<String>,
+        /// With `send`.
         "send" => pub send: Option<Send>,
+        /// With `serialize`.
         "serialize" => pub serialize: Option<Serialize>,
         "set_null" => pub set_null_: Option<String>,
+        /// With `a`.
         "sized" => pub sized: Option<Sized>,
+        /// With `some`.
         "some" => pub some: Option<Some2>,
+        /// With `a`.
         "str" => pub str: Option<Str>,
+        /// With `a`.
         "sync" => pub sync: Option<Sync>,
         "to_string" => pub to_string: Option<String>,
         "{}" => pub u7b_u7d: Option<String>,
@@ -117,24 +140,26 @@ harness_sdk_core::model! {
     }
 }
 
+/// Returned by [`send`](super::super::Client::send).
 /// Schema `f64`.
 pub type F64 = Vec<I64>;
 
 harness_sdk_core::model! {
-    /// Schema `Fields`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Fields {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Hash`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Hash {
         "hash" => pub hash: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `i64`.
     pub struct I64 {
         "a" => pub a: Option<String>,
@@ -142,7 +167,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `IntoIterator`.
+    /// Returned by [`send`](super::super::Client::send).
     pub enum IntoIterator {
         Some2(Some2),
         String2(String2),
@@ -152,26 +177,30 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Iterator`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Iterator {
+        /// With `next`.
         "next" => pub next: Option<Box<Iterator>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Model`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Model {
         "model" => pub model: Option<String>,
     }
 }
 
-/// Schema `Number`.
+/// Returned by [`send`](super::super::Client::send).
 pub type Number = f64;
 
+/// Returned by [`send`](super::super::Client::send).
 /// Schema `PartialEq`.
 pub type PartialEq2 = Map<String>;
 
 harness_sdk_core::open_enum! {
+    /// Sent by [`send`](super::super::Client::send).
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `Result`.
     pub enum Result2 {
         Ok = "Ok",
@@ -195,27 +224,28 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Send`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Send {
         "send" => pub send: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Serialize`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Serialize {
         "serialize" => pub serialize: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sized`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Sized {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `Some`.
     pub struct Some2 {
         "some" => pub some: Option<String>,
@@ -223,6 +253,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `str`.
     pub struct Str {
         "a" => pub a: Option<String>,
@@ -230,6 +261,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `String`.
     pub struct String2 {
         "string" => pub string: Option<String>,
@@ -237,13 +269,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Sync`.
+    /// Returned by [`send`](super::super::Client::send).
     pub struct Sync {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`send`](super::super::Client::send).
     /// Schema `Vec`.
     pub struct Vec2 {
         "b" => pub b: Option<String>,

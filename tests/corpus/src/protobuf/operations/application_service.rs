@@ -4,19 +4,55 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ApplicationService
 impl Client {
     /// Get returns an application by name. It may be cached
     ///
     /// `GET /gitops/api/v1/agents/{agentIdentifier}/applications/{request.name}`
     ///
-    /// Required: `agent_identifier`, `request_name`.
+    /// - Required: `agent_identifier`, `request_name`.
+    /// - Returns [`V1Application`](super::super::types::V1Application).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .agent_application_service_get()
+    ///     .agent_identifier("my_agent")
+    ///     .request_name("my_request")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("AgentApplicationService_Get"))]
     pub fn agent_application_service_get(&self) -> AgentApplicationServiceGet {
         AgentApplicationServiceGet::new(self)
     }
 
+    /// agent application service watch, of ApplicationService.
+    ///
     /// `GET /gitops/api/v1/applications/{request.metadata.name}/watch`
     ///
-    /// Required: `request_metadata_name`.
+    /// - Required: `request_metadata_name`.
+    /// - Returns [`AgentApplicationServiceWatchResponse`](super::super::types::AgentApplicationServiceWatchResponse).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .agent_application_service_watch()
+    ///     .request_metadata_name("my_request_metadata")
+    ///     .send()
+    ///     .await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("AgentApplicationService_Watch"))]
     pub fn agent_application_service_watch(&self) -> AgentApplicationServiceWatch {
         AgentApplicationServiceWatch::new(self)
     }

@@ -3,10 +3,25 @@
 use harness_sdk_core::generated::*;
 use super::super::Client;
 
+/// # Keys
 impl Client {
+    /// keys rotate, of Keys.
+    ///
     /// `POST /v1/{name}:rotate`
     ///
-    /// Required: `name`, `body`.
+    /// - Required: `name`, `body`.
+    /// - Returns a JSON object.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.keys_rotate().name("My name").body(Default::default()).send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("Keys_Rotate"))]
     pub fn keys_rotate(&self) -> KeysRotate {
         KeysRotate::new(self)
     }
@@ -34,9 +49,7 @@ impl KeysRotate {
 
     /// `name` in the path. Required.
     ///
-    /// Format: `projects/*/keys/*`
-    ///
-    /// Pattern: `projects/[^/]+/keys/[^/]+`.
+    /// Format: `projects/*/keys/*` Pattern: `projects/[^/]+/keys/[^/]+`.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self

@@ -5,9 +5,11 @@ use harness_sdk_core::model::{JsonObject, Map};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `AgentApplicationServiceWatchResponse`.
+    /// Returned by [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     pub struct AgentApplicationServiceWatchResponse {
+        /// With `code`, `details` and `message`.
         "error" => pub error: Option<RpcStatus>,
+        /// With `application` and `type`.
         "result" => pub result: Option<V1WatchEvent>,
     }
 }
@@ -36,6 +38,7 @@ harness_sdk_core::model! {
     /// }
     /// ```
     ///
+    /// Returned by [`agent_application_service_get`](super::super::Client::agent_application_service_get) and [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `protobufAny`.
     pub struct ProtobufAny {
         /// Must be a URL, such as `path/google.protobuf.Duration`.
@@ -45,6 +48,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`agent_application_service_get`](super::super::Client::agent_application_service_get).
     pub enum QueryRefresh {
         Unset = "UNSET",
         Hard = "hard",
@@ -52,26 +57,35 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ProtobufAny`] in `details`.
+    /// Returned by [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `rpcStatus`.
     pub struct RpcStatus {
         "code" => pub code: Option<i32>,
+        /// Each: with `@type`.
         "details" => pub details: Vec<ProtobufAny>,
         "message" => pub message: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`agent_application_service_get`](super::super::Client::agent_application_service_get) and [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `v1Application`.
     pub struct V1Application {
+        /// Base64.
         "blob" => pub blob: Option<String>,
         "generation" => pub generation: Option<String>,
+        /// With `labels`, `managedFields` and `name`.
         "metadata" => pub metadata: Option<V1ObjectMeta>,
+        /// One of `PHASE_UNSPECIFIED` and `PHASE_RUNNING`.
         "phase" => pub phase: Option<V1Phase>,
+        /// With `@type`.
         "spec" => pub spec: Option<ProtobufAny>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`agent_application_service_get`](super::super::Client::agent_application_service_get) and [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `v1ObjectMeta`.
     pub struct V1ObjectMeta {
         "labels" => pub labels: Map<String>,
@@ -84,6 +98,7 @@ harness_sdk_core::open_enum! {
     /// - PHASE_UNSPECIFIED: not known
     /// - PHASE_RUNNING: at work
     ///
+    /// Returned by [`agent_application_service_get`](super::super::Client::agent_application_service_get) and [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `v1Phase`.
     pub enum V1Phase {
         PhaseUnspecified = "PHASE_UNSPECIFIED",
@@ -92,8 +107,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`V1Application`] in `application`.
+    /// Returned by [`agent_application_service_watch`](super::super::Client::agent_application_service_watch).
     /// Schema `v1WatchEvent`.
     pub struct V1WatchEvent {
+        /// With `blob`, `generation`, `metadata`, `phase` and `spec`.
         "application" => pub application: Option<V1Application>,
         "type" => pub r#type: Option<String>,
     }

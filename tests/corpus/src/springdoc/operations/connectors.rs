@@ -4,18 +4,57 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Connectors
 impl Client {
+    /// Gets connector, of Connectors.
+    ///
     /// `GET /ng/api/connectors/{identifier}`
     ///
-    /// Required: `identifier`.
+    /// - Required: `identifier`.
+    /// - Returns [`ResponseDtoConnectorInfo`](super::super::types::ResponseDtoConnectorInfo), with a [`ConnectorInfo`](super::super::types::ConnectorInfo) in `data`.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_connector().identifier("my_identifier").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     println!("{:?}", data.identifier);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getConnector"))]
     #[deprecated = "marked as deprecated by Harness"]
     pub fn get_connector(&self) -> GetConnector {
         GetConnector::new(self)
     }
 
+    /// Updates , of Connectors.
+    ///
     /// `PUT /ng/api/connectors/{identifier}`
     ///
-    /// Required: `identifier`, `body`.
+    /// - Required: `identifier`, `body`.
+    /// - Returns [`ResponseDtoBoolean`](super::super::types::ResponseDtoBoolean).
+    /// - Scope: none.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client
+    ///     .update()
+    ///     .identifier("my_identifier")
+    ///     .body(types::ConnectorInfo::new()
+    ///         .identifier("my_identifier")
+    ///         .name("My name")
+    ///         .r#type(types::ConnectorInfoType::K8sCluster))
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update(&self) -> Update {
         Update::new(self)
     }

@@ -4,10 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Files
 impl Client {
+    /// Creates , of Files.
+    ///
     /// `POST /ng/api/files`
     ///
-    /// Required: `name`.
+    /// - Required: `name`.
+    /// - Takes a multipart form.
+    /// - Returns [`ResponseDtoBoolean`](super::super::types::ResponseDtoBoolean).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.create().name("My name").send().await?;
+    /// println!("{:?}", response.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create(&self) -> Create {
         Create::new(self)
     }

@@ -4,6 +4,7 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Project
 impl Client {
     /// Lists \[all\] projects of an organisation
     ///
@@ -14,12 +15,48 @@ impl Client {
     /// sorted\
     /// See the manual & more.
     ///
-    /// Required: `account_identifier`.
+    /// - Required: `account_identifier`.
+    /// - Returns [`ResponseDtoPageResponseProjectResponse`](super::super::types::ResponseDtoPageResponseProjectResponse), with a list of [`Project`](super::super::types::Project) in `data.content.project`.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_list().account_identifier("my_account").send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.content {
+    ///         println!("{:?}", item.project.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProjectList", "list_project"))]
     pub fn get_project_list(&self) -> GetProjectList {
         GetProjectList::new(self)
     }
 
+    /// Gets project list2, of Project.
+    ///
     /// `POST /ng/api/projects`
+    ///
+    /// - Takes JSON, or YAML text.
+    /// - Returns [`ResponseDtoPageResponseProjectResponse`](super::super::types::ResponseDtoPageResponseProjectResponse), with a list of [`Project`](super::super::types::Project) in `data.content.project`.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_project_list2().send().await?;
+    /// if let Some(data) = &response.data {
+    ///     for item in &data.content {
+    ///         println!("{:?}", item.project.identifier);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getProjectList_1"))]
     pub fn get_project_list2(&self) -> GetProjectList2 {
         GetProjectList2::new(self)
     }

@@ -4,6 +4,8 @@
 use super::*;
 
 harness_sdk_core::union! {
+    /// Sent by [`update`](super::super::Client::update).
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
     /// Schema `ConnectorConfigDTO`.
     pub enum ConnectorConfigDto by "connectorType" {
         "GitConfig" => GitConfig(GitConfig),
@@ -12,17 +14,33 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ConnectorInfo`.
+    /// Sent by [`update`](super::super::Client::update).
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
+    ///
+    /// ```json
+    /// {
+    ///   "identifier": "my_identifier",
+    ///   "name": "My name",
+    ///   "type": "K8sCluster"
+    /// }
+    /// ```
     pub struct ConnectorInfo needs ["identifier", "name", "type"] {
+        /// Required.
         "identifier" => pub identifier: String,
+        /// Required.
         "name" => pub name: String,
+        /// One of `GitConfig` and `KubernetesClusterConfig`.
         "spec" => pub spec: Option<ConnectorConfigDto>,
+        /// One of `K8sCluster` and `Git`. Required.
         "type" => pub r#type: ConnectorInfoType,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`update`](super::super::Client::update).
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
     pub enum ConnectorInfoType {
         K8sCluster = "K8sCluster",
         Git = "Git",
@@ -30,7 +48,8 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `GitConfig`.
+    /// Sent by [`update`](super::super::Client::update).
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
     pub struct GitConfig {
         "connectorType" => pub connector_type: Option<String>,
         "password" => pub password: Option<String>,
@@ -40,6 +59,9 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// This contains kubernetes cluster config details
+    ///
+    /// Sent by [`update`](super::super::Client::update).
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
     pub struct KubernetesClusterConfig {
         "connectorType" => pub connector_type: Option<String>,
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
@@ -47,10 +69,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ConnectorInfo`] in `data`.
+    /// Returned by [`get_connector`](super::super::Client::get_connector).
     /// Schema `ResponseDTOConnectorInfo`.
     pub struct ResponseDtoConnectorInfo {
         "correlationId" => pub correlation_id: Option<String>,
+        /// With `identifier`, `name`, `spec` and `type`.
         "data" => pub data: Option<ConnectorInfo>,
+        /// One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }

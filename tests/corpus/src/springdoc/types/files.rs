@@ -7,15 +7,20 @@ harness_sdk_core::request_model! {
     /// Schema `CreateRequest`.
     pub struct CreateRequest needs ["name"] {
         "content" => pub content: Option<String>,
+        /// Required.
         "name" => pub name: String,
+        /// Each: with `key` and `value`.
         "tags" => pub tags: Vec<NgTag>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`create`](super::super::Client::create).
     /// Schema `NGTag`.
     pub struct NgTag needs ["key", "value"] {
+        /// Required.
         "key" => pub key: String,
+        /// Required.
         "value" => pub value: String,
     }
 }

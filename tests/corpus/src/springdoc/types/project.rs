@@ -6,6 +6,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_project_list2`](super::super::Client::get_project_list2).
     pub enum ModuleType {
         Cd = "CD",
         Ci = "CI",
@@ -14,8 +16,10 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `PageResponseProjectResponse`.
+    /// Holds [`Project`] in `content.project`.
+    /// Returned by [`get_project_list`](super::super::Client::get_project_list) and [`get_project_list2`](super::super::Client::get_project_list2).
     pub struct PageResponseProjectResponse {
+        /// Each: with `createdAt` and `project`.
         "content" => pub content: Vec<ProjectResponse>,
         "empty" => pub empty: Option<bool>,
         "pageItemCount" => pub page_item_count: Option<i64>,
@@ -30,10 +34,13 @@ harness_sdk_core::model! {
     /// | field | meaning |
     /// | --- | --- |
     /// | orgIdentifier | the \`org |
+    ///
+    /// Returned by [`get_project_list`](super::super::Client::get_project_list) and [`get_project_list2`](super::super::Client::get_project_list2).
     pub struct Project {
         "color" => pub color: Option<String>,
         /// At most 128 characters.
         "identifier" => pub identifier: String,
+        /// Of `CD`, `CI` and `CV`.
         "modules" => pub modules: Vec<ProjectModule>,
         "name" => pub name: String,
         "orgIdentifier" => pub org_identifier: Option<String>,
@@ -42,8 +49,15 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `ProjectFilter`.
+    /// Sent by [`get_project_list2`](super::super::Client::get_project_list2).
+    ///
+    /// ```json
+    /// {
+    ///   "searchTerm": "my_search_term"
+    /// }
+    /// ```
     pub struct ProjectFilter {
+        /// One of `CD`, `CI` and `CV`.
         "moduleType" => pub module_type: Option<ModuleType>,
         "searchTerm" => pub search_term: Option<String>,
     }
@@ -51,6 +65,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get_project_list`](super::super::Client::get_project_list) and [`get_project_list2`](super::super::Client::get_project_list2).
     pub enum ProjectModule {
         Cd = "CD",
         Ci = "CI",
@@ -59,19 +75,25 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ProjectResponse`.
+    /// Holds [`Project`] in `project`.
+    /// Returned by [`get_project_list`](super::super::Client::get_project_list) and [`get_project_list2`](super::super::Client::get_project_list2).
     pub struct ProjectResponse {
         "createdAt" => pub created_at: Option<i64>,
+        /// With `color`, `identifier`, `modules`, `name` and 2 more.
         "project" => pub project: Project,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`Project`] in `data.content.project`.
+    /// Returned by [`get_project_list`](super::super::Client::get_project_list) and [`get_project_list2`](super::super::Client::get_project_list2).
     /// Schema `ResponseDTOPageResponseProjectResponse`.
     pub struct ResponseDtoPageResponseProjectResponse {
         "correlationId" => pub correlation_id: Option<String>,
+        /// With `content`, `empty`, `pageItemCount`, `totalItems` and `totalPages`.
         "data" => pub data: Option<PageResponseProjectResponse>,
         "metaData" => pub meta_data: JsonObject,
+        /// One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }

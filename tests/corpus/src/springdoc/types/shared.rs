@@ -5,17 +5,21 @@ use harness_sdk_core::model::{JsonObject};
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`create`](super::super::Client::create) and [`update`](super::super::Client::update).
     /// Schema `ResponseDTOBoolean`.
     pub struct ResponseDtoBoolean {
         "correlationId" => pub correlation_id: Option<String>,
         "data" => pub data: Option<bool>,
         "metaData" => pub meta_data: JsonObject,
+        /// One of `SUCCESS`, `FAILURE` and `ERROR`.
         "status" => pub status: Option<Status>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`create`](super::super::Client::create), [`get_connector`](super::super::Client::get_connector), [`get_project_list`](super::super::Client::get_project_list) and 2 more.
     pub enum Status {
         Success = "SUCCESS",
         Failure = "FAILURE",

@@ -4,17 +4,46 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # Chaos Experiments
 impl Client {
+    /// apply manifest, of Chaos Experiments.
+    ///
     /// `POST /gateway/chaos/rest/experiments/{experimentID}/manifest`
     ///
-    /// Required: `experiment_id`, `yaml`.
+    /// - Required: `experiment_id`, `yaml`.
+    /// - Takes YAML text.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.apply_manifest().experiment_id("my_experiment").yaml("...").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ApplyManifest"))]
     pub fn apply_manifest(&self) -> ApplyManifest {
         ApplyManifest::new(self)
     }
 
+    /// Gets manifest, of Chaos Experiments.
+    ///
     /// `GET /gateway/chaos/rest/experiments/{experimentID}/manifest`
     ///
-    /// Required: `experiment_id`.
+    /// - Required: `experiment_id`.
+    /// - Returns text.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_manifest().experiment_id("my_experiment").send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("GetManifest"))]
     pub fn get_manifest(&self) -> GetManifest {
         GetManifest::new(self)
     }
@@ -25,7 +54,19 @@ impl Client {
     ///
     /// List experiments. Filter with `?tags=a,b` indented by a tab
     ///
-    /// Required: `account_identifier`.
+    /// - Required: `account_identifier`.
+    /// - Returns [`ModelListExperimentResponse`](super::super::types::ModelListExperimentResponse).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_experiments().account_identifier("my_account").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("ListExperiments"))]
     pub fn list_experiments(&self) -> ListExperiments {
         ListExperiments::new(self)
     }
@@ -149,9 +190,7 @@ impl ListExperiments {
 
     /// `sortField` in the query.
     ///
-    /// sort field
-    ///
-    /// One of `name`, `lastUpdated`.
+    /// sort field One of `name`, `lastUpdated`.
     pub fn sort_field(mut self, value: impl Into<types::SortField>) -> Self {
         self.0.query("sortField", Into::<types::SortField>::into(value));
         self
@@ -159,9 +198,7 @@ impl ListExperiments {
 
     /// `page` in the query.
     ///
-    /// page number
-    ///
-    /// Default: `0`.
+    /// page number Default: `0`.
     pub fn page(mut self, value: impl Into<i64>) -> Self {
         self.0.query("page", Into::<i64>::into(value));
         self

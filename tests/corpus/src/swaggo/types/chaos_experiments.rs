@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::open_enum! {
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `database.Status`.
     pub enum DatabaseStatus {
         Running = "Running",
@@ -14,20 +15,26 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `github_com_example_pkg_database.Experiment`.
     pub struct GithubComExamplePkgDatabaseExperiment {
+        /// Each: with `children`, `experimentID`, `parent`, `status` and `weightages`.
         "children" => pub children: Vec<GithubComExamplePkgDatabaseExperiment>,
         "experimentID" => pub experiment_id: Option<String>,
+        /// With `children`, `experimentID`, `parent`, `status` and `weightages`.
         "parent" => pub parent: Option<Box<GithubComExamplePkgDatabaseExperiment>>,
+        /// One of `Running`, `Completed`, `N/A` and ` `.
         "status" => pub status: Option<DatabaseStatus>,
         "weightages" => pub weightages: Vec<i64>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `model.ListExperimentResponse`.
     pub struct ModelListExperimentResponse {
         "correlationID" => pub correlation_id: Option<String>,
+        /// Each: with `children`, `experimentID`, `parent`, `status` and `weightages`.
         "data" => pub data: Vec<GithubComExamplePkgDatabaseExperiment>,
         /// pagination of the list
         "pagination" => pub pagination: Option<ModelPagination>,
@@ -35,6 +42,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`list_experiments`](super::super::Client::list_experiments).
     /// Schema `model.Pagination`.
     pub struct ModelPagination {
         "index" => pub index: Option<i64>,
@@ -46,6 +54,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`list_experiments`](super::super::Client::list_experiments).
     pub enum SortField {
         Name = "name",
         LastUpdated = "lastUpdated",

@@ -5,64 +5,240 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// csv.
+    ///
     /// `GET /csv`
+    ///
+    /// - Returns text.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.csv().send().await?;
+    /// println!("{}", *response);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn csv(&self) -> Csv {
         Csv::new(self)
     }
 
+    /// events.
+    ///
     /// `GET /events`
+    ///
+    /// - Returns a stream of server-sent events.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.events().send().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(&self) -> EventsCall {
         EventsCall::new(self)
     }
 
+    /// json or yaml.
+    ///
     /// `GET /json_yaml`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_or_yaml().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("jsonOrYaml"))]
     pub fn json_or_yaml(&self) -> JsonOrYaml {
         JsonOrYaml::new(self)
     }
 
+    /// lines.
+    ///
     /// `GET /lines`
+    ///
+    /// - Returns a stream of [`Thing`](super::super::types::Thing), one JSON value a line.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut events = client.lines().send().await?;
+    /// while let Some(event) = events.next().await {
+    ///     println!("{:?}", event?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn lines(&self) -> Lines {
         Lines::new(self)
     }
 
+    /// Lists .
+    ///
     /// `GET /list`
+    ///
+    /// - Returns a list of [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list(&self) -> List {
         List::new(self)
     }
 
+    /// moved.
+    ///
     /// `GET /moved`
+    ///
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.moved().send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn moved(&self) -> Moved {
         Moved::new(self)
     }
 
+    /// no content.
+    ///
     /// `DELETE /none`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.no_content().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("noContent"))]
     pub fn no_content(&self) -> NoContent {
         NoContent::new(self)
     }
 
+    /// several codes.
+    ///
     /// `GET /codes`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.several_codes().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("severalCodes"))]
     pub fn several_codes(&self) -> SeveralCodes {
         SeveralCodes::new(self)
     }
 
+    /// under default.
+    ///
     /// `GET /default`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.under_default().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("underDefault"))]
     pub fn under_default(&self) -> UnderDefault {
         UnderDefault::new(self)
     }
 
+    /// under range.
+    ///
     /// `GET /range`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.under_range().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("underRange"))]
     pub fn under_range(&self) -> UnderRange {
         UnderRange::new(self)
     }
 
+    /// untyped.
+    ///
     /// `GET /untyped`
     ///
-    /// The answer is any JSON: no public source tells the schema.
+    /// The response is any JSON: no public source tells the schema.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.untyped().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn untyped(&self) -> Untyped {
         Untyped::new(self)
     }
 
+    /// zip.
+    ///
     /// `GET /zip`
+    ///
+    /// - Returns bytes, read all at once or as a stream.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.zip().send().await?;
+    /// println!("{} bytes", response.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn zip(&self) -> Zip {
         Zip::new(self)
     }

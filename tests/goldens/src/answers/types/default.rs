@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Thing`.
+    /// Returned by [`json_or_yaml`](super::super::Client::json_or_yaml), [`lines`](super::super::Client::lines), [`list`](super::super::Client::list) and 3 more.
     pub struct Thing {
         "name" => pub name: Option<String>,
     }

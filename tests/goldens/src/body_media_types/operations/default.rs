@@ -5,53 +5,182 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// any type.
+    ///
     /// `POST /any`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.any_type().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("anyType"))]
     pub fn any_type(&self) -> AnyType {
         AnyType::new(self)
     }
 
+    /// bytes body.
+    ///
     /// `POST /bytes`
+    ///
+    /// - Takes bytes or a stream, sent as `application/octet-stream`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.bytes_body().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("bytesBody"))]
     pub fn bytes_body(&self) -> BytesBody {
         BytesBody::new(self)
     }
 
+    /// form body.
+    ///
     /// `POST /form`
     ///
-    /// Required: `file`.
+    /// - Required: `file`.
+    /// - Takes a multipart form.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.form_body().file(b"...".to_vec()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("formBody"))]
     pub fn form_body(&self) -> FormBody {
         FormBody::new(self)
     }
 
+    /// Gets with body.
+    ///
     /// `GET /get`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_with_body().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getWithBody"))]
     pub fn get_with_body(&self) -> GetWithBody {
         GetWithBody::new(self)
     }
 
+    /// json beside html.
+    ///
     /// `POST /json_html`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.json_beside_html().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("jsonBesideHtml"))]
     pub fn json_beside_html(&self) -> JsonBesideHtml {
         JsonBesideHtml::new(self)
     }
 
+    /// json or yaml.
+    ///
     /// `POST /json_or_yaml`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Takes JSON, or YAML text.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.json_or_yaml().body(types::Thing::new()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("jsonOrYaml"))]
     pub fn json_or_yaml(&self) -> JsonOrYaml {
         JsonOrYaml::new(self)
     }
 
+    /// Lists body.
+    ///
     /// `POST /list`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_body().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listBody"))]
     pub fn list_body(&self) -> ListBody {
         ListBody::new(self)
     }
 
+    /// text body.
+    ///
     /// `POST /text`
+    ///
+    /// - Takes text.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.text_body().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("textBody"))]
     pub fn text_body(&self) -> TextBody {
         TextBody::new(self)
     }
 
+    /// yaml only.
+    ///
     /// `PUT /yaml`
     ///
-    /// Required: `yaml`.
+    /// - Required: `yaml`.
+    /// - Takes YAML text.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.yaml_only().yaml("...").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("yamlOnly"))]
     pub fn yaml_only(&self) -> YamlOnly {
         YamlOnly::new(self)
     }

@@ -6,16 +6,21 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Schema `FormBodyRequest`.
     pub struct FormBodyRequest needs ["file"] {
+        /// Required.
         "file" => pub file: String,
+        /// One of `a` and `b`.
         "kind" => pub kind: Option<FormBodyRequestKind>,
         "more" => pub more: Vec<String>,
         "name" => pub name: Option<String>,
+        /// With `name`.
         "spec" => pub spec: Option<Thing>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`form_body`](super::super::Client::form_body).
     pub enum FormBodyRequestKind {
         A = "a",
         B = "b",
@@ -23,7 +28,13 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Thing`.
+    /// Sent by [`any_type`](super::super::Client::any_type), [`form_body`](super::super::Client::form_body), [`get_with_body`](super::super::Client::get_with_body) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Thing {
         "name" => pub name: Option<String>,
     }

@@ -4,15 +4,47 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # files
 impl Client {
+    /// Lists files, of files.
+    ///
     /// `GET /repos/{repo_ref}/files/{path}`
     ///
-    /// Required: `repo_ref`, `path`.
+    /// - Required: `repo_ref`, `path`.
+    /// - Returns [`ListFilesResponse`](super::super::types::ListFilesResponse), with a list of [`File`](super::super::types::File) in `files`.
+    /// - Comes in pages of 30 items; `items()` walks all of them.
+    /// - Scope: organization, from the client unless set.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.list_files().repo_ref("my_repo").path("my_path").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listFiles"))]
     pub fn list_files(&self) -> ListFiles {
         ListFiles::new(self)
     }
 
+    /// search, of files.
+    ///
     /// `POST /search`
+    ///
+    /// - Returns [`File`](super::super::types::File).
+    /// - Scope: account, from the client unless set.
+    /// - Retried after failures: a second time does no harm.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.search().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self) -> Search {
         Search::new(self)
     }

@@ -5,25 +5,35 @@ use harness_sdk_core::model::{Sensitive};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `File`.
+    /// Returned by [`list_files`](super::super::Client::list_files) and [`search`](super::super::Client::search).
     pub struct File {
         "name" => pub name: Option<String>,
+        /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `ListFilesResponse`.
+    /// Holds [`File`] in `files`.
+    /// Returned by [`list_files`](super::super::Client::list_files).
     pub struct ListFilesResponse {
+        /// Each: with `name` and `password`.
         "files" => pub files: Vec<File>,
         "total" => pub total: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SearchRequest`.
+    /// Sent by [`search`](super::super::Client::search).
+    ///
+    /// ```json
+    /// {
+    ///   "account": "my_account"
+    /// }
+    /// ```
     pub struct SearchRequest {
         "account" => pub account: Option<String>,
+        /// Secret: redacted in debug output.
         "token" => pub token: Option<Sensitive<String>>,
     }
 }

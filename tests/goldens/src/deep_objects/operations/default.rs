@@ -5,9 +5,22 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// search.
+    ///
     /// `GET /search`
     ///
-    /// Required: `filter`.
+    /// - Required: `filter`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.search().filter(types::Filter::new().name("My name")).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn search(&self) -> Search {
         Search::new(self)
     }

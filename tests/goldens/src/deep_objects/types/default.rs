@@ -4,18 +4,22 @@
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Filter`.
+    /// Sent by [`search`](super::super::Client::search).
     pub struct Filter needs ["name"] {
+        /// With `inner`, `name`, `range`, `ranges` and `tags`.
         "inner" => pub inner: Option<Box<Filter>>,
+        /// Required.
         "name" => pub name: String,
+        /// With `from` and `to`.
         "range" => pub range: Option<Range>,
+        /// Each: with `from` and `to`.
         "ranges" => pub ranges: Vec<Range>,
         "tags" => pub tags: Vec<String>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Range`.
+    /// Sent by [`search`](super::super::Client::search).
     pub struct Range {
         "from" => pub from: Option<f64>,
         "to" => pub to: Option<i64>,
@@ -23,7 +27,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SearchBoth`.
+    /// Sent by [`search`](super::super::Client::search).
     pub struct SearchBoth {
         "from" => pub from: Option<f64>,
         "step" => pub step: Option<i64>,
@@ -32,8 +36,9 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `SearchSort`.
+    /// Sent by [`search`](super::super::Client::search).
     pub struct SearchSort needs ["by"] {
+        /// One of `name` and `age`. Required.
         "by" => pub by: SearchSortBy,
         "down" => pub down: Option<bool>,
     }
@@ -41,6 +46,8 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`search`](super::super::Client::search).
     pub enum SearchSortBy {
         Name = "name",
         Age = "age",

@@ -4,22 +4,31 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Holder`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Holder {
+        /// One of ` `, `a b` and `a-b-c`.
         "blank" => pub blank: Option<HolderBlank>,
+        /// One of `DOCKER` and `MAVEN`.
         "open" => pub open: Option<HolderOpen>,
+        /// One of `>`, `<`, `>=`, `<=` and `!=`.
         "operator" => pub operator: Option<HolderOperator>,
+        /// One of `ASC`, `asc` and `Asc`.
         "order" => pub order: Option<HolderOrder>,
+        /// One of `true` and `false`.
         "quoted" => pub quoted: Option<HolderQuoted>,
+        /// One of `Unknown`, `1st` and `self`.
         "state" => pub state: Option<HolderState>,
         /// One of `31536000`, `94608000`.
         "term" => pub term: Option<i64>,
+        /// One of `one` and `two`.
         "untyped" => pub untyped: Option<HolderUntyped>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderBlank {
         Empty = "",
         AB = "a b",
@@ -29,6 +38,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderOpen {
         Docker = "DOCKER",
         Maven = "MAVEN",
@@ -37,6 +48,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderOperator {
         Greater = ">",
         Less = "<",
@@ -48,6 +61,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderOrder {
         Asc = "ASC",
         Asc2 = "asc",
@@ -57,6 +72,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderQuoted {
         True = "true",
         False = "false",
@@ -65,6 +82,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderState {
         UnknownValue = "Unknown",
         V1st = "1st",
@@ -74,6 +93,8 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderUntyped {
         One = "one",
         Two = "two",

@@ -4,12 +4,25 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 use super::super::types;
 
+/// # ../../etc
 impl Client {
     /// a */ fn evil() {} /* \<script> \[link\] \`code
     ///
     /// `GET /x`
     ///
     /// first "\] fn evil() {} #\[doc = "x
+    ///
+    /// - Returns [`Bad`](super::super::types::Bad).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// [Documentation](https://example.org/a%20b%29%28c)
     pub fn get(&self) -> Get {

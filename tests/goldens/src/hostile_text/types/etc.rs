@@ -5,13 +5,18 @@ use super::*;
 
 harness_sdk_core::model! {
     /// \*/ }} fn evil() {}
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Bad {
+        /// One of `"`, `\` and `new line`.
         "e" => pub e: Option<BadE>,
     }
 }
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum BadE {
         Quote = "\"",
         Backslash = "\\",

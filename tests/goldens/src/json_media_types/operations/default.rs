@@ -5,41 +5,144 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// json patch.
+    ///
     /// `PATCH /patch`
     ///
-    /// Required: `body`.
+    /// - Required: `body`.
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// use harness_sdk_api::types;
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.json_patch().body([types::Step::new()]).send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("jsonPatch"))]
     pub fn json_patch(&self) -> JsonPatch {
         JsonPatch::new(self)
     }
 
+    /// merge patch.
+    ///
     /// `PATCH /merge`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.merge_patch().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("mergePatch"))]
     pub fn merge_patch(&self) -> MergePatch {
         MergePatch::new(self)
     }
 
+    /// other yaml.
+    ///
     /// `PUT /yaml`
+    ///
+    /// - Takes YAML text.
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.other_yaml().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("otherYaml"))]
     pub fn other_yaml(&self) -> OtherYaml {
         OtherYaml::new(self)
     }
 
+    /// pattern.
+    ///
     /// `POST /pattern`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.pattern().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn pattern(&self) -> Pattern {
         Pattern::new(self)
     }
 
+    /// plain first.
+    ///
     /// `POST /plain_first`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.plain_first().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("plainFirst"))]
     pub fn plain_first(&self) -> PlainFirst {
         PlainFirst::new(self)
     }
 
+    /// several patches.
+    ///
     /// `PATCH /both`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.several_patches().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("severalPatches"))]
     pub fn several_patches(&self) -> SeveralPatches {
         SeveralPatches::new(self)
     }
 
+    /// vendor.
+    ///
     /// `POST /vendor`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.vendor().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn vendor(&self) -> Vendor {
         Vendor::new(self)
     }

@@ -5,7 +5,14 @@ use harness_sdk_core::model::{Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Schema `Step`.
+    /// Sent by [`json_patch`](super::super::Client::json_patch) and [`several_patches`](super::super::Client::several_patches).
+    ///
+    /// ```json
+    /// {
+    ///   "op": "my_op",
+    ///   "path": "my_path"
+    /// }
+    /// ```
     pub struct Step {
         "op" => pub op: Option<String>,
         "path" => pub path: Option<String>,
@@ -14,7 +21,14 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `Thing`.
+    /// Sent by [`merge_patch`](super::super::Client::merge_patch), [`pattern`](super::super::Client::pattern), [`plain_first`](super::super::Client::plain_first) and [`vendor`](super::super::Client::vendor).
+    /// Returned by [`json_patch`](super::super::Client::json_patch), [`other_yaml`](super::super::Client::other_yaml), [`pattern`](super::super::Client::pattern) and 2 more.
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct Thing {
         "name" => pub name: Option<String>,
     }

@@ -4,37 +4,128 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 
 impl Client {
+    /// a.
+    ///
     /// `GET /gateway/a`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.a().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn a(&self) -> A {
         A::new(self)
     }
 
+    /// b.
+    ///
     /// `GET /gateway/b`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.b().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn b(&self) -> B {
         B::new(self)
     }
 
+    /// c.
+    ///
     /// `GET /gateway/c`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.c().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn c(&self) -> C {
         C::new(self)
     }
 
+    /// d.
+    ///
     /// `GET /gateway/d`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.d().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn d(&self) -> D {
         D::new(self)
     }
 
+    /// e.
+    ///
     /// `GET /gateway/e`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.e().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn e(&self) -> E {
         E::new(self)
     }
 
+    /// f.
+    ///
     /// `GET /gateway/f`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.f().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn f(&self) -> F {
         F::new(self)
     }
 
+    /// g.
+    ///
     /// `GET /gatway/g`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.g().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn g(&self) -> G {
         G::new(self)
     }

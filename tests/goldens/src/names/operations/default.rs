@@ -5,14 +5,40 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// client.
+    ///
     /// `GET /client`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.client().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client(&self) -> ClientCall {
         ClientCall::new(self)
     }
 
+    /// type.
+    ///
     /// `POST /x/{self}`
     ///
-    /// Required: `self_`.
+    /// - Required: `self_`.
+    /// - Returns [`Option2`](super::super::types::Option2).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.r#type().self_("my_self").send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn r#type(&self) -> Type {
         Type::new(self)
     }

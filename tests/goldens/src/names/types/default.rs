@@ -4,6 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`type`](super::super::Client::type).
     /// Schema `Box`.
     pub struct Box2 {
         "b" => pub b: Option<String>,
@@ -11,15 +12,28 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`type`](super::super::Client::type).
     /// Schema `Option`.
     pub struct Option2 {
+        /// With `b`.
         "box" => pub r#box: Option<Box2>,
+        /// With `a`.
         "vec" => pub vec: Option<Vec2>,
     }
 }
 
 harness_sdk_core::request_model! {
+    /// Sent by [`type`](super::super::Client::type).
     /// Schema `String`.
+    ///
+    /// ```json
+    /// {
+    ///   "$ref-like": "my_like",
+    ///   "1st": "my_1st",
+    ///   "clone": "my_clone",
+    ///   "naïve": "my_naive"
+    /// }
+    /// ```
     pub struct String2 {
         "$ref-like" => pub ref_like: Option<String>,
         "1st" => pub _1st: Option<String>,
@@ -34,6 +48,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`type`](super::super::Client::type).
     /// Schema `Vec`.
     pub struct Vec2 {
         "a" => pub a: Option<String>,

@@ -5,47 +5,148 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// empty.
+    ///
     /// `POST /empty`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.empty().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn empty(&self) -> Empty {
         Empty::new(self)
     }
 
+    /// failed by default.
+    ///
     /// `GET /default`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.failed_by_default().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("failedByDefault"))]
     pub fn failed_by_default(&self) -> FailedByDefault {
         FailedByDefault::new(self)
     }
 
+    /// failures alone.
+    ///
     /// `GET /failures`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.failures_alone().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("failuresAlone"))]
     pub fn failures_alone(&self) -> FailuresAlone {
         FailuresAlone::new(self)
     }
 
+    /// missing.
+    ///
     /// `GET /missing`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.missing().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn missing(&self) -> Missing {
         Missing::new(self)
     }
 
+    /// nothing behind.
+    ///
     /// `GET /nothing`
     ///
-    /// The answer is any JSON: the document allows any JSON.
+    /// The response is any JSON: the document allows any JSON.
+    ///
+    /// - Returns any JSON; the document leaves its type open.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.nothing_behind().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("nothingBehind"))]
     pub fn nothing_behind(&self) -> NothingBehind {
         NothingBehind::new(self)
     }
 
+    /// range.
+    ///
     /// `GET /range`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.range().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn range(&self) -> Range {
         Range::new(self)
     }
 
+    /// sometimes.
+    ///
     /// `GET /sometimes`
+    ///
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.sometimes().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn sometimes(&self) -> Sometimes {
         Sometimes::new(self)
     }

@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Thing`.
+    /// Returned by [`range`](super::super::Client::range) and [`sometimes`](super::super::Client::sometimes).
     pub struct Thing {
         "name" => pub name: Option<String>,
     }

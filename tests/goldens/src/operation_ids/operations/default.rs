@@ -4,32 +4,113 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 
 impl Client {
+    /// Deletes api key.
+    ///
     /// `GET /c`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_api_key().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("deleteApiKey"))]
     pub fn delete_api_key(&self) -> DeleteApiKey {
         DeleteApiKey::new(self)
     }
 
+    /// Deletes api key2.
+    ///
     /// `GET /d`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.delete_api_key2().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("delete-api-key"))]
     pub fn delete_api_key2(&self) -> DeleteApiKey2 {
         DeleteApiKey2::new(self)
     }
 
+    /// Gets all things.
+    ///
     /// `GET /b`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_all_things().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_all_things(&self) -> GetAllThings {
         GetAllThings::new(self)
     }
 
+    /// Gets e.
+    ///
     /// `GET /e`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_e().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_e(&self) -> GetE {
         GetE::new(self)
     }
 
+    /// Lists issues.
+    ///
     /// `GET /a`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.list_issues().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_issues(&self) -> ListIssues {
         ListIssues::new(self)
     }
 
+    /// validate hosts.
+    ///
     /// `GET /f`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.validate_hosts().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("validateHosts_1"))]
     pub fn validate_hosts(&self) -> ValidateHosts {
         ValidateHosts::new(self)
     }

@@ -5,9 +5,22 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Gets app.
+    ///
     /// `GET /apps/{request.name}/{app-id}`
     ///
-    /// Required: `app_id`, `request_name`.
+    /// - Required: `app_id`, `request_name`.
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get_app().app_id("my_app").request_name("my_request").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getApp"))]
     pub fn get_app(&self) -> GetApp {
         GetApp::new(self)
     }

@@ -5,6 +5,8 @@ use super::*;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_app`](super::super::Client::get_app).
     pub enum GetAppType {
         A = "a",
         B = "b",

@@ -5,36 +5,122 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Gets copy.
+    ///
     /// `GET /copy`
+    ///
+    /// - Returns [`OddName`](super::super::types::OddName).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_copy().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_copy(&self) -> GetCopy {
         GetCopy::new(self)
     }
 
+    /// Gets thing.
+    ///
     /// `GET /things/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`WholeAllOf0`](super::super::types::WholeAllOf0).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get_thing().id("my_id").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getThing"))]
     pub fn get_thing(&self) -> GetThing {
         GetThing::new(self)
     }
 
+    /// Lists things.
+    ///
     /// `GET /things`
+    ///
+    /// - Returns a list of [`WholeAllOf0`](super::super::types::WholeAllOf0).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.list_things().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("listThings"))]
     pub fn list_things(&self) -> ListThings {
         ListThings::new(self)
     }
 
+    /// make thing.
+    ///
     /// `POST /things`
+    ///
+    /// - Returns [`Chain`](super::super::types::Chain).
+    /// - Scope: none.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.make_thing().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("makeThing"))]
     pub fn make_thing(&self) -> MakeThing {
         MakeThing::new(self)
     }
 
+    /// original.
+    ///
     /// `GET /original`
+    ///
+    /// - Returns [`OddName`](super::super::types::OddName).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.original().send().await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn original(&self) -> Original {
         Original::new(self)
     }
 
+    /// Updates thing.
+    ///
     /// `PUT /things/{id}`
     ///
-    /// Required: `id`.
+    /// - Required: `id`.
+    /// - Returns [`Chain`](super::super::types::Chain).
+    /// - Scope: none.
+    /// - Retried after failures: the same PUT twice leaves the same.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.put_thing().id("my_id").send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("putThing", "update_thing"))]
     pub fn put_thing(&self) -> PutThing {
         PutThing::new(self)
     }

@@ -4,29 +4,38 @@
 use super::*;
 
 harness_sdk_core::model! {
+    /// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
     /// Schema `AB`.
     pub struct Ab {
         "deep" => pub deep: Option<bool>,
     }
 }
 
-/// Schema `Chain`.
+/// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
 pub type Chain = Link;
 
-/// Schema `Link`.
+/// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
 pub type Link = Whole;
 
 harness_sdk_core::request_model! {
-    /// Schema `MakeThingRequest`.
+    /// Sent by [`make_thing`](super::super::Client::make_thing).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct MakeThingRequest {
         "name" => pub name: Option<String>,
+        /// With `next` and `number`.
         "part" => pub part: Option<Part>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `OddName`.
+    /// Returned by [`get_copy`](super::super::Client::get_copy) and [`original`](super::super::Client::original).
     pub struct OddName {
+        /// With `again` and `a~b`.
         "again" => pub again: Option<Box<OddName>>,
         "a~b" => pub a_b: Option<String>,
     }
@@ -36,40 +45,53 @@ harness_sdk_core::model! {
 pub type Page = i32;
 
 harness_sdk_core::request_model! {
-    /// Schema `Part`.
+    /// Sent by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
+    /// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
     pub struct Part {
+        /// With `next` and `number`.
         "next" => pub next: Option<Box<Part>>,
         "number" => pub number: Option<i64>,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Schema `PutThingRequest`.
+    /// Sent by [`put_thing`](super::super::Client::put_thing).
+    ///
+    /// ```json
+    /// {
+    ///   "name": "My name"
+    /// }
+    /// ```
     pub struct PutThingRequest {
         "name" => pub name: Option<String>,
+        /// With `next` and `number`.
         "part" => pub part: Option<Part>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Whole`.
+    /// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
     pub struct Whole {
         "name" => pub name: Option<String>,
+        /// Each: with `next` and `number`.
         "part" => pub part: Vec<WholePartItem>,
+        /// With `deep`.
         "tilde" => pub tilde: Option<Ab>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WholeAllOf0`.
+    /// Returned by [`get_thing`](super::super::Client::get_thing) and [`list_things`](super::super::Client::list_things).
     pub struct WholeAllOf0 {
         "name" => pub name: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `WholePartItem`.
+    /// Holds [`Part`] in `next`.
+    /// Returned by [`make_thing`](super::super::Client::make_thing) and [`put_thing`](super::super::Client::put_thing).
     pub struct WholePartItem {
+        /// With `next` and `number`.
         "next" => pub next: Option<Part>,
         "number" => pub number: Option<i64>,
     }

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{Map};
 use super::*;
 
 harness_sdk_core::any_of! {
-    /// Schema `Any`.
+    /// Returned by [`get`](super::super::Client::get).
     pub enum Any {
         String(String),
         Node(Box<Node>),
@@ -13,19 +13,25 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Node`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Node {
         "any" => pub any: Option<Box<Any>>,
+        /// Each: with `any`, `children`, `named`, `next` and `twin`.
         "children" => pub children: Vec<Node>,
+        /// Each: with `any`, `children`, `named`, `next` and `twin`.
         "named" => pub named: Map<Node>,
+        /// With `any`, `children`, `named`, `next` and `twin`.
         "next" => pub next: Option<Box<Node>>,
+        /// With `node`.
         "twin" => pub twin: Option<Box<Twin>>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Twin`.
+    /// Holds [`Node`] in `node`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Twin {
+        /// With `any`, `children`, `named`, `next` and `twin`.
         "node" => pub node: Option<Box<Node>>,
     }
 }

@@ -5,7 +5,21 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// Gets .
+    ///
     /// `GET /x`
+    ///
+    /// - Returns [`Shapes`](super::super::types::Shapes).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.get().send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self) -> Get {
         Get::new(self)
     }

@@ -4,21 +4,23 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
-/// Schema `Empty`.
+/// Returned by [`get`](super::super::Client::get).
 pub type Empty = JsonObject;
 
-/// Schema `Names`.
+/// Returned by [`get`](super::super::Client::get).
 pub type Names = Vec<String>;
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum NullableEnum {
         A = "a",
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Shapes`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Shapes {
         "alias" => pub alias: Names,
         "count" => pub count: i64,
@@ -26,8 +28,10 @@ harness_sdk_core::model! {
         "freeMap" => pub free_map: JsonObject,
         "name" => pub name: String,
         "nothing" => pub nothing: Value,
+        /// One of `a`.
         "nullableEnum" => pub nullable_enum: Option<NullableEnum>,
         "nullableList" => pub nullable_list: Vec<String>,
+        /// With `a`.
         "nullableObject" => pub nullable_object: Option<ShapesNullableObject>,
         "nullableRequired" => pub nullable_required: Option<String>,
         "odd" => pub odd: Option<String>,
@@ -41,14 +45,14 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `ShapesNullableObject`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct ShapesNullableObject {
         "a" => pub a: Option<String>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Small`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Small {
         "id" => pub id: Option<String>,
     }

@@ -4,7 +4,20 @@ use harness_sdk_core::generated::*;
 use super::super::Client;
 
 impl Client {
+    /// Gets .
+    ///
     /// `GET /x`
+    ///
+    /// - Returns nothing.
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.get().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get(&self) -> Get {
         Get::new(self)
     }

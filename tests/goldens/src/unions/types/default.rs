@@ -4,7 +4,7 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Circle`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Circle {
         "kind" => pub kind: Option<String>,
         "radius" => pub radius: Option<f64>,
@@ -12,26 +12,29 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `GitSpec`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct GitSpec {
         "branch" => pub branch: Option<String>,
         "name" => pub name: Option<String>,
+        /// One of `GitSpec` and `HttpSpec`.
         "type" => pub r#type: Option<SpecType>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Schema `Holder`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Holder {
         "either" => pub either: Option<HolderEither>,
+        /// One of `Circle` and `Square`.
         "shape" => pub shape: Option<Shape>,
+        /// One of `GitSpec` and `HttpSpec`. `type` tells which.
         "spec" by "type" => pub spec: Option<Spec>,
         "type" => pub r#type: Option<String>,
     }
 }
 
 harness_sdk_core::any_of! {
-    /// Schema `HolderEither`.
+    /// Returned by [`get`](super::super::Client::get).
     pub enum HolderEither {
         String(String),
         Bool(bool),
@@ -40,16 +43,17 @@ harness_sdk_core::any_of! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `HttpSpec`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct HttpSpec {
         "name" => pub name: Option<String>,
+        /// One of `GitSpec` and `HttpSpec`.
         "type" => pub r#type: Option<SpecType>,
         "url" => pub url: Option<String>,
     }
 }
 
 harness_sdk_core::union! {
-    /// Schema `Shape`.
+    /// Returned by [`get`](super::super::Client::get).
     pub enum Shape by "kind" {
         "round" => Circle(Circle),
         "even" => Square(Square),
@@ -57,7 +61,7 @@ harness_sdk_core::union! {
 }
 
 harness_sdk_core::union! {
-    /// Schema `Spec`.
+    /// Returned by [`get`](super::super::Client::get).
     pub enum Spec by "type" {
         "GitSpec" => GitSpec(GitSpec),
         "HttpSpec" => HttpSpec(HttpSpec),
@@ -66,6 +70,8 @@ harness_sdk_core::union! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Returned by [`get`](super::super::Client::get).
     pub enum SpecType {
         GitSpec = "GitSpec",
         HttpSpec = "HttpSpec",
@@ -73,7 +79,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Schema `Square`.
+    /// Returned by [`get`](super::super::Client::get).
     pub struct Square {
         "kind" => pub kind: Option<String>,
         "side" => pub side: Option<f64>,

@@ -5,9 +5,22 @@ use super::super::Client;
 use super::super::types;
 
 impl Client {
+    /// things.
+    ///
     /// `GET /things`
     ///
-    /// Required: `most`.
+    /// - Required: `most`.
+    /// - Returns [`Thing`](super::super::types::Thing).
+    /// - Scope: none.
+    /// - Retried after failures: it only reads.
+    ///
+    /// ```no_run
+    /// # async fn run(client: harness_sdk_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.things().most(1).send().await?;
+    /// println!("{:?}", response.name);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn things(&self) -> Things {
         Things::new(self)
     }
@@ -37,7 +50,7 @@ impl Things {
 
     /// `since` in the query.
     ///
-    /// Default: `2001-12-14`.
+    /// A date, `YYYY-MM-DD`. Default: `2001-12-14`.
     pub fn since(mut self, value: impl Into<String>) -> Self {
         self.0.query("since", Into::<String>::into(value));
         self

@@ -4,9 +4,9 @@
 use super::*;
 
 harness_sdk_core::model! {
-    /// Schema `Thing`.
+    /// Returned by [`things`](super::super::Client::things).
     pub struct Thing {
-        /// Default: `aGk=`.
+        /// Base64. Default: `aGk=`.
         "blob" => pub blob: Option<String>,
         "name" => pub name: String,
         "nothing" => pub nothing: Option<String>,
@@ -18,6 +18,8 @@ harness_sdk_core::model! {
 
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
+    ///
+    /// Sent by [`things`](super::super::Client::things).
     pub enum ThingsKind {
         Yes = "yes",
         V1 = "1",
