@@ -44,7 +44,9 @@ pub(crate) fn print(modules: &[String], limit: usize, together: bool) -> Result<
 fn print_counts(counted: &[(&str, Explained)]) {
     let mut table = Table::new();
     table.load_style(NOTHING).set_header(["module", "parameters", "explained", "fields", "explained"]);
-    let percent = |some: usize, all: usize| if all == 0 { String::new() } else { format!("{} %", some * 100 / all) };
+    let percent = |some: usize, all: usize| {
+        (some * 100).checked_div(all).map_or_else(String::new, |percent| format!("{percent} %"))
+    };
     for (name, one) in counted {
         table.add_row([
             (*name).to_owned(),

@@ -102,7 +102,7 @@ impl Files {
             text.match_indices(&head)
                 .any(|(at, _)| !text[at + head.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
         };
-        kinds.iter().any(|kind| is_one(&kind))
+        kinds.iter().any(is_one)
     }
 
     /// The files that a file imports from by `crate` or `super`.

@@ -105,7 +105,7 @@ mod policy {
         let body = json!([{"id": 7, "input": {"pipeline": {"name": "Deploy"}}}, {"id": "8", "input": "text"}]);
         let (_server, context) = answering(&body).await;
         let read = Client::new(context).list_evaluations().send().await.expect("judgements");
-        assert_eq!((read[0].input.clone(), read[1].id), (json!({"pipeline": {"name": "Deploy"}}).into(), 8));
+        assert_eq!((read[0].input.clone(), read[1].id), (json!({"pipeline": {"name": "Deploy"}}), 8));
         is_whole(&read, &body, &["/1/id"]);
     }
 }

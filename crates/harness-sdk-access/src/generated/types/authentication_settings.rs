@@ -90,10 +90,12 @@ harness_sdk_core::request_model! {
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
         /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
+        /// How often LDAP passes on to another server before it gives up.
         "maxReferralHops" => pub max_referral_hops: Option<i64>,
         "passwordType" => pub password_type: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Whether answers that point at another LDAP server are followed.
         "referralsEnabled" => pub referrals_enabled: Option<bool>,
         "responseTimeout" => pub response_timeout: Option<i64>,
         /// One of `HOST_CONNECTION_ATTRIBUTES`, `BASTION_HOST_CONNECTION_ATTRIBUTES`, `SMTP`, `SFTP`,
@@ -101,6 +103,7 @@ harness_sdk_core::request_model! {
         "settingType" => pub setting_type: Option<SettingType>,
         /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
+        /// Whether members of groups within groups count too.
         "useRecursiveGroupMembershipSearch" => pub use_recursive_group_membership_search: Option<bool>,
     }
 }
@@ -624,6 +627,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct TwoFactorAdminOverrideSettings {
+        /// Whether the second factor is demanded by the account, whatever users chose.
         "adminOverrideTwoFactorEnabled" => pub admin_override_two_factor_enabled: Option<bool>,
     }
 }

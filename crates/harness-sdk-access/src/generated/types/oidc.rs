@@ -32,6 +32,7 @@ harness_sdk_core::model! {
         "claims_supported" => pub claims_supported: Vec<String>,
         "id_token_signing_alg_values_supported" => pub id_token_signing_alg_values_supported: Vec<String>,
         "issuer" => pub issuer: Option<String>,
+        /// Address of the public keys that check the tokens (JSON Web Key Set).
         "jwks_uri" => pub jwks_uri: Option<String>,
         "response_types_supported" => pub response_types_supported: Vec<String>,
         "scopes_supported" => pub scopes_supported: Vec<String>,

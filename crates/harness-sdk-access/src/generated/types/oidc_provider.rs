@@ -23,6 +23,7 @@ harness_sdk_core::request_model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Address of the public keys that check the tokens (JSON Web Key Set).
         "jwks_uri" => pub jwks_uri: Option<String>,
         "redirect_uri" => pub redirect_uri: Option<String>,
         /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong

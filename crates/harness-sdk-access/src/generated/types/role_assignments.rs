@@ -13,6 +13,7 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// Event at which the policies were evaluated, such as `onrun` or `onsave`.
         "action" => pub action: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
@@ -26,6 +27,7 @@ harness_sdk_core::model! {
         "detailsCount" => pub details_count: Option<i64>,
         /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<AuthzPolicySetMetadata>,
+        /// Kind of entity that the policies were evaluated on.
         "entity" => pub entity: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,

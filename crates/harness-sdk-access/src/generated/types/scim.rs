@@ -65,7 +65,7 @@ harness_sdk_core::request_model! {
         "id" => pub id: Option<String>,
         /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "meta" => pub meta: Option<JsonNode>,
-        /// Required.
+        /// Names of the SCIM schemas that the object follows, as URNs. Required.
         "schemas" => pub schemas: Vec<String>,
     }
 }
@@ -101,6 +101,7 @@ harness_sdk_core::request_model! {
         "password" => pub password: Option<JsonNode>,
         /// With `array`, `bigDecimal`, `bigInteger`, `binary` and 17 more.
         "roles" => pub roles: Option<JsonNode>,
+        /// Names of the SCIM schemas that the object follows, as URNs.
         "schemas" => pub schemas: Vec<String>,
         /// Name to log in with.
         "userName" => pub user_name: Option<String>,

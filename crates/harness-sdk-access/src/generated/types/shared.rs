@@ -589,14 +589,17 @@ harness_sdk_core::request_model! {
         "delegate_selectors" => pub delegate_selectors: Vec<String>,
         /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
+        /// How often LDAP passes on to another server before it gives up.
         "max_referral_hops" => pub max_referral_hops: Option<i64>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Whether answers that point at another LDAP server are followed.
         "referrals_enabled" => pub referrals_enabled: Option<bool>,
         "response_timeout" => pub response_timeout: Option<i64>,
         "secret_ref_path" => pub secret_ref_path: Option<String>,
         /// Whether the connection is encrypted by TLS.
         "ssl_enabled" => pub ssl_enabled: Option<bool>,
+        /// Whether members of groups within groups count too.
         "use_recursive_group_membership_search" => pub use_recursive_group_membership_search: Option<bool>,
     }
 }

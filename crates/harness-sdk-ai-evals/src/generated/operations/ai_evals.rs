@@ -1966,6 +1966,8 @@ impl CreateEvalDatasetItem {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -2416,6 +2418,8 @@ impl DeleteEvalDataset {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -2471,6 +2475,8 @@ impl DeleteEvalDatasetItem {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -3098,6 +3104,8 @@ impl GenerateEvalDatasetItems {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -3345,6 +3353,8 @@ impl GetEvalDataset {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -3457,6 +3467,8 @@ impl GetEvalDatasetItem {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -4293,6 +4305,8 @@ impl ListEvalDatasetItems {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self

@@ -1960,6 +1960,8 @@ impl UpdateEvalDataset {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -2023,6 +2025,8 @@ impl UpdateEvalDatasetItem {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self
@@ -2668,6 +2672,8 @@ impl UpsertEvalDatasetItems {
     }
 
     /// `dataset_id` in the path. Required.
+    ///
+    /// Set of inputs that something is tried on.
     pub fn dataset_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dataset_id", Into::<String>::into(value));
         self

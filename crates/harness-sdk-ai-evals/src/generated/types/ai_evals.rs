@@ -206,6 +206,7 @@ harness_sdk_core::request_model! {
         "judge_llm_config" => pub judge_llm_config: JsonObject,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
+        /// Language model that grades the answers.
         "judge_model_id" => pub judge_model_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
@@ -331,6 +332,7 @@ harness_sdk_core::request_model! {
         /// Default: `5`.
         "concurrency" => pub concurrency: Option<i64>,
         "cost_limit_usd" => pub cost_limit_usd: Option<f64>,
+        /// Set of inputs that something is tried on.
         "dataset_id" => pub dataset_id: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -468,6 +470,7 @@ harness_sdk_core::model! {
         "entries" => pub entries: Vec<JsonObject>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Language model that grades the answers.
         "judge_model_id" => pub judge_model_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -494,6 +497,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`run_eval_suite`](super::super::Client::run_eval_suite) and [`run_evaluation`](super::super::Client::run_evaluation).
     pub struct EvalRunInputs {
+        /// Set of inputs that something is tried on.
         "dataset_id" => pub dataset_id: Option<String>,
         "llm_config" => pub llm_config: JsonObject,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
@@ -591,6 +595,7 @@ harness_sdk_core::request_model! {
         "judge_llm_config" => pub judge_llm_config: JsonObject,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
+        /// Language model that grades the answers.
         "judge_model_id" => pub judge_model_id: Option<String>,
         "metric_set_id" => pub metric_set_id: Option<String>,
         /// Each: with `config`, `kind`, `score_name`, `threshold` and `type`.
@@ -605,6 +610,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_evaluation`](super::super::Client::create_evaluation), [`get_evaluation`](super::super::Client::get_evaluation) and [`list_evaluations`](super::super::Client::list_evaluations).
     pub struct EvaluationRecord {
         "created_at" => pub created_at: Value,
+        /// Set of inputs that something is tried on.
         "dataset_id" => pub dataset_id: Option<String>,
         "dataset_name" => pub dataset_name: Option<String>,
         /// Free text for people; the platform does not read it.
@@ -1220,6 +1226,7 @@ harness_sdk_core::request_model! {
         "judge_llm_config" => pub judge_llm_config: JsonObject,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "judge_llm_connector_ref" => pub judge_llm_connector_ref: Option<String>,
+        /// Language model that grades the answers.
         "judge_model_id" => pub judge_model_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1330,6 +1337,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateEvaluationRequest {
         "concurrency" => pub concurrency: Option<i64>,
         "cost_limit_usd" => pub cost_limit_usd: Option<f64>,
+        /// Set of inputs that something is tried on.
         "dataset_id" => pub dataset_id: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,

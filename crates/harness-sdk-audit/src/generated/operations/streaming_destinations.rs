@@ -274,6 +274,8 @@ impl DeleteDisabledStreamingDestination {
     }
 
     /// `streaming-destination` in the path. Required.
+    ///
+    /// Destination that audit events are sent to as they come, such as a bucket.
     pub fn streaming_destination(mut self, value: impl Into<String>) -> Self {
         self.0.path("streaming-destination", Into::<String>::into(value));
         self
@@ -308,6 +310,8 @@ impl GetStreamingDestination {
     }
 
     /// `streaming-destination` in the path. Required.
+    ///
+    /// Destination that audit events are sent to as they come, such as a bucket.
     pub fn streaming_destination(mut self, value: impl Into<String>) -> Self {
         self.0.path("streaming-destination", Into::<String>::into(value));
         self
@@ -578,6 +582,8 @@ impl UpdateStreamingDestination {
     }
 
     /// `streaming-destination` in the path. Required.
+    ///
+    /// Destination that audit events are sent to as they come, such as a bucket.
     pub fn streaming_destination(mut self, value: impl Into<String>) -> Self {
         self.0.path("streaming-destination", Into::<String>::into(value));
         self
@@ -618,6 +624,8 @@ impl ValidateStreamingDestinationIdentifier {
     }
 
     /// `streaming-destination` in the path. Required.
+    ///
+    /// Destination that audit events are sent to as they come, such as a bucket.
     pub fn streaming_destination(mut self, value: impl Into<String>) -> Self {
         self.0.path("streaming-destination", Into::<String>::into(value));
         self

@@ -57,11 +57,13 @@ harness_sdk_core::model! {
     pub struct PostProdRollbackResponse {
         "infraMappingId" => pub infra_mapping_id: Option<String>,
         "instanceKey" => pub instance_key: Option<String>,
+        /// Whether a failure made the deployment go back to the version before.
         "isRollbackTriggered" => pub is_rollback_triggered: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Whether a failure made the deployment go back to the version before.
         "rollbackTriggered" => pub rollback_triggered: Option<bool>,
     }
 }
@@ -123,11 +125,13 @@ harness_sdk_core::model! {
         "infraIdentifier" => pub infra_identifier: Option<String>,
         "infraMappingId" => pub infra_mapping_id: Option<String>,
         "instanceKey" => pub instance_key: Option<String>,
+        /// Whether a failure made the deployment go back to the version before.
         "isRollbackTriggered" => pub is_rollback_triggered: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: Option<String>,
+        /// Whether a failure made the deployment go back to the version before.
         "rollbackTriggered" => pub rollback_triggered: Option<bool>,
         /// Identifier of the service, what is deployed.
         "serviceIdentifier" => pub service_identifier: Option<String>,

@@ -718,6 +718,7 @@ harness_sdk_core::model! {
     /// Schema `TypesPullReqFileGroupFile`.
     pub struct PullReqFileGroupFile {
         "new_sha" => pub new_sha: Option<String>,
+        /// Commit that stood there before the change.
         "old_sha" => pub old_sha: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,

@@ -359,6 +359,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct GeneralSettingsRequest {
+        /// Whether it is merged by itself as soon as all rules are met.
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
         /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
@@ -417,6 +418,7 @@ harness_sdk_core::model! {
         "file_stats" => pub file_stats: Vec<GitCommitFileStats>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Commits that it follows: none for the first of a history, two or more for a merge.
         "parent_shas" => pub parent_shas: Vec<ShaSha>,
         /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
@@ -909,6 +911,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`create_repository`](super::super::Client::create_repository), [`get_repository`](super::super::Client::get_repository), [`import_repository`](super::super::Client::import_repository) and 4 more.
     pub struct RepoRepositoryOutput {
+        /// Whether it only can be read: nobody pushes or merges any more.
         "archived" => pub archived: Option<bool>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
@@ -931,6 +934,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether content is still being copied from another Git server.
         "importing" => pub importing: Option<bool>,
         "is_empty" => pub is_empty: Option<bool>,
         "is_favorite" => pub is_favorite: Option<bool>,
@@ -948,6 +952,7 @@ harness_sdk_core::model! {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "repo_type" => pub repo_type: Option<RepoType>,
+        /// The space at the root of the tree, that of the account, by its number.
         "root_space_id" => pub root_space_id: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
@@ -966,6 +971,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`create_fork`](super::super::Client::create_fork) and [`create_linked_repository`](super::super::Client::create_linked_repository).
     pub struct RepoRepositoryOutputV2 {
+        /// Whether it only can be read: nobody pushes or merges any more.
         "archived" => pub archived: Option<bool>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
@@ -988,6 +994,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether content is still being copied from another Git server.
         "importing" => pub importing: Option<bool>,
         "is_empty" => pub is_empty: Option<bool>,
         "is_favorite" => pub is_favorite: Option<bool>,
@@ -1005,6 +1012,7 @@ harness_sdk_core::model! {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "repo_type" => pub repo_type: Option<RepoType>,
+        /// The space at the root of the tree, that of the account, by its number.
         "root_space_id" => pub root_space_id: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
@@ -1061,6 +1069,7 @@ pub type RepoTags = Map<String>;
 harness_sdk_core::model! {
     /// Returned by [`find_general_settings`](super::super::Client::find_general_settings) and [`update_general_settings`](super::super::Client::update_general_settings).
     pub struct ReposettingsGeneralSettings {
+        /// Whether it is merged by itself as soon as all rules are met.
         "auto_merge_enabled" => pub auto_merge_enabled: Option<bool>,
         /// Most bytes that a file may have.
         "file_size_limit" => pub file_size_limit: Option<i64>,
@@ -1104,6 +1113,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether content is still being copied from another Git server.
         "importing" => pub importing: Option<bool>,
         /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,

@@ -98,6 +98,7 @@ harness_sdk_core::request_model! {
         "create_forbidden" => pub create_forbidden: Option<bool>,
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
         "update_forbidden" => pub update_forbidden: Option<bool>,
+        /// Whether the rule forbids pushes that rewrite history.
         "update_force_forbidden" => pub update_force_forbidden: Option<bool>,
     }
 }
@@ -217,6 +218,7 @@ harness_sdk_core::request_model! {
     pub struct ProtectionDefTagLifecycle {
         "create_forbidden" => pub create_forbidden: Option<bool>,
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
+        /// Whether the rule forbids pushes that rewrite history.
         "update_force_forbidden" => pub update_force_forbidden: Option<bool>,
     }
 }

@@ -28,6 +28,7 @@ harness_sdk_core::model! {
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// Lines that were added.
         "insertions" => pub insertions: Option<i64>,
     }
 }
@@ -165,6 +166,7 @@ harness_sdk_core::model! {
         "committer" => pub committer: Option<Signature>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Commits that it follows: none for the first of a history, two or more for a merge.
         "parent_shas" => pub parent_shas: Vec<ShaSha>,
         /// Commit in Git, by its SHA-1.
         "sha" => pub sha: Option<ShaSha>,
@@ -185,6 +187,7 @@ harness_sdk_core::model! {
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// Lines that were added.
         "insertions" => pub insertions: Option<i64>,
         /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
@@ -240,6 +243,7 @@ harness_sdk_core::model! {
         "is_submodule" => pub is_submodule: Option<bool>,
         /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
+        /// Commit that stood there before the change.
         "old_sha" => pub old_sha: Option<String>,
         "patch" => pub patch: Vec<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
@@ -499,6 +503,7 @@ harness_sdk_core::model! {
         "pullreq_type" => pub pullreq_type: Option<PullReqType>,
         "rebase_check_status" => pub rebase_check_status: Option<MergeCheckStatus>,
         "rebase_conflicts" => pub rebase_conflicts: Vec<String>,
+        /// The space at the root of the tree, that of the account, by its number.
         "root_space_id" => pub root_space_id: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
@@ -678,6 +683,7 @@ harness_sdk_core::model! {
     pub struct RuleViolations {
         /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
+        /// Whether a rule was broken by someone who may break it.
         "bypassed" => pub bypassed: Option<bool>,
         /// With `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rule" => pub rule: Option<RuleInfo>,
@@ -692,6 +698,7 @@ harness_sdk_core::model! {
     pub struct RuleViolationsV2 {
         /// Whether whoever may break the rule can do so here.
         "bypassable" => pub bypassable: Option<bool>,
+        /// Whether a rule was broken by someone who may break it.
         "bypassed" => pub bypassed: Option<bool>,
         /// With `identifier`, `repo_path`, `space_path`, `state` and `type`.
         "rule" => pub rule: Option<RuleInfoV2>,

@@ -241,6 +241,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsEqualJitterBackoffStrategy {
         "baseDelay" => pub base_delay: Option<i64>,
+        /// Longest wait between two attempts.
         "maxBackoffTime" => pub max_backoff_time: Option<i64>,
         /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
@@ -262,6 +263,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AwsFullJitterBackoffStrategy {
         "baseDelay" => pub base_delay: Option<i64>,
+        /// Longest wait between two attempts.
         "maxBackoffTime" => pub max_backoff_time: Option<i64>,
         /// How often it is tried again.
         "retryCount" => pub retry_count: Option<i64>,
@@ -743,6 +745,7 @@ harness_sdk_core::request_model! {
         "subscription" => pub subscription: String,
         /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
+        /// Whether a managed identity of Azure logs in, so that no secret is kept.
         "useManagedIdentity" => pub use_managed_identity: Option<bool>,
         "vaultConfiguredManually" => pub vault_configured_manually: Option<bool>,
         /// Required.

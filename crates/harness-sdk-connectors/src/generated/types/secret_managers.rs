@@ -22,6 +22,7 @@ harness_sdk_core::request_model! {
         "subscription" => pub subscription: String,
         /// Tenant (directory) of Microsoft Entra ID.
         "tenantId" => pub tenant_id: Option<String>,
+        /// Whether a managed identity of Azure logs in, so that no secret is kept.
         "useManagedIdentity" => pub use_managed_identity: Option<bool>,
     }
 }

@@ -9,6 +9,7 @@ harness_sdk_core::model! {
     pub struct AgentMtlsEndpointDetails {
         /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Certificate authorities that the delegate trusts beside the usual ones, in PEM.
         "caCertificates" => pub ca_certificates: Option<String>,
         "fqdn" => pub fqdn: Option<String>,
         /// One of `LOOSE` and `STRICT`.
@@ -28,6 +29,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct AgentMtlsEndpointRequest {
+        /// Certificate authorities that the delegate trusts beside the usual ones, in PEM.
         "caCertificates" => pub ca_certificates: Option<String>,
         "domainPrefix" => pub domain_prefix: Option<String>,
         /// One of `LOOSE` and `STRICT`.

@@ -1198,12 +1198,16 @@ impl AutoGroupApplicationMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1286,12 +1290,16 @@ impl AutoGroupDiscoveryNetworkMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1374,12 +1382,16 @@ impl CreateApplicationMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1461,6 +1473,8 @@ impl CreateDiscoveryAgent {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1543,12 +1557,16 @@ impl CreateDiscoveryInstallation {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1631,12 +1649,16 @@ impl CreateDiscoveryNetworkMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1718,18 +1740,24 @@ impl DeleteApplicationMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1804,12 +1832,16 @@ impl DeleteDiscoveryAgent {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1885,18 +1917,24 @@ impl DeleteDiscoveryNetworkMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1972,18 +2010,24 @@ impl GetApplicationMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2059,6 +2103,8 @@ impl GetDiscoveredService {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -2071,6 +2117,8 @@ impl GetDiscoveredService {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2146,6 +2194,8 @@ impl GetDiscoveredServiceKubernetesService {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -2158,6 +2208,8 @@ impl GetDiscoveredServiceKubernetesService {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2235,6 +2287,8 @@ impl GetDiscoveredServicePod {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -2259,6 +2313,8 @@ impl GetDiscoveredServicePod {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2333,12 +2389,16 @@ impl GetDiscoveryAgent {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2413,12 +2473,16 @@ impl GetDiscoveryAgentInfrastructure {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2493,12 +2557,16 @@ impl GetDiscoveryAgentToken {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2574,6 +2642,8 @@ impl GetDiscoveryInstallation {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -2586,6 +2656,8 @@ impl GetDiscoveryInstallation {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2661,18 +2733,24 @@ impl GetDiscoveryNetworkMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2745,6 +2823,8 @@ impl GetDiscoverySettings {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2813,18 +2893,24 @@ impl ListApplicationMapServices {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -2919,12 +3005,16 @@ impl ListApplicationMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3041,12 +3131,16 @@ impl ListDiscoveredConnections {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3134,12 +3228,16 @@ impl ListDiscoveredCronJobs {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3277,12 +3375,16 @@ impl ListDiscoveredDaemonSets {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3420,12 +3522,16 @@ impl ListDiscoveredDeployments {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3563,12 +3669,16 @@ impl ListDiscoveredJobs {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3706,12 +3816,16 @@ impl ListDiscoveredKubernetesServices {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3848,6 +3962,8 @@ impl ListDiscoveredNamespaces {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -3888,6 +4004,8 @@ impl ListDiscoveredNamespaces {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -3982,12 +4100,16 @@ impl ListDiscoveredNodes {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4117,12 +4239,16 @@ impl ListDiscoveredPods {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4260,12 +4386,16 @@ impl ListDiscoveredReplicaSets {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4403,12 +4533,16 @@ impl ListDiscoveredReplicationControllers {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4533,12 +4667,16 @@ impl ListDiscoveredServiceConnections {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4615,6 +4753,8 @@ impl ListDiscoveredServicePods {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -4633,6 +4773,8 @@ impl ListDiscoveredServicePods {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4720,12 +4862,16 @@ impl ListDiscoveredServices {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -4863,12 +5009,16 @@ impl ListDiscoveredStatefulSets {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -5004,6 +5154,8 @@ impl ListDiscoveryAgents {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -5130,6 +5282,8 @@ impl ListDiscoveryInfrastructures {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -5249,12 +5403,16 @@ impl ListDiscoveryInstallations {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self

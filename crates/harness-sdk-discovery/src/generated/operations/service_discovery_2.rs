@@ -484,12 +484,16 @@ impl ListDiscoveryNetworkMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -608,18 +612,24 @@ impl ListNetworkMapServices {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -703,6 +713,8 @@ impl ListPodConnections {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -715,6 +727,8 @@ impl ListPodConnections {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -790,6 +804,8 @@ impl ListPodContainers {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -802,6 +818,8 @@ impl ListPodContainers {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -877,6 +895,8 @@ impl ListPodVolumes {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -889,6 +909,8 @@ impl ListPodVolumes {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -966,18 +988,24 @@ impl RemoveStaleApplicationMapServices {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1058,6 +1086,8 @@ impl ResetDiscoveryImageRegistry {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1132,12 +1162,16 @@ impl SaveApplicationMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1220,12 +1254,16 @@ impl SaveDiscoveryNetworkMaps {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1306,6 +1344,8 @@ impl SaveDiscoverySettings {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1379,6 +1419,8 @@ impl StopDiscovery {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
@@ -1391,6 +1433,8 @@ impl StopDiscovery {
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1468,18 +1512,24 @@ impl UpdateApplicationMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1562,12 +1612,16 @@ impl UpdateDiscoveryAgent {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self
@@ -1651,18 +1705,24 @@ impl UpdateDiscoveryNetworkMap {
     }
 
     /// `agentIdentity` in the path. Required.
+    ///
+    /// Agent that looks for services in the cluster.
     pub fn agent_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("agentIdentity", Into::<String>::into(value));
         self
     }
 
     /// `networkMapIdentity` in the path. Required.
+    ///
+    /// Services that were found, and who calls whom, as a graph.
     pub fn network_map_identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("networkMapIdentity", Into::<String>::into(value));
         self
     }
 
     /// `correlationID` in the query.
+    ///
+    /// Key of the request, to find it in the logs of all parts that it passes.
     pub fn correlation_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("correlationID", Into::<String>::into(value));
         self

@@ -46,6 +46,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -71,6 +72,7 @@ harness_sdk_core::model! {
     pub struct ConnectionCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
@@ -144,6 +146,7 @@ harness_sdk_core::model! {
         "mountPath" => pub mount_path: Option<String>,
         "pvcName" => pub pvc_name: Option<String>,
         "pvcNamespace" => pub pvc_namespace: Option<String>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
     }
 }
@@ -225,6 +228,7 @@ harness_sdk_core::model! {
     pub struct CronJobCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -263,6 +267,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sCronJobSpec,
         /// With `active`, `lastScheduleTime` and `lastSuccessfulTime`.
         "status" => pub status: Option<K8sCronJobStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -275,6 +280,7 @@ harness_sdk_core::model! {
     pub struct DaemonSetCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -313,6 +319,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sDaemonSetSpec,
         /// With `collisionCount`, `conditions`, `currentNumberScheduled`, `desiredNumberScheduled` and 6 more.
         "status" => pub status: Option<K8sDaemonSetStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -343,6 +350,7 @@ harness_sdk_core::model! {
     pub struct DeploymentCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -381,6 +389,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sDeploymentSpec,
         /// With `availableReplicas`, `collisionCount`, `conditions`, `observedGeneration` and 4 more.
         "status" => pub status: Option<K8sDeploymentStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -439,7 +448,9 @@ harness_sdk_core::model! {
     pub struct DiscoveredServiceCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
+        /// Agent that looks for services in the cluster.
         "agentIdentity" => pub agent_identity: String,
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
@@ -500,6 +511,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// With `annotations`, `clusterIP`, `clusterIPs`, `externalIPs` and 6 more.
         "service" => pub service: Option<DiscoveredKubernetesService>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
         /// Each: with `annotations`, `identity`, `labels`, `podAnnotations` and 2 more.
         "workloads" => pub workloads: Vec<DiscoveredKubernetesWorkload>,
@@ -658,7 +670,9 @@ harness_sdk_core::model! {
     pub struct GetDiscoveredService {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
+        /// Agent that looks for services in the cluster.
         "agentIdentity" => pub agent_identity: String,
         /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
@@ -698,6 +712,7 @@ harness_sdk_core::model! {
         "accountIdentifier" => pub account_identifier: String,
         /// With `cluster`, `lifecycleManager`, `node` and `status`.
         "agentDetails" => pub agent_details: Option<AgentDetails>,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Key of this request in the platform's logs; quote it to support.
         "correlationID" => pub correlation_id: Option<String>,
@@ -734,6 +749,7 @@ harness_sdk_core::model! {
     pub struct GetNetworkMapResponse {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
@@ -776,6 +792,7 @@ harness_sdk_core::model! {
     pub struct GetPodResponse {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -816,6 +833,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sPodSpec,
         /// With `conditions`, `containerStatuses`, `ephemeralContainerStatuses`, `hostIP` and 9 more.
         "status" => pub status: Option<K8sPodStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -828,6 +846,7 @@ harness_sdk_core::model! {
     pub struct GetServiceResponse {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -868,6 +887,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sServiceSpec,
         /// With `conditions` and `loadBalancer`.
         "status" => pub status: Option<K8sServiceStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -913,6 +933,7 @@ harness_sdk_core::model! {
         "accountIdentifier" => pub account_identifier: String,
         /// With `cluster`, `lifecycleManager`, `node` and `status`.
         "agentDetails" => pub agent_details: Option<AgentDetails>,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
@@ -947,6 +968,7 @@ harness_sdk_core::model! {
     pub struct JobCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -985,6 +1007,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sJobSpec,
         /// With `active`, `completedIndexes`, `completionTime`, `conditions` and 5 more.
         "status" => pub status: Option<K8sJobStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -1022,9 +1045,11 @@ harness_sdk_core::model! {
     pub struct K8sAwsElasticBlockStoreVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -1089,6 +1114,7 @@ harness_sdk_core::model! {
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -1107,6 +1133,7 @@ harness_sdk_core::model! {
         "lastTransitionTime" => pub last_transition_time: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         /// Why it is so, in words.
         "reason" => pub reason: Option<String>,
@@ -1151,6 +1178,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -1185,6 +1213,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sContainer {
         "args" => pub args: Vec<String>,
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
         /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
@@ -1402,6 +1431,7 @@ harness_sdk_core::model! {
         "numberMisscheduled" => pub number_misscheduled: Option<i64>,
         "numberReady" => pub number_ready: Option<i64>,
         "numberUnavailable" => pub number_unavailable: Option<i64>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         "updatedNumberScheduled" => pub updated_number_scheduled: Option<i64>,
     }
@@ -1461,6 +1491,7 @@ harness_sdk_core::model! {
         "collisionCount" => pub collision_count: Option<i64>,
         /// Each: with `lastTransitionTime`, `lastUpdateTime`, `message`, `reason` and 2 more.
         "conditions" => pub conditions: Vec<K8sDeploymentCondition>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
         /// How many copies run.
@@ -1566,6 +1597,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEphemeralContainer {
         "args" => pub args: Vec<String>,
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
         /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<K8sEnvVar>,
@@ -1617,6 +1649,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sExecAction {
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
     }
 }
@@ -1627,6 +1660,7 @@ harness_sdk_core::model! {
     pub struct K8sFcVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -1667,6 +1701,7 @@ harness_sdk_core::model! {
     pub struct K8sGcePersistentDiskVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
         "pdName" => pub pd_name: Option<String>,
         /// Whether it cannot be changed.
@@ -1762,6 +1797,7 @@ harness_sdk_core::model! {
         "initiatorName" => pub initiator_name: Option<String>,
         "iqn" => pub iqn: Option<String>,
         "iscsiInterface" => pub iscsi_interface: Option<String>,
+        /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
         "portals" => pub portals: Vec<String>,
         /// Whether it cannot be changed.
@@ -1835,6 +1871,7 @@ harness_sdk_core::model! {
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
@@ -1853,6 +1890,7 @@ harness_sdk_core::model! {
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sJobSpec>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -1977,6 +2015,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_discovered_namespaces`](super::super::Client::list_discovered_namespaces).
     pub struct K8sNamespaceSpec {
+        /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
     }
 }
@@ -2161,6 +2200,7 @@ harness_sdk_core::model! {
     pub struct K8sObjectFieldSelector {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Where in the object's YAML the value stands, such as `metadata.name`.
         "fieldPath" => pub field_path: Option<String>,
     }
 }
@@ -2170,6 +2210,7 @@ harness_sdk_core::model! {
     pub struct K8sObjectReference {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Where in the object's YAML the value stands, such as `metadata.name`.
         "fieldPath" => pub field_path: Option<String>,
         /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
@@ -2179,6 +2220,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Version of it that was written by the server's change tracking.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2194,6 +2236,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2208,6 +2251,7 @@ harness_sdk_core::model! {
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
@@ -2230,6 +2274,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
         /// With `accessModes`, `allocatedResources`, `capacity`, `conditions` and 2 more.
         "status" => pub status: Option<K8sPersistentVolumeClaimStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2264,6 +2309,7 @@ harness_sdk_core::model! {
         "selector" => pub selector: Option<K8sLabelSelector>,
         "storageClassName" => pub storage_class_name: Option<String>,
         "volumeMode" => pub volume_mode: Option<String>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
     }
 }
@@ -2290,6 +2336,7 @@ harness_sdk_core::model! {
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
@@ -2308,6 +2355,7 @@ harness_sdk_core::model! {
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2583,6 +2631,7 @@ harness_sdk_core::model! {
         "creationTimestamp" => pub creation_timestamp: Option<String>,
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<i64>,
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
+        /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
@@ -2601,6 +2650,7 @@ harness_sdk_core::model! {
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPodSpec>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -2623,6 +2673,7 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -2742,6 +2793,7 @@ harness_sdk_core::model! {
         /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sReplicaSetCondition>,
         "fullyLabeledReplicas" => pub fully_labeled_replicas: Option<i64>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
         /// How many copies run.
@@ -2786,6 +2838,7 @@ harness_sdk_core::model! {
         /// Each: with `lastTransitionTime`, `message`, `reason`, `status` and `type`.
         "conditions" => pub conditions: Vec<K8sReplicationControllerCondition>,
         "fullyLabeledReplicas" => pub fully_labeled_replicas: Option<i64>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
         /// How many copies run.
@@ -2833,6 +2886,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sRollingUpdateStatefulSetStrategy {
         "maxUnavailable" => pub max_unavailable: Value,
+        /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
     }
 }
@@ -2855,6 +2909,7 @@ harness_sdk_core::model! {
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
         "system" => pub system: Option<String>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
     }
 }
@@ -3083,6 +3138,7 @@ harness_sdk_core::model! {
         "conditions" => pub conditions: Vec<K8sStatefulSetCondition>,
         "currentReplicas" => pub current_replicas: Option<i64>,
         "currentRevision" => pub current_revision: Option<String>,
+        /// Version of what is wanted that the status was made from; behind `generation`, the status is old.
         "observedGeneration" => pub observed_generation: Option<i64>,
         "readyReplicas" => pub ready_replicas: Option<i64>,
         /// How many copies run.
@@ -3114,6 +3170,7 @@ harness_sdk_core::model! {
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
         "volumeNamespace" => pub volume_namespace: Option<String>,
     }
@@ -3172,6 +3229,7 @@ harness_sdk_core::model! {
     pub struct K8sTopologySpreadConstraint {
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<K8sLabelSelector>,
+        /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "maxSkew" => pub max_skew: Option<i64>,
         "minDomains" => pub min_domains: Option<i64>,
@@ -3620,6 +3678,7 @@ harness_sdk_core::model! {
     pub struct NamespaceCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -3656,6 +3715,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sNamespaceSpec,
         /// With `conditions` and `phase`.
         "status" => pub status: Option<K8sNamespaceStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -3668,6 +3728,7 @@ harness_sdk_core::model! {
     pub struct NetworkMapCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Each: with `from`, `manual`, `params`, `port` and 2 more.
         "connections" => pub connections: Vec<Connection>,
@@ -3810,6 +3871,7 @@ harness_sdk_core::model! {
     pub struct NodeCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -3846,6 +3908,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sNodeSpec,
         /// With `addresses`, `allocatable`, `capacity`, `conditions` and 7 more.
         "status" => pub status: Option<K8sNodeStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -3858,6 +3921,7 @@ harness_sdk_core::model! {
     pub struct PodCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -3896,6 +3960,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sPodSpec,
         /// With `conditions`, `containerStatuses`, `ephemeralContainerStatuses`, `hostIP` and 9 more.
         "status" => pub status: Option<K8sPodStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -3920,6 +3985,7 @@ harness_sdk_core::model! {
     pub struct ReplicaSetCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -3958,6 +4024,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sReplicaSetSpec,
         /// With `availableReplicas`, `conditions`, `fullyLabeledReplicas`, `observedGeneration` and 2 more.
         "status" => pub status: Option<K8sReplicaSetStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -3970,6 +4037,7 @@ harness_sdk_core::model! {
     pub struct ReplicationControllerCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -4008,6 +4076,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sReplicationControllerSpec,
         /// With `availableReplicas`, `conditions`, `fullyLabeledReplicas`, `observedGeneration` and 2 more.
         "status" => pub status: Option<K8sReplicationControllerStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -4083,6 +4152,7 @@ harness_sdk_core::model! {
     pub struct ServiceCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -4121,6 +4191,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sServiceSpec,
         /// With `conditions` and `loadBalancer`.
         "status" => pub status: Option<K8sServiceStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.
@@ -4151,6 +4222,7 @@ harness_sdk_core::model! {
     pub struct StatefulSetCollection {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: String,
+        /// Agent that looks for services in the cluster.
         "agentID" => pub agent_id: String,
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
@@ -4189,6 +4261,7 @@ harness_sdk_core::model! {
         "spec" => pub spec: K8sStatefulSetSpec,
         /// With `availableReplicas`, `collisionCount`, `conditions`, `currentReplicas` and 6 more.
         "status" => pub status: Option<K8sStatefulSetStatus>,
+        /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: String,
         "updatedAt" => pub updated_at: Option<String>,
         /// Who changed it last.

@@ -1072,6 +1072,8 @@ impl ArchiveFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -1275,6 +1277,8 @@ impl CreateFmeFeatureFlagDefinition {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -1420,6 +1424,8 @@ impl CreateFmeSegmentDefinition {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -1564,6 +1570,8 @@ impl DeleteFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -1629,6 +1637,8 @@ impl DeleteFmeFeatureFlagDefinition {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -1701,6 +1711,8 @@ impl DeleteFmeSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -1766,6 +1778,8 @@ impl DeleteFmeSegmentDefinition {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -1904,6 +1918,8 @@ impl GetFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -1969,6 +1985,8 @@ impl GetFmeFeatureFlagDefinition {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -2041,6 +2059,8 @@ impl GetFmeSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2106,6 +2126,8 @@ impl GetFmeSegmentDefinition {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2180,6 +2202,8 @@ impl KillFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -2387,6 +2411,8 @@ impl ListFmeFeatureFlagDefinitions {
     }
 
     /// `feature_flag_name` in the query. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("feature_flag_name", Into::<String>::into(value));
         self
@@ -2972,6 +2998,8 @@ impl ReallocateFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3052,6 +3080,8 @@ impl RestoreFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3131,6 +3161,8 @@ impl UnarchiveFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3279,6 +3311,8 @@ impl UpdateFmeFeatureFlag {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3353,6 +3387,8 @@ impl UpdateFmeFeatureFlagDefinition {
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3433,6 +3469,8 @@ impl UpdateFmeSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3507,6 +3545,8 @@ impl UpdateFmeSegmentDefinition {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self

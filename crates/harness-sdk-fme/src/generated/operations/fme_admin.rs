@@ -1982,6 +1982,8 @@ impl ActivateSplitLargeSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2026,6 +2028,8 @@ impl ActivateSplitSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2072,6 +2076,8 @@ impl AddSplitSegmentKeys {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2118,6 +2124,8 @@ impl AddSplitTags {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -2174,12 +2182,16 @@ impl ArchiveSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -2258,12 +2270,16 @@ impl CreateSplitAttribute {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2308,6 +2324,8 @@ impl CreateSplitChangeRequest {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -2362,12 +2380,16 @@ impl CreateSplitDefinition {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -2419,6 +2441,8 @@ impl CreateSplitEnvironment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -2467,12 +2491,16 @@ impl CreateSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2551,12 +2579,16 @@ impl CreateSplitLargeSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2605,12 +2637,16 @@ impl CreateSplitRuleBasedSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2658,12 +2694,16 @@ impl CreateSplitSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2707,6 +2747,8 @@ impl CreateSplitTrafficType {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -2761,6 +2803,8 @@ impl DeactivateSplitLargeSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2806,6 +2850,8 @@ impl DeactivateSplitSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -2880,12 +2926,16 @@ impl DeleteSplitAttribute {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -2930,12 +2980,16 @@ impl DeleteSplitDefinition {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -2981,6 +3035,8 @@ impl DeleteSplitEnvironment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -3027,12 +3083,16 @@ impl DeleteSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3108,12 +3168,16 @@ impl DeleteSplitLargeSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3152,12 +3216,16 @@ impl DeleteSplitRuleBasedSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3195,12 +3263,16 @@ impl DeleteSplitSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3237,6 +3309,8 @@ impl DeleteSplitTrafficType {
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -3282,6 +3356,8 @@ impl DisableSplitRuleBasedSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3326,6 +3402,8 @@ impl EnableSplitRuleBasedSegment {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3364,12 +3442,16 @@ impl GetSplitDefinition {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3415,12 +3497,16 @@ impl GetSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3494,12 +3580,16 @@ impl GetSplitLargeSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3537,12 +3627,16 @@ impl GetSplitRuleBasedSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3580,12 +3674,16 @@ impl GetSplitSegment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -3626,12 +3724,16 @@ impl KillSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -3687,12 +3789,16 @@ impl ListSplitAttributes {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -3759,6 +3865,8 @@ impl ListSplitDefinitions {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -3803,6 +3911,8 @@ impl ListSplitEnvironmentLargeSegments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -3856,6 +3966,8 @@ impl ListSplitEnvironmentSegments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -3926,6 +4038,8 @@ impl ListSplitEnvironments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -3969,6 +4083,8 @@ impl ListSplitFlagSets {
     }
 
     /// `workspace_id` in the query. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("workspace_id", Into::<String>::into(value));
         self
@@ -4042,6 +4158,8 @@ impl ListSplitFlags {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4127,6 +4245,8 @@ impl ListSplitLargeSegments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4163,6 +4283,8 @@ impl ListSplitRolloutStatuses {
     }
 
     /// `wsId` in the query. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn ws_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("wsId", Into::<String>::into(value));
         self
@@ -4199,6 +4321,8 @@ impl ListSplitRuleBasedSegmentDefinitions {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4243,6 +4367,8 @@ impl ListSplitRuleBasedSegments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4296,6 +4422,8 @@ impl ListSplitSegmentKeys {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -4358,6 +4486,8 @@ impl ListSplitSegments {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4394,6 +4524,8 @@ impl ListSplitTrafficTypes {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4536,12 +4668,16 @@ impl ReallocateSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -4603,6 +4739,8 @@ impl RemoveSplitSegmentKeys {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -4649,12 +4787,16 @@ impl ReplaceSplitDefinition {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -4709,12 +4851,16 @@ impl RestoreSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -4768,6 +4914,8 @@ impl SaveSplitIdentities {
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -4829,12 +4977,16 @@ impl UnarchiveSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -4880,12 +5032,16 @@ impl UpdateSplitAttribute {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self
@@ -4936,6 +5092,8 @@ impl UpdateSplitEnvironment {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
@@ -4999,12 +5157,16 @@ impl UpdateSplitFlag {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -5058,12 +5220,16 @@ impl UpdateSplitFlagDescription {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `feature_flag_name` in the path. Required.
+    ///
+    /// Name of the flag; code asks for it by this name.
     pub fn feature_flag_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("feature_flag_name", Into::<String>::into(value));
         self
@@ -5110,6 +5276,8 @@ impl UpdateSplitIdentity {
     }
 
     /// `traffic_type_id` in the path. Required.
+    ///
+    /// Kind of thing that treatments are given to, such as users or accounts.
     pub fn traffic_type_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("traffic_type_id", Into::<String>::into(value));
         self

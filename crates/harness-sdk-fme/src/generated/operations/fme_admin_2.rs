@@ -100,12 +100,16 @@ impl UpdateSplitRuleBasedSegmentDefinition {
     }
 
     /// `workspace_id` in the path. Required.
+    ///
+    /// Workspace of feature management: it holds flags, segments and environments.
     pub fn workspace_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workspace_id", Into::<String>::into(value));
         self
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self
@@ -171,6 +175,8 @@ impl UploadSplitSegmentKeys {
     }
 
     /// `segment_name` in the path. Required.
+    ///
+    /// Named set of keys, such as beta users, that rules of flags can point at.
     pub fn segment_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("segment_name", Into::<String>::into(value));
         self

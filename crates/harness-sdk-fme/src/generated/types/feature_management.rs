@@ -19,16 +19,19 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateFmeDefinitionRequest needs ["defaultRule", "defaultTreatment", "treatments"] {
+        /// Treatment that the others are compared with.
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
         /// Each: with `size` and `treatment`. Required.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Treatment that is given once the flag is killed, and to traffic that the allocation leaves out.
         /// Required.
         "defaultTreatment" => pub default_treatment: String,
         "rules" => pub rules: Vec<JsonObject>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Percent of the traffic that the rules look at; the rest gets the default treatment.
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
         /// Each: with `configurations`, `description`, `keys`, `name` and `segments`. Required.
         "treatments" => pub treatments: Vec<FmeTreatment>,
@@ -163,10 +166,12 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_fme_feature_flag_definition`](super::super::Client::get_fme_feature_flag_definition), [`list_fme_feature_flag_definitions`](super::super::Client::list_fme_feature_flag_definitions), [`create_fme_feature_flag_definition`](super::super::Client::create_fme_feature_flag_definition) and 4 more.
     pub struct FmeFeatureFlagDefinition {
+        /// Treatment that the others are compared with.
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         "createdAt" => pub created_at: Option<i64>,
         /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Treatment that is given once the flag is killed, and to traffic that the allocation leaves out.
         "defaultTreatment" => pub default_treatment: Option<String>,
         /// With `id` and `name`.
         "environment" => pub environment: Option<FmeName>,
@@ -174,6 +179,7 @@ harness_sdk_core::model! {
         "featureFlag" => pub feature_flag: Option<FmeName>,
         "isKilled" => pub is_killed: Option<bool>,
         "rules" => pub rules: Vec<JsonObject>,
+        /// Percent of the traffic that the rules look at; the rest gets the default treatment.
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
         /// Each: with `configurations`, `description`, `keys`, `name` and `segments`.
         "treatments" => pub treatments: Vec<FmeTreatment>,
@@ -480,15 +486,18 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UpdateFmeDefinitionRequest {
+        /// Treatment that the others are compared with.
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
         /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Treatment that is given once the flag is killed, and to traffic that the allocation leaves out.
         "defaultTreatment" => pub default_treatment: Option<String>,
         "rules" => pub rules: Vec<JsonObject>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Percent of the traffic that the rules look at; the rest gets the default treatment.
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
         /// Each: with `configurations`, `description`, `keys`, `name` and `segments`.
         "treatments" => pub treatments: Vec<FmeTreatment>,

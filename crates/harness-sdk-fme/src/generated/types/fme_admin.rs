@@ -229,6 +229,7 @@ harness_sdk_core::model! {
         /// account itself.
         "organizationId" => pub organization_id: Option<String>,
         "suggestedValues" => pub suggested_values: Vec<String>,
+        /// Kind of thing that treatments are given to, such as users or accounts.
         "trafficTypeId" => pub traffic_type_id: Option<String>,
     }
 }
@@ -263,6 +264,7 @@ harness_sdk_core::request_model! {
         "id" => pub id: Option<String>,
         "isSearchable" => pub is_searchable: Option<bool>,
         "suggestedValues" => pub suggested_values: Vec<String>,
+        /// Kind of thing that treatments are given to, such as users or accounts.
         "trafficTypeId" => pub traffic_type_id: Option<String>,
     }
 }
@@ -271,6 +273,7 @@ harness_sdk_core::model! {
     /// Holds [`SplitAttribute`] in `objects`.
     /// Returned by [`list_split_attributes`](super::super::Client::list_split_attributes).
     pub struct SplitAttributes {
+        /// Where the next page begins.
         "nextMarker" => pub next_marker: Option<String>,
         /// Each: with `dataType`, `description`, `displayName`, `id` and 4 more.
         "objects" => pub objects: Vec<SplitAttribute>,
@@ -378,10 +381,12 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`create_split_definition`](super::super::Client::create_split_definition), [`get_split_definition`](super::super::Client::get_split_definition), [`replace_split_definition`](super::super::Client::replace_split_definition) and [`list_split_definitions`](super::super::Client::list_split_definitions).
     pub struct SplitDefinition {
+        /// Treatment that the others are compared with.
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         "creationTime" => pub creation_time: Option<i64>,
         /// Each: with `size` and `treatment`.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Treatment that is given once the flag is killed, and to traffic that the allocation leaves out.
         "defaultTreatment" => pub default_treatment: Option<String>,
         /// With `apiTokens`, `changePermissions`, `creationTime`, `dataExportPermissions` and 9 more.
         "environment" => pub environment: Option<SplitEnvironment>,
@@ -393,6 +398,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Each: with `buckets` and `condition`.
         "rules" => pub rules: Vec<SplitRule>,
+        /// Percent of the traffic that the rules look at; the rest gets the default treatment.
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
         /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
@@ -416,17 +422,20 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SplitDefinitionRequest needs ["defaultRule", "defaultTreatment", "treatments"] {
+        /// Treatment that the others are compared with.
         "baselineTreatment" => pub baseline_treatment: Option<String>,
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
         /// Each: with `size` and `treatment`. Required.
         "defaultRule" => pub default_rule: Vec<FmeBucket>,
+        /// Treatment that is given once the flag is killed, and to traffic that the allocation leaves out.
         /// Required.
         "defaultTreatment" => pub default_treatment: String,
         /// Each: with `buckets` and `condition`.
         "rules" => pub rules: Vec<SplitRule>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Percent of the traffic that the rules look at; the rest gets the default treatment.
         "trafficAllocation" => pub traffic_allocation: Option<i64>,
         /// Each: with `configurations`, `description`, `keys`, `name` and `segments`. Required.
         "treatments" => pub treatments: Vec<FmeTreatment>,
@@ -543,6 +552,7 @@ harness_sdk_core::model! {
         "data" => pub data: Vec<SplitFlagSet>,
         /// Each: with `description`, `id`, `name` and `workspace`.
         "items" => pub items: Vec<SplitFlagSet>,
+        /// Where the next page begins.
         "nextMarker" => pub next_marker: Option<String>,
         /// Each: with `description`, `id`, `name` and `workspace`.
         "objects" => pub objects: Vec<SplitFlagSet>,
@@ -744,6 +754,7 @@ harness_sdk_core::model! {
         "status" => pub status: Option<String>,
         /// With `displayAttributeId`, `id` and `name`.
         "trafficType" => pub traffic_type: Option<SplitTrafficType>,
+        /// Kind of thing that treatments are given to, such as users or accounts.
         "trafficTypeId" => pub traffic_type_id: Option<String>,
         "trafficTypeURN" => pub traffic_type_urn: Option<String>,
         /// Keys that the server gave.

@@ -285,11 +285,13 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetSpec`.
     pub struct ArgoApplicationSetSpec {
+        /// Whether selectors of generators inside others count too.
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGenerator>,
         /// Templates are those of Go rather than plain `{{name}}`.
         "goTemplate" => pub go_template: Option<bool>,
+        /// Options of Go's templates, such as `missingkey=error`.
         "goTemplateOptions" => pub go_template_options: Vec<String>,
         /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
         "ignoreApplicationDifferences" => pub ignore_application_differences: Vec<ArgoApplicationSetResourceIgnoreDifferences>,

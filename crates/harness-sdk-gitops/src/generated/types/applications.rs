@@ -442,7 +442,9 @@ harness_sdk_core::model! {
         "duration" => pub duration: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// Whether people may sync by hand while the window forbids it to Argo CD.
         "manualSync" => pub manual_sync: Option<bool>,
+        /// When a window opens, in the five fields of cron.
         "schedule" => pub schedule: Option<String>,
     }
 }
@@ -725,6 +727,7 @@ harness_sdk_core::model! {
         "diff" => pub diff: Option<String>,
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Whether the object runs as a hook of the sync rather than stays deployed.
         "hook" => pub hook: Option<bool>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,

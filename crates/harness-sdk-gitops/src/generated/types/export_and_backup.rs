@@ -105,11 +105,13 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetSpecV2`.
     pub struct ArgoApplicationSetSpecV2 {
+        /// Whether selectors of generators inside others count too.
         "applyNestedSelectors" => pub apply_nested_selectors: Option<bool>,
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetGeneratorV2>,
         /// Templates are those of Go rather than plain `{{name}}`.
         "goTemplate" => pub go_template: Option<bool>,
+        /// Options of Go's templates, such as `missingkey=error`.
         "goTemplateOptions" => pub go_template_options: Vec<String>,
         /// Each: with `jqPathExpressions`, `jsonPointers` and `name`.
         "ignoreApplicationDifferences" => pub ignore_application_differences: Vec<ArgoApplicationSetResourceIgnoreDifferences>,
@@ -238,6 +240,7 @@ harness_sdk_core::model! {
     pub struct ArgoApplicationStatusV2 {
         /// Each: with `lastTransitionTime`, `lastTransitionTimeTs`, `message` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationCondition>,
+        /// Namespace that Argo CD's own controller runs in.
         "controllerNamespace" => pub controller_namespace: Option<String>,
         /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoAppHealthStatus>,
@@ -522,9 +525,11 @@ harness_sdk_core::model! {
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
         "depth" => pub depth: Option<String>,
+        /// Whether files of Git LFS are fetched too.
         "enableLfs" => pub enable_lfs: Option<bool>,
         /// Whether the repository holds OCI images rather than a chart index.
         "enableOCI" => pub enable_oci: Option<bool>,
+        /// Whether basic authentication is sent with the first request, not only once the server asks.
         "forceHttpBasicAuth" => pub force_http_basic_auth: Option<bool>,
         /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
@@ -538,7 +543,9 @@ harness_sdk_core::model! {
         "inheritedCreds" => pub inherited_creds: Option<bool>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Whether the host key of the SSH server is not checked.
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
+        /// Whether the OCI registry is reached without TLS.
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -548,6 +555,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Proxy that the repository is reached through.
         "proxy" => pub proxy: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -571,7 +579,9 @@ harness_sdk_core::model! {
     pub struct ArgoResourceResultV2 {
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// How the operation or hook fares, such as `Running`, `Succeeded` or `Failed`.
         "hookPhase" => pub hook_phase: Option<String>,
+        /// When the hook runs, such as `PreSync`, `Sync` or `PostSync`.
         "hookType" => pub hook_type: Option<String>,
         /// Images that are deployed.
         "images" => pub images: Vec<String>,

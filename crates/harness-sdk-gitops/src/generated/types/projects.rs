@@ -49,6 +49,7 @@ harness_sdk_core::request_model! {
         "namespaceResourceWhitelist" => pub namespace_resource_whitelist: Vec<GroupKind>,
         /// With `ignore` and `warn`.
         "orphanedResources" => pub orphaned_resources: Option<ArgoOrphanedResourcesMonitorSettings>,
+        /// Whether the project's applications may use no clusters but the project's own.
         "permitOnlyProjectScopedClusters" => pub permit_only_project_scoped_clusters: Option<bool>,
         /// Each: with `description`, `groups`, `jwtTokens`, `name` and `policies`.
         "roles" => pub roles: Vec<ArgoProjectRole>,
@@ -90,12 +91,14 @@ harness_sdk_core::request_model! {
         "duration" => pub duration: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// Whether people may sync by hand while the window forbids it to Argo CD.
         "manualSync" => pub manual_sync: Option<bool>,
         /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// When a window opens, in the five fields of cron.
         "schedule" => pub schedule: Option<String>,
         /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,

@@ -245,6 +245,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Proxy that the repository is reached through.
         "proxy" => pub proxy: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -355,9 +356,11 @@ harness_sdk_core::request_model! {
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
         "depth" => pub depth: Option<String>,
+        /// Whether files of Git LFS are fetched too.
         "enableLfs" => pub enable_lfs: Option<bool>,
         /// Whether the repository holds OCI images rather than a chart index.
         "enableOCI" => pub enable_oci: Option<bool>,
+        /// Whether basic authentication is sent with the first request, not only once the server asks.
         "forceHttpBasicAuth" => pub force_http_basic_auth: Option<bool>,
         /// Address of the server's API, where it is not below that of the repositories.
         "githubAppEnterpriseBaseUrl" => pub github_app_enterprise_base_url: Option<String>,
@@ -371,7 +374,9 @@ harness_sdk_core::request_model! {
         "inheritedCreds" => pub inherited_creds: Option<bool>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
+        /// Whether the host key of the SSH server is not checked.
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
+        /// Whether the OCI registry is reached without TLS.
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -381,6 +386,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Proxy that the repository is reached through.
         "proxy" => pub proxy: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,

@@ -71,9 +71,11 @@ harness_sdk_core::model! {
     pub struct AwsElasticBlockStoreVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -163,6 +165,7 @@ harness_sdk_core::model! {
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -309,6 +312,7 @@ harness_sdk_core::model! {
     /// Schema `V1Container`.
     pub struct Container {
         "args" => pub args: Vec<String>,
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
         /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<EnvVar>,
@@ -515,6 +519,7 @@ harness_sdk_core::model! {
     /// Schema `V1EphemeralContainerCommon`.
     pub struct EphemeralContainerCommon {
         "args" => pub args: Vec<String>,
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
         /// Each: with `name`, `value` and `valueFrom`.
         "env" => pub env: Vec<EnvVar>,
@@ -571,6 +576,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ExecAction`.
     pub struct ExecAction {
+        /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
     }
 }
@@ -581,6 +587,7 @@ harness_sdk_core::model! {
     pub struct FcVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -593,6 +600,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FieldRef`.
     pub struct FieldRef {
+        /// Where in the object's YAML the value stands, such as `metadata.name`.
         "fieldPath" => pub field_path: Option<String>,
     }
 }
@@ -628,6 +636,7 @@ harness_sdk_core::model! {
     pub struct GcePersistentDiskVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
         "pdName" => pub pd_name: Option<String>,
         /// Whether it cannot be changed.
@@ -768,6 +777,7 @@ harness_sdk_core::model! {
         "initiatorName" => pub initiator_name: Option<String>,
         "iqn" => pub iqn: Option<String>,
         "iscsiInterface" => pub iscsi_interface: Option<String>,
+        /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
         "portals" => pub portals: Vec<String>,
         /// Whether it cannot be changed.
@@ -1044,6 +1054,7 @@ harness_sdk_core::model! {
     pub struct ObjectFieldSelector {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Where in the object's YAML the value stands, such as `metadata.name`.
         "fieldPath" => pub field_path: Option<String>,
     }
 }
@@ -1064,6 +1075,7 @@ harness_sdk_core::model! {
         "storageClassName" => pub storage_class_name: Option<String>,
         "volumeAttributesClassName" => pub volume_attributes_class_name: Option<String>,
         "volumeMode" => pub volume_mode: Option<String>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
     }
 }
@@ -1116,6 +1128,7 @@ harness_sdk_core::model! {
     pub struct PodAffinityTerm {
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
+        /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "mismatchLabelKeys" => pub mismatch_label_keys: Vec<String>,
         /// Which things are meant, by their labels.
@@ -1370,6 +1383,7 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Key of the volume at the storage provider.
         "volumeID" => pub volume_id: Option<String>,
     }
 }
@@ -1828,6 +1842,7 @@ harness_sdk_core::model! {
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
         "system" => pub system: Option<String>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
     }
 }
@@ -2041,6 +2056,7 @@ harness_sdk_core::model! {
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
         "volumeNamespace" => pub volume_namespace: Option<String>,
     }
@@ -2130,6 +2146,7 @@ harness_sdk_core::model! {
     pub struct TopologySpreadConstraint {
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
+        /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
         "maxSkew" => pub max_skew: Option<i64>,
         "minDomains" => pub min_domains: Option<i64>,

@@ -413,18 +413,24 @@ harness_sdk_core::request_model! {
         "apiVersions" => pub api_versions: Vec<String>,
         /// Annotations put on all resources.
         "commonAnnotations" => pub common_annotations: Map<String>,
+        /// Whether values of annotations may hold variables of the build, such as `$ARGOCD_APP_NAME`.
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
         /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
         "components" => pub components: Vec<String>,
+        /// Whether annotations replace those that resources have already.
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
+        /// Whether labels replace those that resources have already.
         "forceCommonLabels" => pub force_common_labels: Option<bool>,
+        /// Whether components of Kustomize that are missing are passed over rather than an error.
         "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
         /// Images that are deployed.
         "images" => pub images: Vec<String>,
         /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
+        /// Whether labels go to the pod templates too.
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
+        /// Whether labels go to the objects and not to their selectors.
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
         /// Text put before the names of all resources.
         "namePrefix" => pub name_prefix: Option<String>,
@@ -450,18 +456,24 @@ harness_sdk_core::request_model! {
         "apiVersions" => pub api_versions: Vec<String>,
         /// Annotations put on all resources.
         "commonAnnotations" => pub common_annotations: Map<String>,
+        /// Whether values of annotations may hold variables of the build, such as `$ARGOCD_APP_NAME`.
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
         /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
         "components" => pub components: Vec<String>,
+        /// Whether annotations replace those that resources have already.
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
+        /// Whether labels replace those that resources have already.
         "forceCommonLabels" => pub force_common_labels: Option<bool>,
+        /// Whether components of Kustomize that are missing are passed over rather than an error.
         "ignoreMissingComponents" => pub ignore_missing_components: Option<bool>,
         /// Images that are deployed.
         "images" => pub images: Vec<String>,
         /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
+        /// Whether labels go to the pod templates too.
         "labelIncludeTemplates" => pub label_include_templates: Option<bool>,
+        /// Whether labels go to the objects and not to their selectors.
         "labelWithoutSelector" => pub label_without_selector: Option<bool>,
         /// Text put before the names of all resources.
         "namePrefix" => pub name_prefix: Option<String>,
@@ -540,6 +552,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationStatus {
         /// Each: with `lastTransitionTime`, `lastTransitionTimeTs`, `message` and `type`.
         "conditions" => pub conditions: Vec<ArgoApplicationCondition>,
+        /// Namespace that Argo CD's own controller runs in.
         "controllerNamespace" => pub controller_namespace: Option<String>,
         /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
@@ -570,6 +583,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsApplicationSummary`.
     pub struct ArgoApplicationSummary {
+        /// Addresses at which people reach what is deployed, as ingresses tell them.
         "externalURLs" => pub external_ur_ls: Vec<String>,
         /// Images that are deployed.
         "images" => pub images: Vec<String>,
@@ -985,9 +999,11 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsHydrateOperation`.
     pub struct ArgoHydrateOperation {
+        /// Commit of the source before its manifests were rendered.
         "drySHA" => pub dry_sha: Option<String>,
         /// Moment, as Kubernetes writes it.
         "finishedAt" => pub finished_at: Option<Time>,
+        /// Commit that the rendered manifests were written to.
         "hydratedSHA" => pub hydrated_sha: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -1166,6 +1182,7 @@ harness_sdk_core::model! {
     pub struct ArgoObjectReference {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Where in the object's YAML the value stands, such as `metadata.name`.
         "fieldPath" => pub field_path: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
@@ -1506,6 +1523,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsResourceNetworkingInfo`.
     pub struct ArgoResourceNetworkingInfo {
+        /// Addresses at which people reach what is deployed, as ingresses tell them.
         "externalURLs" => pub external_ur_ls: Vec<String>,
         /// Each: with `hostname`, `ip`, `ipMode` and `ports`.
         "ingress" => pub ingress: Vec<LoadBalancerIngress>,
@@ -1568,7 +1586,9 @@ harness_sdk_core::request_model! {
     pub struct ArgoResourceResult {
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// How the operation or hook fares, such as `Running`, `Succeeded` or `Failed`.
         "hookPhase" => pub hook_phase: Option<String>,
+        /// When the hook runs, such as `PreSync`, `Sync` or `PostSync`.
         "hookType" => pub hook_type: Option<String>,
         /// Images that are deployed.
         "images" => pub images: Vec<String>,
@@ -1597,6 +1617,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// How the application fares, such as `Healthy` or `Degraded`.
         "health" => pub health: Option<ArgoHealthStatus>,
+        /// Whether the object runs as a hook of the sync rather than stays deployed.
         "hook" => pub hook: Option<bool>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
@@ -1856,7 +1877,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 11 more.
     /// Schema `ApplicationsSuccessfulHydrateOperation`.
     pub struct ArgoSuccessfulHydrateOperation {
+        /// Commit of the source before its manifests were rendered.
         "drySHA" => pub dry_sha: Option<String>,
+        /// Commit that the rendered manifests were written to.
         "hydratedSHA" => pub hydrated_sha: Option<String>,
         /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
@@ -2079,6 +2102,7 @@ harness_sdk_core::model! {
     pub struct GovernanceMetadata {
         /// The account: the tenant that everything belongs to.
         "accountId" => pub account_id: Option<String>,
+        /// Event at which the policies were evaluated, such as `onrun` or `onsave`.
         "action" => pub action: Option<String>,
         /// When it was created.
         "created" => pub created: Option<String>,
@@ -2086,6 +2110,7 @@ harness_sdk_core::model! {
         "deny" => pub deny: Option<bool>,
         /// The sets of policies that were evaluated, with what each said.
         "details" => pub details: Vec<PolicySetDetail>,
+        /// Kind of entity that the policies were evaluated on.
         "entity" => pub entity: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,

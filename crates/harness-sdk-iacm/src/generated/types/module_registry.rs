@@ -98,7 +98,7 @@ harness_sdk_core::model! {
     pub struct CreateModuleExecutionResponseV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
@@ -283,7 +283,7 @@ harness_sdk_core::model! {
     pub struct ListModuleByIdResponseV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -331,7 +331,7 @@ harness_sdk_core::model! {
         "testing_enabled" => pub testing_enabled: Option<bool>,
         /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadataRecord>,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -491,7 +491,7 @@ harness_sdk_core::model! {
     pub struct ModuleRegistryCreateModuleResponseBodyV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -521,7 +521,7 @@ harness_sdk_core::model! {
         "storage_type" => pub storage_type: Option<StorageType>,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated" => pub updated: i64,
     }
 }
@@ -534,7 +534,7 @@ harness_sdk_core::model! {
     pub struct ModuleResourceV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -580,7 +580,7 @@ harness_sdk_core::model! {
         "testing_enabled" => pub testing_enabled: Option<bool>,
         /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadata>,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -637,7 +637,7 @@ harness_sdk_core::model! {
     pub struct ModuleexecutionresourceV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,

@@ -131,7 +131,7 @@ harness_sdk_core::model! {
     pub struct IaCmGetProviderResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
@@ -142,7 +142,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated" => pub updated: i64,
         /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadataRecord>,
@@ -179,7 +179,7 @@ harness_sdk_core::model! {
     pub struct Provider {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
@@ -190,7 +190,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated" => pub updated: i64,
         /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadata>,
@@ -353,11 +353,13 @@ harness_sdk_core::model! {
     /// Returned by [`list_signing_keys`](super::super::Client::list_signing_keys).
     pub struct SigningKey {
         "ascii_armor" => pub ascii_armor: String,
+        /// When it was created.
         "created_at" => pub created_at: String,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "key_id" => pub key_id: String,
         "key_name" => pub key_name: String,
+        /// When it was last changed.
         "updated_at" => pub updated_at: String,
         "user" => pub user: String,
     }

@@ -29,7 +29,7 @@ harness_sdk_core::model! {
     pub struct CreateWorkspaceTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created_at" => pub created_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -38,7 +38,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "template_id" => pub template_id: String,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated_at" => pub updated_at: i64,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
@@ -77,7 +77,7 @@ harness_sdk_core::model! {
     pub struct UpdateWorkspaceTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "created_at" => pub created_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -86,7 +86,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "template_id" => pub template_id: String,
-        /// When it was last changed, in milliseconds since the epoch.
+        /// When it was last changed.
         "updated_at" => pub updated_at: i64,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,

@@ -305,6 +305,7 @@ harness_sdk_core::model! {
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
         "targetType" => pub target_type: Option<String>,
+        /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
         /// With `hubIdentity`, `identity` and `revision`.
         "templateReference" => pub template_reference: Option<LoadTestTemplateReference>,
@@ -333,6 +334,7 @@ harness_sdk_core::model! {
         "maxResponseTimeMs" => pub max_response_time_ms: Option<f64>,
         "method" => pub method: Option<String>,
         "minResponseTimeMs" => pub min_response_time_ms: Option<f64>,
+        /// Milliseconds within which half of the requests were answered.
         "p50ResponseMs" => pub p50_response_ms: Option<f64>,
         "totalFailures" => pub total_failures: Option<i64>,
         "totalRequests" => pub total_requests: Option<i64>,
@@ -385,8 +387,11 @@ harness_sdk_core::model! {
     pub struct LoadTestMetric {
         "currentUsers" => pub current_users: Option<i64>,
         "errorRate" => pub error_rate: Option<f64>,
+        /// Milliseconds within which half of the requests were answered.
         "p50ResponseMs" => pub p50_response_ms: Option<f64>,
+        /// Milliseconds within which 95 percent of the requests were answered.
         "p95ResponseMs" => pub p95_response_ms: Option<f64>,
+        /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
         "timestamp" => pub timestamp: Value,
         "totalRps" => pub total_rps: Option<f64>,
@@ -495,11 +500,13 @@ harness_sdk_core::model! {
         "rampUpTimeSec" => pub ramp_up_time_sec: Value,
         /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
+        /// How many simulated users begin each second until all are there.
         "spawnRate" => pub spawn_rate: Value,
         "startedAt" => pub started_at: Value,
         /// State it is in now. One of `Pending`, `Running`, `Stopping`, `Stopped`, `Finished` and `Failed`.
         "status" => pub status: Option<Status>,
         "targetType" => pub target_type: Option<String>,
+        /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
         "toolType" => pub tool_type: Option<String>,
         "workerCount" => pub worker_count: Value,
@@ -511,7 +518,9 @@ harness_sdk_core::model! {
     pub struct LoadTestRunMetrics {
         "avgResponseMs" => pub avg_response_ms: Option<f64>,
         "errorRate" => pub error_rate: Option<f64>,
+        /// Milliseconds within which 95 percent of the requests were answered.
         "p95ResponseMs" => pub p95_response_ms: Option<f64>,
+        /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
         "totalFailures" => pub total_failures: Option<i64>,
         "totalRequests" => pub total_requests: Option<i64>,
@@ -528,17 +537,22 @@ harness_sdk_core::model! {
         "errorRate" => pub error_rate: Option<f64>,
         "finishedAt" => pub finished_at: Value,
         "iterationsCompleted" => pub iterations_completed: Option<i64>,
+        /// Milliseconds within which half of the requests were answered.
         "p50ResponseMs" => pub p50_response_ms: Option<f64>,
+        /// Milliseconds within which 95 percent of the requests were answered.
         "p95ResponseMs" => pub p95_response_ms: Option<f64>,
+        /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
         "peakVUs" => pub peak_v_us: Option<i64>,
         "requestsPerSec" => pub requests_per_sec: Option<f64>,
         "runId" => pub run_id: Option<String>,
         "runName" => pub run_name: Option<String>,
+        /// How many simulated users begin each second until all are there.
         "spawnRate" => pub spawn_rate: Value,
         "startedAt" => pub started_at: Value,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
         "totalRequests" => pub total_requests: Option<i64>,
     }
@@ -693,8 +707,10 @@ harness_sdk_core::request_model! {
         "iterations" => pub iterations: Value,
         "rampUpTimeSec" => pub ramp_up_time_sec: Value,
         "rpsLimit" => pub rps_limit: Value,
+        /// How many simulated users begin each second until all are there.
         "spawnRate" => pub spawn_rate: Value,
         "targetUrl" => pub target_url: Value,
+        /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
         "workerCount" => pub worker_count: Value,
     }
@@ -852,7 +868,9 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// How many simulated users begin each second until all are there.
         "spawnRate" => pub spawn_rate: Option<f64>,
+        /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Option<i64>,
     }
 }

@@ -1940,6 +1940,8 @@ impl RerunPipelineExecution {
     }
 
     /// `originalExecutionId` in the path. Required.
+    ///
+    /// Key of the run that is made again.
     pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("originalExecutionId", Into::<String>::into(value));
         self
@@ -2086,6 +2088,8 @@ impl RerunPipelineStages {
     }
 
     /// `originalExecutionId` in the path. Required.
+    ///
+    /// Key of the run that is made again.
     pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("originalExecutionId", Into::<String>::into(value));
         self
@@ -2221,6 +2225,8 @@ impl RerunPipelineWithInputSets {
     }
 
     /// `originalExecutionId` in the path. Required.
+    ///
+    /// Key of the run that is made again.
     pub fn original_execution_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("originalExecutionId", Into::<String>::into(value));
         self

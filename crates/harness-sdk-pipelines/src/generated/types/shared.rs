@@ -1844,11 +1844,13 @@ harness_sdk_core::model! {
         "first" => pub first: Option<bool>,
         /// Whether this is the last page.
         "last" => pub last: Option<bool>,
+        /// Number of this page; the first is 0.
         "number" => pub number: Option<i64>,
         /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
         /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
+        /// Most items on a page.
         "size" => pub size: Option<i64>,
         /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
@@ -2036,6 +2038,7 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "accountIdBytes" => pub account_id_bytes: Option<ByteString>,
+        /// Event at which the policies were evaluated, such as `onrun` or `onsave`.
         "action" => pub action: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "actionBytes" => pub action_bytes: Option<ByteString>,
@@ -2049,6 +2052,7 @@ harness_sdk_core::model! {
         "detailsCount" => pub details_count: Option<i64>,
         /// The list that is called so without `List`, once more.
         "detailsList" => pub details_list: Vec<PipelinePolicySetMetadata>,
+        /// Kind of entity that the policies were evaluated on.
         "entity" => pub entity: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "entityBytes" => pub entity_bytes: Option<ByteString>,

@@ -97,11 +97,13 @@ harness_sdk_core::model! {
         "first" => pub first: Option<bool>,
         /// Whether this is the last page.
         "last" => pub last: Option<bool>,
+        /// Number of this page; the first is 0.
         "number" => pub number: Option<i64>,
         /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
         /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
+        /// Most items on a page.
         "size" => pub size: Option<i64>,
         /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,
@@ -141,11 +143,13 @@ harness_sdk_core::model! {
         "first" => pub first: Option<bool>,
         /// Whether this is the last page.
         "last" => pub last: Option<bool>,
+        /// Number of this page; the first is 0.
         "number" => pub number: Option<i64>,
         /// How many items this page has; the last page may have fewer than the others.
         "numberOfElements" => pub number_of_elements: Option<i64>,
         /// How the page was asked for.
         "pageable" => pub pageable: Option<Pageable>,
+        /// Most items on a page.
         "size" => pub size: Option<i64>,
         /// By what the list is ordered.
         "sort" => pub sort: Option<Sort>,

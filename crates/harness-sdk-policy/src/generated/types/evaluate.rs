@@ -21,7 +21,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct EvaluateRequestBody needs ["input", "rego"] {
-        /// Required.
+        /// What the policy is evaluated on; Rego sees it as `input`. Required.
         "input" => pub input: Value,
         /// The policy's source in Rego, the language of Open Policy Agent. At least 1 character. Required.
         "rego" => pub rego: String,

@@ -100,6 +100,7 @@ harness_sdk_core::model! {
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parent_unique_id" => pub parent_unique_id: Option<String>,
         "polciy_size_in_bytes" => pub polciy_size_in_bytes: Option<i64>,
+        /// Name of the package that the Rego source declares.
         "policy_package_name" => pub policy_package_name: Option<String>,
         "policy_set_count" => pub policy_set_count: Option<i64>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the

@@ -141,7 +141,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_orchestration_activity_summary`](super::super::Client::get_orchestration_activity_summary).
     /// Schema `OrchestrationActivitySummaryDTO`.
     pub struct OrchestrationActivitySummary {
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
@@ -150,7 +150,6 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,

@@ -34,7 +34,7 @@ harness_sdk_core::model! {
         "activityExecutionId" => pub activity_execution_id: String,
         "activityName" => pub activity_name: String,
         "canRetry" => pub can_retry: Option<bool>,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
@@ -129,7 +129,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_events_by_entity_type_and_id`](super::super::Client::get_events_by_entity_type_and_id).
     /// Schema `EventDTO`.
     pub struct Event {
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
@@ -548,10 +548,9 @@ harness_sdk_core::model! {
         "commentId" => pub comment_id: String,
         /// With `email` and `name`.
         "commentedBy" => pub commented_by: CommentedBy,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         "isEdited" => pub is_edited: bool,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
     }
 }

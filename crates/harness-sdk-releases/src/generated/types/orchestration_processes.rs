@@ -106,7 +106,7 @@ harness_sdk_core::model! {
     /// Schema `OrchestrationProcessDTO`.
     pub struct OrchestrationProcess {
         "attachedReleaseGroupCount" => pub attached_release_group_count: i64,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// Who created it.
         "createdBy" => pub created_by: CreatedBy,
@@ -115,7 +115,6 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,
@@ -226,7 +225,6 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,

@@ -33,14 +33,13 @@ harness_sdk_core::model! {
         "conflictResolvedAt" => pub conflict_resolved_at: Option<i64>,
         /// With `email` and `identifier`.
         "conflictResolvedBy" => pub conflict_resolved_by: Option<RmUser>,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
         /// One of `ABORTED`, `OUTPUT_WAITING`, `ASYNC_WAITING`, `APPROVAL_REJECTED`, `APPROVAL_WAITING`,
         /// `DISCONTINUING`, `ERROR`, `ERRORED` and 23 more.
         "executionStatus" => pub execution_status: RmStatus,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -354,7 +353,6 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: i64,
         /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: LastUpdatedBy,

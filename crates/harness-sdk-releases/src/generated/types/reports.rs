@@ -34,7 +34,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_report_status`](super::super::Client::get_report_status).
     pub struct ReportStatusResponse {
         "completedAt" => pub completed_at: Option<i64>,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: Option<i64>,
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,

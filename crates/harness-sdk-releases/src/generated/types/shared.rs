@@ -62,7 +62,7 @@ harness_sdk_core::model! {
     /// Schema `ExecutionTaskDTO`.
     pub struct ExecutionTask {
         "actualDuration" => pub actual_duration: Option<String>,
-        /// When it was created, in milliseconds since the epoch.
+        /// When it was created.
         "createdAt" => pub created_at: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -72,7 +72,6 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,

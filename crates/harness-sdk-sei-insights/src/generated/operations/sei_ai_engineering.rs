@@ -1261,30 +1261,40 @@ impl GetAiEngineeringCodeLifecycle {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -1392,30 +1402,40 @@ impl GetAiEngineeringCorrelations {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -1702,30 +1722,40 @@ impl GetAiEngineeringLeaderboardClassesCatalog {
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -1839,30 +1869,40 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2009,30 +2049,40 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2216,30 +2266,40 @@ impl GetAiEngineeringMetricBreakdown {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2363,30 +2423,40 @@ impl GetAiEngineeringMetricSeries {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2504,30 +2574,40 @@ impl GetAiEngineeringMetrics {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2649,30 +2729,40 @@ impl GetAiEngineeringMetricsCatalog {
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -2782,30 +2872,40 @@ impl GetAiEngineeringMetricsOverview {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -2916,30 +3016,40 @@ impl GetAiEngineeringMetricsSummary {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3112,12 +3222,16 @@ impl GetAiEngineeringMonitoringInstallations {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -3180,18 +3294,24 @@ impl GetAiEngineeringMonitoringInstallations {
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3293,30 +3413,40 @@ impl GetAiEngineeringMonitoringInstallationsSegmentSummary {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3435,30 +3565,40 @@ impl GetAiEngineeringOptimizationById {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3571,30 +3711,40 @@ impl GetAiEngineeringProductivityBreakdown {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3738,24 +3888,32 @@ impl GetAiEngineeringProductivityDrilldown {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
@@ -3826,6 +3984,8 @@ impl GetAiEngineeringProductivityDrilldown {
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -3944,30 +4104,40 @@ impl GetAiEngineeringProductivitySummary {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -4169,30 +4339,40 @@ impl GetAiEngineeringScorecards {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -4342,30 +4522,40 @@ impl GetAiEngineeringSessionFeed {
     }
 
     /// `start_date` in the query. Required.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query. Required.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -4533,12 +4723,16 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
@@ -4569,18 +4763,24 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -5004,30 +5204,40 @@ impl ListAiEngineeringDevelopers {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self

@@ -203,30 +203,40 @@ impl ListAiEngineeringOptimizations {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -370,30 +380,40 @@ impl ListAiEngineeringRepos {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
@@ -523,12 +543,16 @@ impl ListAiEngineeringSessions {
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
@@ -591,18 +615,24 @@ impl ListAiEngineeringSessions {
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
@@ -720,30 +750,40 @@ impl ListAiEngineeringTeams {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
     }
 
     /// `teamRefId` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamRefId", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self
     }
 
     /// `granularity` in the query.
+    ///
+    /// How long each span is that figures are summed up for, such as a week or a month.
     pub fn granularity(mut self, value: impl Into<String>) -> Self {
         self.0.query("granularity", Into::<String>::into(value));
         self

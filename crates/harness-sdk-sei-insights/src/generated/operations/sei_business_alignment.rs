@@ -1006,6 +1006,8 @@ impl DeleteBusinessAlignmentTeamWithFilters {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1571,6 +1573,8 @@ impl GetBusinessAlignmentTeamWithFiltersById {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self

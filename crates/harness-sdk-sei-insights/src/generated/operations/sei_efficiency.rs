@@ -4335,18 +4335,24 @@ impl GetScmTargetBranches {
     }
 
     /// `team_ref_id` in the query.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("team_ref_id", Into::<String>::into(value));
         self
     }
 
     /// `start_date` in the query.
+    ///
+    /// First day that counts.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("start_date", Into::<String>::into(value));
         self
     }
 
     /// `end_date` in the query.
+    ///
+    /// Last day that counts.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("end_date", Into::<String>::into(value));
         self

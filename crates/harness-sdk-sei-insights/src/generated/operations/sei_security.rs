@@ -280,6 +280,8 @@ impl GetSecurityInsightsDrilldown {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -287,7 +289,7 @@ impl GetSecurityInsightsDrilldown {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -295,7 +297,7 @@ impl GetSecurityInsightsDrilldown {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -444,6 +446,8 @@ impl GetSecurityInsightsOpenVulnerabilities {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -451,7 +455,7 @@ impl GetSecurityInsightsOpenVulnerabilities {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -459,7 +463,7 @@ impl GetSecurityInsightsOpenVulnerabilities {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -467,7 +471,8 @@ impl GetSecurityInsightsOpenVulnerabilities {
 
     /// `granularity` in the query. Required.
     ///
-    /// One of `DAILY`, `MONTHLY`, `QUARTERLY`, `WEEKLY`.
+    /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+    /// `MONTHLY`, `QUARTERLY`, `WEEKLY`.
     pub fn granularity(
         mut self,
         value: impl Into<types::AiSummaryRequestGranularity>,
@@ -554,6 +559,8 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -561,7 +568,7 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -569,7 +576,7 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -657,6 +664,8 @@ impl GetSecurityInsightsStatsDrilldown {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -664,7 +673,7 @@ impl GetSecurityInsightsStatsDrilldown {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -672,7 +681,7 @@ impl GetSecurityInsightsStatsDrilldown {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -809,6 +818,8 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -816,7 +827,7 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -824,7 +835,7 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self
@@ -832,7 +843,8 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
 
     /// `granularity` in the query.
     ///
-    /// One of `DAILY`, `MONTHLY`, `QUARTERLY`, `WEEKLY`.
+    /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+    /// `MONTHLY`, `QUARTERLY`, `WEEKLY`.
     pub fn granularity(
         mut self,
         value: impl Into<types::AiSummaryRequestGranularity>,
@@ -917,6 +929,8 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
     }
 
     /// `teamRefId` in the query. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("teamRefId", Into::<i32>::into(value));
         self
@@ -924,7 +938,7 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
 
     /// `startDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// First day that counts. A time, as RFC 3339 writes it.
     pub fn start_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("startDate", Into::<String>::into(value));
         self
@@ -932,7 +946,7 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
 
     /// `endDate` in the query. Required.
     ///
-    /// A time, as RFC 3339 writes it.
+    /// Last day that counts. A time, as RFC 3339 writes it.
     pub fn end_date(mut self, value: impl Into<String>) -> Self {
         self.0.query("endDate", Into::<String>::into(value));
         self

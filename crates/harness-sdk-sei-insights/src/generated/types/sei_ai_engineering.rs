@@ -109,6 +109,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_productivity_breakdown`](super::super::Client::get_ai_engineering_productivity_breakdown).
     pub struct AiEngineeringImpactBreakdownData {
         "dimension" => pub dimension: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         /// Each: with `context`, `name` and `stats`.
         "items" => pub items: Vec<AiEngineeringImpactBreakdownItem>,
@@ -148,6 +149,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_productivity_summary`](super::super::Client::get_ai_engineering_productivity_summary).
     pub struct AiEngineeringImpactSummaryData {
         "context" => pub context: Value,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         "metric" => pub metric: Option<String>,
         /// With `end_date` and `start_date`.
@@ -639,7 +641,8 @@ harness_sdk_core::request_model! {
         "emails" => pub emails: Vec<String>,
         /// A date, `YYYY-MM-DD`. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`. Required.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY`, `QUARTERLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiSummaryRequestGranularity,
         /// A date, `YYYY-MM-DD`. Required.
         "startDate" => pub start_date: String,

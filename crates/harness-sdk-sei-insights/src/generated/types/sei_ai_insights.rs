@@ -49,7 +49,8 @@ harness_sdk_core::request_model! {
         "cursorRequested" => pub cursor_requested: Option<bool>,
         /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiAdoptionMetricsRequestGranularity>,
         /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
@@ -57,7 +58,7 @@ harness_sdk_core::request_model! {
         "integrationTypeList" => pub integration_type_list: Vec<IntegrationTypeListItem>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
         "validatedGranularity" => pub validated_granularity: Option<String>,
         "windsurfRequested" => pub windsurf_requested: Option<bool>,
@@ -99,13 +100,14 @@ harness_sdk_core::request_model! {
     pub struct AiAdoptionMetricsRequest needs ["endDate", "granularity", "integrationType", "startDate", "teamRefId"] {
         /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY` and `WEEKLY`. Required.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiAdoptionMetricsRequestGranularity,
         /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -131,6 +133,7 @@ harness_sdk_core::model! {
         "cursorAndWindsurf" => pub cursor_and_windsurf: Vec<AdoptionDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -166,7 +169,7 @@ harness_sdk_core::request_model! {
         "integrationTypeList" => pub integration_type_list: Vec<IntegrationTypeListItem>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
         "windsurfRequested" => pub windsurf_requested: Option<bool>,
     }
@@ -206,7 +209,8 @@ harness_sdk_core::request_model! {
     pub struct AiCombinedInsightsRequest needs ["endDate", "granularity", "integrationType", "metricType", "startDate", "teamRefId"] {
         /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY` and `WEEKLY`. Required.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY` and `WEEKLY`. Required.
         "granularity" => pub granularity: AiAdoptionMetricsRequestGranularity,
         /// Required.
         "integrationType" => pub integration_type: Value,
@@ -216,7 +220,7 @@ harness_sdk_core::request_model! {
         "metricType" => pub metric_type: AiTeamBreakdownRequestMetricType,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -275,7 +279,7 @@ harness_sdk_core::request_model! {
         "sortByOrDefault" => pub sort_by_or_default: Option<String>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
         /// Which of several kinds it is; what else is given often follows from it. Default: `active`.
         "type" => pub r#type: Option<String>,
@@ -314,6 +318,7 @@ harness_sdk_core::model! {
         "overall" => pub overall: Option<OverallReworkMetrics>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         "totalDevelopers" => pub total_developers: Option<i32>,
     }
@@ -346,13 +351,14 @@ harness_sdk_core::request_model! {
         "category" => pub category: AiSummaryRequestCategory,
         /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         /// One of `all_assistants`, `cursor` and `windsurf`.
         "integrationType" => pub integration_type: Option<AiSummaryRequestIntegrationType>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -433,6 +439,7 @@ harness_sdk_core::request_model! {
         "metricType" => pub metric_type: Option<AiTeamBreakdownRequestMetricType>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -499,7 +506,7 @@ harness_sdk_core::request_model! {
         "metricType" => pub metric_type: Option<String>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -514,6 +521,7 @@ harness_sdk_core::model! {
         "endDate" => pub end_date: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         /// With `currentPeriod` and `previousPeriod`.
         "windsurf" => pub windsurf: Option<AiSummary>,
@@ -545,7 +553,7 @@ harness_sdk_core::request_model! {
         "metricType" => pub metric_type: Option<String>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -581,7 +589,8 @@ harness_sdk_core::request_model! {
     pub struct AiprVelocitySummaryRequest needs ["endDate", "integrationType", "startDate", "teamRefId"] {
         /// A time, as RFC 3339 writes it. Required.
         "endDate" => pub end_date: String,
-        /// One of `DAILY`, `MONTHLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiAdoptionMetricsRequestGranularity>,
         /// Of `all_assistants`, `cursor` and `windsurf`. Required.
         "integrationType" => pub integration_type: Vec<IntegrationTypeItem>,
@@ -590,7 +599,7 @@ harness_sdk_core::request_model! {
         "singleIntegrationType" => pub single_integration_type: Option<SingleIntegrationType>,
         /// A time, as RFC 3339 writes it. Required.
         "startDate" => pub start_date: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -609,6 +618,7 @@ harness_sdk_core::model! {
         "overall" => pub overall: Option<OverallPrMetrics>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         "totalDevelopers" => pub total_developers: Option<i32>,
     }
@@ -846,6 +856,7 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         "unAssigned" => pub un_assigned: Option<i32>,
     }

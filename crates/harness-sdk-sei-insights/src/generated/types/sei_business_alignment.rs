@@ -72,6 +72,7 @@ harness_sdk_core::model! {
         "filterSet" => pub filter_set: BaFilterSet,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -147,6 +148,7 @@ harness_sdk_core::request_model! {
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -364,11 +366,13 @@ harness_sdk_core::request_model! {
         "dateStart" => pub date_start: Option<String>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         /// The profile
         "profileId" => pub profile_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -437,6 +441,7 @@ harness_sdk_core::request_model! {
         "profileId" => pub profile_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -467,7 +472,7 @@ harness_sdk_core::request_model! {
         "baProfileRefId" => pub ba_profile_ref_id: i32,
         /// Each: with `categoryId` and `filterSet`.
         "categories" => pub categories: Vec<BaTeamCategoryDefinition>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: i32,
     }
 }
@@ -485,6 +490,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: i32,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
@@ -498,6 +504,7 @@ harness_sdk_core::model! {
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Option<BaDataPoint>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
     }
 }
@@ -644,7 +651,8 @@ harness_sdk_core::model! {
         "filename" => pub filename: Option<String>,
         /// One of `CSV` and `JSON`.
         "format" => pub format: Option<MetricsExportFormat>,
-        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `MONTHLY`,
+        /// `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,

@@ -8,6 +8,7 @@ harness_sdk_core::model! {
     /// Schema `CanvasDashboardOrgTreeDto`.
     pub struct CanvasDashboardOrgTree {
         "isAssociated" => pub is_associated: Option<bool>,
+        /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
         "orgTreeName" => pub org_tree_name: Option<String>,
     }

@@ -291,12 +291,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -323,8 +326,11 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "mean" => pub mean: Option<f64>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
@@ -392,7 +398,7 @@ harness_sdk_core::request_model! {
         "dateEnd" => pub date_end: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
-        /// Required.
+        /// How long each span is that figures are summed up for, such as a week or a month. Required.
         "granularity" => pub granularity: String,
     }
 }
@@ -450,7 +456,7 @@ harness_sdk_core::request_model! {
         "pageSize" => pub page_size: Option<i32>,
         /// With `sortKey` and `sortOrder`.
         "sortOption" => pub sort_option: Option<SortOption>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -481,6 +487,7 @@ harness_sdk_core::model! {
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
         "failedDeployments" => pub failed_deployments: Option<i32>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
         "totalDeployments" => pub total_deployments: Option<i32>,
     }
@@ -494,6 +501,7 @@ harness_sdk_core::model! {
         /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
     }
 }
@@ -656,12 +664,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -670,6 +681,7 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
     }
 }
@@ -696,7 +708,7 @@ harness_sdk_core::request_model! {
         "sortBy" => pub sort_by: Option<EfficiencyMetricDrilldownRequestSortBy>,
         /// One of `ASC` and `DESC`.
         "sortByCriteria" => pub sort_by_criteria: Option<SortByCriteria>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
         /// Of `ALL`, `BUGS` and `FEATURES`.
         "workCategoryFilter" => pub work_category_filter: Vec<WorkCategoryFilterItem>,
@@ -735,18 +747,22 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
     }
 }
@@ -829,6 +845,7 @@ harness_sdk_core::request_model! {
         "issueId" => pub issue_id: String,
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -967,12 +984,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -1031,7 +1051,7 @@ harness_sdk_core::request_model! {
         "pageSize" => pub page_size: Option<i32>,
         /// With `sortKey` and `sortOrder`.
         "sortOption" => pub sort_option: Option<SortOption>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -1048,12 +1068,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -1078,6 +1101,7 @@ harness_sdk_core::request_model! {
         "pagination" => pub pagination: Option<PaginationRequest>,
         /// Required.
         "prId" => pub pr_id: String,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -1132,6 +1156,7 @@ harness_sdk_core::request_model! {
         "pagination" => pub pagination: Option<PaginationRequest>,
         /// Required.
         "prId" => pub pr_id: String,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -1294,7 +1319,8 @@ harness_sdk_core::request_model! {
         "dateEnd" => pub date_end: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
-        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `MONTHLY`,
+        /// `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
         /// With `maxPageSize` and `pageNumber`.
         "paginationRequest" => pub pagination_request: Option<PaginationRequest>,
@@ -1306,7 +1332,7 @@ harness_sdk_core::request_model! {
         "sortOrder" => pub sort_order: Option<String>,
         /// Keys that the server gave.
         "sprintIds" => pub sprint_ids: Vec<String>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -1459,11 +1485,12 @@ harness_sdk_core::request_model! {
         "dateEnd" => pub date_end: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
-        /// One of `MONTHLY`, `QUARTERLY`, `SPRINT` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `MONTHLY`,
+        /// `QUARTERLY`, `SPRINT` and `WEEKLY`.
         "granularity" => pub granularity: Option<MetricsExportGranularity>,
         /// Keys that the server gave.
         "sprintIds" => pub sprint_ids: Vec<String>,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -1484,7 +1511,7 @@ harness_sdk_core::request_model! {
         "dateEnd" => pub date_end: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateStart" => pub date_start: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -1610,7 +1637,7 @@ harness_sdk_core::request_model! {
         "computationMode" => pub computation_mode: Option<ComputationMode>,
         /// Required.
         "sprintId" => pub sprint_id: String,
-        /// Required.
+        /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
     }
 }
@@ -1668,12 +1695,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -1706,6 +1736,7 @@ harness_sdk_core::request_model! {
     pub struct VersionReleaseRequest needs ["versionId"] {
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         /// Required.
         "versionId" => pub version_id: i32,

@@ -30,6 +30,7 @@ harness_sdk_core::model! {
         "errorMessage" => pub error_message: Option<String>,
         /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
         "filePath" => pub file_path: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
@@ -71,6 +72,7 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// With `calculationType` and `metrics`.
         "efficiency" => pub efficiency: Option<EfficiencyRequest>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         "includeChildrens" => pub include_childrens: Option<bool>,
         "includeRatings" => pub include_ratings: Option<bool>,

@@ -581,7 +581,8 @@ harness_sdk_core::request_model! {
         /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
         /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
-        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         "page" => pub page: Option<i32>,
         /// Most items on a page.
@@ -612,7 +613,8 @@ harness_sdk_core::model! {
         /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
         /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
-        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         /// With `averageTimeToComplete`, `endDate`, `granularDataPoints`, `stackBy` and 7 more.
         "previousData" => pub previous_data: Option<ProductivityDataPoint>,
@@ -731,7 +733,8 @@ harness_sdk_core::request_model! {
         /// One of `AVG_TIME_TO_FIRST_COMMENT`, `CODE_REWORK`, `CODING_DAYS`, `LINES_OF_CODE`,
         /// `NUMBER_OF_COMMENTS_PER_PR`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "featureType" => pub feature_type: Option<FeatureType>,
-        /// One of `DAILY`, `MONTHLY`, `QUARTERLY` and `WEEKLY`.
+        /// How long each span is that figures are summed up for, such as a week or a month. One of `DAILY`,
+        /// `MONTHLY`, `QUARTERLY` and `WEEKLY`.
         "granularity" => pub granularity: Option<AiSummaryRequestGranularity>,
         "page" => pub page: Option<i32>,
         /// Most items on a page.
@@ -802,8 +805,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics), [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics), [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown) and [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     pub struct TotalStatisticCount {
         "mean" => pub mean: Option<f64>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
     }
 }

@@ -53,6 +53,7 @@ harness_sdk_core::model! {
         /// With `critical`, `high`, `low` and `medium`.
         "severityData" => pub severity_data: Option<SeverityData>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         /// How many items there are on all pages together.
         "total" => pub total: Option<i32>,

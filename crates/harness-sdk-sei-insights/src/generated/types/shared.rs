@@ -23,6 +23,7 @@ harness_sdk_core::model! {
         /// With `critical`, `high`, `info`, `low` and 2 more.
         "severityCounts" => pub severity_counts: Option<SeverityCounts>,
         "teamName" => pub team_name: Option<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         /// How many items there are on all pages together.
         "total" => pub total: Option<i64>,
@@ -139,6 +140,7 @@ harness_sdk_core::request_model! {
         "aggregation" => pub aggregation: Option<String>,
         "compression" => pub compression: Option<String>,
         "format" => pub format: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
     }
 }
@@ -191,6 +193,7 @@ harness_sdk_core::model! {
         "aggregation" => pub aggregation: Option<String>,
         "compression" => pub compression: Option<String>,
         "format" => pub format: Option<String>,
+        /// How long each span is that figures are summed up for, such as a week or a month.
         "granularity" => pub granularity: Option<String>,
         "metricLevel" => pub metric_level: Option<String>,
     }
@@ -243,12 +246,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
@@ -330,12 +336,15 @@ harness_sdk_core::model! {
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
+        /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
         /// With `color`, `label` and `rank`.
         "medianRating" => pub median_rating: Option<Rating>,
+        /// Nine of ten values lie below it.
         "p90" => pub p90: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p90Rating" => pub p90_rating: Option<Rating>,
+        /// 95 of 100 values lie below it.
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,

@@ -703,6 +703,8 @@ impl DeleteTeamCustomVariableTeamOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -764,6 +766,8 @@ impl GetCustomMetricsIngestionHistory {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -823,6 +827,8 @@ impl GetCustomMetricsIngestionStatus {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -867,6 +873,8 @@ impl GetCustomMetricsSchema {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -931,6 +939,8 @@ impl GetExternalDataCurrentSchema {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1002,6 +1012,8 @@ impl GetExternalDataIngestionHistory {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1083,6 +1095,8 @@ impl GetExternalDataIngestionStatus {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1136,6 +1150,8 @@ impl GetExternalDataSchemaHistory {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1211,6 +1227,8 @@ impl GetTeamCustomVariables {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1278,6 +1296,8 @@ impl IngestCustomMetricsData {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1321,6 +1341,8 @@ impl IngestExternalData {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1497,6 +1519,8 @@ impl RegisterCustomMetricsSchema {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1539,6 +1563,8 @@ impl RegisterExternalDataSchema {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1647,6 +1673,8 @@ impl UpdateTeamCustomVariableTeamOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self

@@ -1588,6 +1588,8 @@ impl GetIntegrationItsmCustomFields {
     }
 
     /// `integrationId` in the query. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("integrationId", Into::<i32>::into(value));
         self
@@ -1699,6 +1701,8 @@ impl GetIntegrationProperties {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1736,6 +1740,8 @@ impl GetIntegrationPropertiesValues {
     }
 
     /// `integrationId` in the path. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("integrationId", Into::<i32>::into(value));
         self
@@ -1754,6 +1760,8 @@ impl GetIntegrationPropertiesValues {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("orgTreeId", Into::<String>::into(value));
         self
@@ -2160,6 +2168,8 @@ impl GetIntegrationStatsHealth {
     }
 
     /// `integrationId` in the query. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("integrationId", Into::<String>::into(value));
         self
@@ -2224,6 +2234,8 @@ impl GetIntegrationStatsHealthDrillDown {
     }
 
     /// `integrationId` in the query. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("integrationId", Into::<String>::into(value));
         self
@@ -3285,6 +3297,8 @@ impl ListServiceNowColumns {
     }
 
     /// `integration_id` in the query. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("integration_id", Into::<String>::into(value));
         self
@@ -3359,6 +3373,8 @@ impl SearchServiceNowTables {
     }
 
     /// `integration_id` in the query. Required.
+    ///
+    /// Connection to a tool that data comes from.
     pub fn integration_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("integration_id", Into::<String>::into(value));
         self

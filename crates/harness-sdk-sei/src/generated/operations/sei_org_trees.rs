@@ -702,6 +702,8 @@ impl GetOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -746,6 +748,8 @@ impl GetOrgTreeEfficiencyProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -788,6 +792,8 @@ impl GetOrgTreeIntegrations {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -824,6 +830,8 @@ impl GetOrgTreeProductivityProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -866,6 +874,8 @@ impl GetOrgTreeTeamHierarchy {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -999,6 +1009,8 @@ impl GetTeamSettingsOrgTreeDefaultsMapping {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -1125,6 +1137,8 @@ impl PreviewTeamSettingsOrgTreeDefault {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -1320,6 +1334,8 @@ impl UpdateOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -1372,6 +1388,8 @@ impl UpdateOrgTreeEfficiencyProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -1422,6 +1440,8 @@ impl UpdateOrgTreeIntegrations {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self
@@ -1466,6 +1486,8 @@ impl UpdateOrgTreeProductivityProfileRefId {
     }
 
     /// `orgTreeId` in the path. Required.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("orgTreeId", Into::<i32>::into(value));
         self

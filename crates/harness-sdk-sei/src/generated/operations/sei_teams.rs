@@ -917,6 +917,8 @@ impl AssociateDevelopersToTeam {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1072,6 +1074,8 @@ impl CreateTeamSettingsOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1188,6 +1192,8 @@ impl DeleteTeamSettingsOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1240,6 +1246,8 @@ impl DisassociateDevelopersFromTeam {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1410,6 +1418,8 @@ impl GetDevelopersNotInTeam {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1476,6 +1486,8 @@ impl GetTeam {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1533,6 +1545,8 @@ impl GetTeamDevelopers {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1650,6 +1664,8 @@ impl GetTeamFilters {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1717,6 +1733,8 @@ impl GetTeamHqlFilters {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1752,6 +1770,8 @@ impl GetTeamIntegrationFilters {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1801,6 +1821,8 @@ impl GetTeamIntegrations {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -1918,6 +1940,8 @@ impl GetTeamSettingsOverridesSettings {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2123,6 +2147,8 @@ impl ListTeamSettingsDefaults {
     }
 
     /// `orgTreeId` in the query.
+    ///
+    /// Tree of teams that shows who belongs to whom.
     pub fn org_tree_id(mut self, value: impl Into<i32>) -> Self {
         self.0.query("orgTreeId", Into::<i32>::into(value));
         self
@@ -2422,6 +2448,8 @@ impl PatchTeamSettingsOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2548,6 +2576,8 @@ impl ReplaceTeamSettingsOverride {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2610,6 +2640,8 @@ impl SearchTeamDevelopers {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2761,6 +2793,8 @@ impl UpdateTeam {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2820,6 +2854,8 @@ impl UpdateTeamIntegrationFilters {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self
@@ -2871,6 +2907,8 @@ impl UpdateTeamIntegrations {
     }
 
     /// `teamRefId` in the path. Required.
+    ///
+    /// Team whose figures are meant, by its number.
     pub fn team_ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("teamRefId", Into::<i32>::into(value));
         self

@@ -94,6 +94,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_active_users`](super::super::Client::list_active_users).
     /// Schema `InlineResponse20057IntegrationUserIds`.
     pub struct ListActiveUsersResponseIntegrationUserIds {
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<String>,
         /// Key of the user, not the e-mail address.
         "user_id" => pub user_id: Option<String>,
@@ -153,6 +154,7 @@ harness_sdk_core::model! {
     /// Schema `InlineResponse20064IntegrationUserDetails`.
     pub struct ListContributorsResponseIntegrationUserDetails {
         "cloud_id" => pub cloud_id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<i64>,
         "integration_type" => pub integration_type: Option<String>,
         "integration_user_id" => pub integration_user_id: Option<String>,

@@ -100,6 +100,7 @@ harness_sdk_core::model! {
         /// Number that the server gave it; it never changes.
         "id" => pub id: i32,
         "overrideValues" => pub override_values: Vec<String>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: i32,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: String,
@@ -226,6 +227,7 @@ harness_sdk_core::model! {
         /// Whether this is the last page.
         "last" => pub last: Option<bool>,
         "page" => pub page: Option<i32>,
+        /// Most items on a page.
         "size" => pub size: Option<i32>,
         /// How many items there are on all pages together.
         "totalElements" => pub total_elements: Option<i64>,
@@ -299,6 +301,7 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<String>,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         "schema" => pub schema: Value,
         /// Counts up with each change, so that two changes at once do not overwrite each other.
@@ -341,6 +344,7 @@ harness_sdk_core::model! {
     pub struct TeamCustomVariablesResponse {
         /// Each: with `description`, `id`, `isOverridden`, `name` and 2 more.
         "customVariables" => pub custom_variables: Vec<TeamCustomVariableResponse>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: i32,
     }
 }

@@ -61,6 +61,7 @@ harness_sdk_core::request_model! {
     /// ```
     pub struct DeveloperCloudIdMapping {
         "cloudId" => pub cloud_id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
     }
 }
@@ -140,7 +141,7 @@ harness_sdk_core::request_model! {
         "email" => pub email: String,
         /// Required.
         "identity" => pub identity: String,
-        /// Required.
+        /// Connection to a tool that data comes from. Required.
         "integrationId" => pub integration_id: i32,
     }
 }
@@ -353,6 +354,7 @@ harness_sdk_core::request_model! {
         "cloudId" => pub cloud_id: String,
         /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
@@ -381,6 +383,7 @@ harness_sdk_core::model! {
         "devCount" => pub dev_count: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
         "orgTreeName" => pub org_tree_name: Option<String>,
         "refId" => pub ref_id: Option<i32>,

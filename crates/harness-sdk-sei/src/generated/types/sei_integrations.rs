@@ -68,7 +68,7 @@ harness_sdk_core::request_model! {
         "agg_field" => pub agg_field: Option<String>,
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Value,
-        /// Required.
+        /// Connection to a tool that data comes from. Required.
         "integration_id" => pub integration_id: String,
     }
 }
@@ -96,7 +96,7 @@ harness_sdk_core::request_model! {
     pub struct ArmorCodeFindingsFiltersRequest needs ["fields", "integration_id"] {
         /// Required.
         "fields" => pub fields: Vec<String>,
-        /// Required.
+        /// Connection to a tool that data comes from. Required.
         "integration_id" => pub integration_id: String,
     }
 }
@@ -117,6 +117,7 @@ harness_sdk_core::model! {
     pub struct DailyCountDataPoint {
         "dailyCount" => pub daily_count: Option<i64>,
         "date" => pub date: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<String>,
     }
 }
@@ -157,6 +158,7 @@ harness_sdk_core::model! {
         "field_type" => pub field_type: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -221,6 +223,7 @@ harness_sdk_core::model! {
         "custom_hygienes" => pub custom_hygienes: Value,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<i32>,
         /// Further facts about it.
         "metadata" => pub metadata: Value,
@@ -289,6 +292,7 @@ harness_sdk_core::model! {
         "count" => pub count: Option<i64>,
         /// Each: with `dailyCount`, `date` and `integrationId`.
         "dailyCounts" => pub daily_counts: Vec<DailyCountDataPoint>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<String>,
         /// How many items there are on all pages together.
         "totalCount" => pub total_count: Option<i64>,
@@ -533,6 +537,7 @@ harness_sdk_core::request_model! {
         "columns" => pub columns: Vec<ServiceNowColumn>,
         /// How to log in, and with what.
         "credentials" => pub credentials: Option<ServiceNowCredentials>,
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<String>,
         /// Required.
         "table" => pub table: String,
@@ -585,6 +590,7 @@ harness_sdk_core::model! {
     pub struct SonarQubeEntitiesStats {
         /// With `count`, `dailyCounts` and `totalCount`.
         "branches" => pub branches: Option<EntityCountDetails>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<String>,
         /// With `count`, `dailyCounts` and `totalCount`.
         "projects" => pub projects: Option<EntityCountDetails>,

@@ -288,6 +288,7 @@ harness_sdk_core::model! {
         "displayName" => pub display_name: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: i32,
         "refId" => pub ref_id: i32,
     }

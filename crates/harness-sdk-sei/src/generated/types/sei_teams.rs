@@ -132,6 +132,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct CloudIdentity {
         "identity" => pub identity: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
     }
 }
@@ -326,6 +327,7 @@ harness_sdk_core::request_model! {
         /// Of `AI_INSIGHTS`, `AVG_TIME_TO_FIRST_COMMENT`, `BA`, `CFR`, `CODE_REWORK`, `CODING_DAYS`, `DF`,
         /// `LINES_OF_CODE` and 8 more.
         "metricsUsingDeveloperFilters" => pub metrics_using_developer_filters: Vec<MetricsUsingDeveloperFilter>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -383,6 +385,7 @@ harness_sdk_core::model! {
     pub struct IntegrationObject {
         "application" => pub application: Option<String>,
         "integrationFilters" => pub integration_filters: Value,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
     }
 }
@@ -391,6 +394,7 @@ harness_sdk_core::model! {
     /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub struct IntegrationSummary {
         "applicationType" => pub application_type: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -401,6 +405,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct IntegrationUserInfo {
         "cloudId" => pub cloud_id: Option<String>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
     }
 }
@@ -510,6 +515,7 @@ harness_sdk_core::model! {
         "filterKey" => pub filter_key: Option<FilterKey>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         "isCustom" => pub is_custom: Option<bool>,
         /// One of `contains`, `ends_with`, `equals`, `in`, `not_contains`, `not_equals`, `not_in` and
@@ -636,6 +642,7 @@ harness_sdk_core::model! {
         /// With `pageNumber`, `pageSize`, `totalElements` and `totalPages`.
         "pagination" => pub pagination: Option<PaginationMetadata>,
         "sharedDevelopers" => pub shared_developers: Option<i32>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
         "totalDevelopers" => pub total_developers: Option<i32>,
     }
@@ -644,6 +651,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_team_filters`](super::super::Client::get_team_filters).
     pub struct TeamFilterIntegrationSummary {
+        /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<i32>,
         "integration_name" => pub integration_name: Option<String>,
         /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
@@ -682,6 +690,7 @@ harness_sdk_core::model! {
         "integration_types_count" => pub integration_types_count: Option<i32>,
         /// Each: with `integration_id`, `integration_name` and `integration_type`.
         "team_integrations" => pub team_integrations: Vec<TeamFilterIntegrationSummary>,
+        /// Team whose figures are meant, by its number.
         "team_ref_id" => pub team_ref_id: i32,
         "total_filter_count" => pub total_filter_count: Option<i32>,
     }
@@ -698,6 +707,7 @@ harness_sdk_core::model! {
         /// With `cicdHqlFilters`, `cicdHqlFilterswithoutIntegration`, `hasCicdFilters`, `hasImFilters` and 5
         /// more.
         "teamFiltersHql" => pub team_filters_hql: Option<TeamFiltersHql>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -743,6 +753,7 @@ harness_sdk_core::request_model! {
     pub struct TeamIntegration {
         /// Each: with `id`, `integrationType` and `name`.
         "integrations" => pub integrations: Vec<SeiIntegration>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }
@@ -761,6 +772,7 @@ harness_sdk_core::model! {
         "managerRefId" => pub manager_ref_id: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
         "parentRefId" => pub parent_ref_id: Option<i32>,
         "refId" => pub ref_id: Option<i32>,
@@ -854,6 +866,7 @@ harness_sdk_core::request_model! {
         "integrations" => pub integrations: Option<TeamSettingsIntegrations>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
         /// Keys that the server gave.
         "teamRefIds" => pub team_ref_ids: Vec<f64>,
@@ -967,6 +980,7 @@ harness_sdk_core::model! {
         "override" => pub r#override: Option<TeamSettingsOverride>,
         /// Whether only a preview is made, for the page that shows it at once.
         "preview" => pub preview: Option<TeamSettingsDefaultView>,
+        /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
     }
 }

@@ -364,6 +364,7 @@ harness_sdk_core::request_model! {
         /// One of `ARMOR_AGG_DIMENSION`, `ARMOR_AGG_KEY_VALUE`, `ARMOR_AGG_VALUE`, `ARMOR_TAG_KEY`,
         /// `ARMOR_TAG_KEY_VALUE`, `ARMOR_TAG_VALUE`, `ARMOR_TOOL_SOURCE`, `CODE_AREA` and 52 more.
         "filterKey" => pub filter_key: Option<FilterKey>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,
         "selectedFilters" => pub selected_filters: Map<Vec<String>>,
@@ -557,6 +558,7 @@ harness_sdk_core::request_model! {
         "filterKey" => pub filter_key: Option<FilterKey>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
+        /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         "integrationName" => pub integration_name: Option<String>,
         "isCustom" => pub is_custom: Option<bool>,

@@ -80,6 +80,7 @@ harness_sdk_core::model! {
         "exploitability" => pub exploitability: Option<String>,
         /// Each: with `executionId`, `exemptionId`, `exemptionStatus`, `id` and 8 more.
         "impactedTargets" => pub impacted_targets: Vec<ImpactedTarget>,
+        /// Whether it is in the list of weaknesses known to be exploited (KEV).
         "inKev" => pub in_kev: Option<bool>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: i64,
@@ -117,6 +118,7 @@ harness_sdk_core::model! {
         "exploitability" => pub exploitability: Option<String>,
         /// Each: with `aiTriaged`, `aiTriagedReasoning`, `executionId`, `exemptionId` and 13 more.
         "impactedTargets" => pub impacted_targets: Vec<AllIssuesV2ImpactedTarget>,
+        /// Whether it is in the list of weaknesses known to be exploited (KEV).
         "inKev" => pub in_kev: Option<bool>,
         "issueType" => pub issue_type: Option<String>,
         "lastDetected" => pub last_detected: Option<i64>,
@@ -798,6 +800,7 @@ harness_sdk_core::model! {
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Whether it is in the list of weaknesses known to be exploited (KEV).
         "inKev" => pub in_kev: Option<bool>,
         "isNew" => pub is_new: Option<bool>,
         /// Name by which the value is found.
