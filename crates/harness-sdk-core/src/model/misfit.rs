@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::json::{Kind, Reader};
+use super::pointer::push_token;
 use super::trail::Fault;
 use super::{DecodeError, Original, Slot, Spot};
 
@@ -194,8 +195,7 @@ impl Search<'_> {
 
     fn push(&mut self, name: &str) -> usize {
         let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        push_token(&mut self.pointer, name);
         length
     }
 }

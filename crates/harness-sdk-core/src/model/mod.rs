@@ -64,6 +64,7 @@ mod odd;
 mod open_enum;
 mod original;
 mod part;
+mod pointer;
 mod presence;
 mod read;
 mod residue;

@@ -1,5 +1,6 @@
 //! What a request lacks, and what it leaves empty on purpose.
 
+use super::pointer::push_token;
 use super::residue::Origin;
 use super::slot::{Dictionary, List};
 use super::told::{Own, Told, told};
@@ -92,7 +93,8 @@ impl Search {
                     self.below(name, |search| search.presence.emptied.push(search.place.clone()));
                 }
                 // What a model that was read did not hold, or held as null, goes back that way.
-                if !matches!(origin, Origin::Null | Origin::Missing) || !is_unset(&spot) {
+                let goes_back = matches!(origin, Origin::Null | Origin::Missing) && is_unset(&spot);
+                if !goes_back && has_inside(&spot) {
                     self.below(name, |search| search.spot(spot, None));
                 }
             }
@@ -106,10 +108,18 @@ impl Search {
 
     fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
         let length = self.place.len();
-        self.place.push('/');
-        self.place.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        push_token(&mut self.place, name);
         look(self);
         self.place.truncate(length);
+    }
+}
+
+/// Whether there can be models in it.
+fn has_inside(spot: &Spot<'_>) -> bool {
+    match spot {
+        Spot::Maybe(Some(inner)) => has_inside(&inner.spot()),
+        Spot::List(_) | Spot::Map(_) | Spot::Model(_) | Spot::Union(_) | Spot::AnyOf(_) => true,
+        _ => false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a value holds that this crate does not know.
 
 use super::kept::{Kept, Place};
+use super::pointer::push_token;
 use super::slot::{Dictionary, List};
 use super::{Content, Model, Residue, Slot, Spot, restore};
 
@@ -107,8 +108,7 @@ impl Found {
 
     fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
         let length = self.place.len();
-        self.place.push('/');
-        self.place.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        push_token(&mut self.place, name);
         look(self);
         self.place.truncate(length);
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::{HeaderMap, HeaderValue};
 use memchr::memmem;
@@ -25,7 +25,31 @@ pub(crate) struct Secrets {
     others: Vec<Key>,
 }
 
-type Key = Arc<Zeroizing<String>>;
+type Key = Arc<Secret>;
+
+/// A key, and what it looks like in texts, worked out once when a text is long enough to hold it.
+struct Secret {
+    text: Zeroizing<String>,
+    spellings: OnceLock<Vec<Zeroizing<String>>>,
+    base64_parts: OnceLock<Vec<Zeroizing<String>>>,
+}
+
+impl Secret {
+    fn new(text: &str) -> Secret {
+        Secret { text: Zeroizing::new(text.to_owned()), spellings: OnceLock::new(), base64_parts: OnceLock::new() }
+    }
+
+    /// The spellings that a text of so many bytes has room for; none is shorter than the key.
+    fn spellings(&self, room: usize) -> &[Zeroizing<String>] {
+        if room < self.text.len() { &[] } else { self.spellings.get_or_init(|| spellings(&self.text)) }
+    }
+
+    /// As [`Secret::spellings`], in base64, which takes four characters for three bytes and shares two with its neighbours.
+    fn base64_parts(&self, room: usize) -> &[Zeroizing<String>] {
+        let shortest = (self.text.len() * 4 / 3).saturating_sub(2);
+        if room < shortest { &[] } else { self.base64_parts.get_or_init(|| base64_parts(self.text.as_bytes())) }
+    }
+}
 
 impl Secrets {
     /// The key of a header such as `x-api-key` or `authorization`.
@@ -37,13 +61,13 @@ impl Secrets {
     pub(crate) fn of_text(key: Option<&str>) -> Secrets {
         // The scheme, such as `Bearer` or `APIKEY`, is no secret.
         let key = key.map(|key| key.rsplit(' ').next().unwrap_or(key)).filter(|key| key.len() >= SHORTEST);
-        Secrets { own: key.map(|key| Arc::new(Zeroizing::new(key.to_owned()))), others: Vec::new() }
+        Secrets { own: key.map(|key| Arc::new(Secret::new(key))), others: Vec::new() }
     }
 
     /// These and the key of another header.
     pub(crate) fn and(mut self, header: &HeaderValue) -> Secrets {
         let other = Secrets::of(Some(header)).own;
-        self.others.extend(other.filter(|other| self.keys().all(|key| key != other)));
+        self.others.extend(other.filter(|other| self.keys().all(|key| key.text != other.text)));
         self
     }
 
@@ -63,7 +87,9 @@ impl Secrets {
     pub(crate) fn blank_cut(&self, value: &str) -> String {
         let clean = self.blank(value).into_owned();
         let cut = self.keys().filter_map(|key| {
-            (SHORTEST..key.len()).rev().find(|length| key.get(..*length).is_some_and(|part| clean.ends_with(part)))
+            (SHORTEST..key.text.len())
+                .rev()
+                .find(|length| key.text.get(..*length).is_some_and(|part| clean.ends_with(part)))
         });
         match cut.max() {
             Some(length) => format!("{}{MASK}", &clean[..clean.len() - length]),
@@ -123,14 +149,14 @@ impl Secrets {
     fn own(&self, value: &str) -> Option<String> {
         let mut clean: Option<String> = None;
         for key in self.keys() {
-            for spelling in spellings(key) {
+            for spelling in key.spellings(value.len()) {
                 let shown = clean.as_deref().unwrap_or(value);
                 if memmem::find(shown.as_bytes(), spelling.as_bytes()).is_some() {
-                    clean = Some(shown.replace(&*spelling, MASK));
+                    clean = Some(shown.replace(&**spelling, MASK));
                 }
             }
-            for part in base64_parts(key.as_bytes()) {
-                while let Some(replaced) = without_word(clean.as_deref().unwrap_or(value), &part) {
+            for part in key.base64_parts(value.len()) {
+                while let Some(replaced) = without_word(clean.as_deref().unwrap_or(value), part) {
                     clean = Some(replaced);
                 }
             }
@@ -147,6 +173,10 @@ impl fmt::Debug for Secrets {
 
 /// The key as it is, as JSON and HTML escape it, and percent-encoded in upper and lower case.
 fn spellings(key: &str) -> Vec<Zeroizing<String>> {
+    // A key of unreserved characters has one spelling.
+    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')) {
+        return vec![Zeroizing::new(key.to_owned())];
+    }
     let percent = |lower: bool| {
         key.bytes().fold(String::with_capacity(key.len() * 3), |mut text, byte| {
             match byte {
