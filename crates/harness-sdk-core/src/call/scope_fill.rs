@@ -6,6 +6,7 @@ use super::given::Given;
 use super::spelling;
 use crate::context::Context;
 use crate::encode::Values;
+use crate::model::pointer::unescaped;
 use crate::model::{Lack, Value};
 use crate::operation::{Parameter, Role};
 use crate::scope::{Scope, ScopeError, ScopePart};
@@ -121,7 +122,7 @@ pub(super) fn has_parent(body: &Value, pointer: &str) -> bool {
 pub(super) fn place(body: &mut Value, pointer: &str, value: Value) -> Result<(), ()> {
     let mut at = body;
     for part in pointer.strip_prefix('/').ok_or(())?.split('/') {
-        let name = part.replace("~1", "/").replace("~0", "~");
+        let name = unescaped(part);
         if at.is_null() {
             *at = Value::Object(serde_json::Map::new());
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::json::{Kind, Reader};
-use super::pointer::push_token;
+use super::pointer::{push_token, unescaped};
 use super::trail::Fault;
 use super::{DecodeError, Original, Slot, Spot};
 
@@ -57,7 +57,7 @@ impl Misfit {
         for token in self.pointer.split('/').skip(1).collect::<Vec<_>>().into_iter().rev() {
             fault = match token.parse() {
                 Ok(index) => fault.in_item(index),
-                Err(_) => fault.in_field(&token.replace("~1", "/").replace("~0", "~")),
+                Err(_) => fault.in_field(&unescaped(token)),
             };
         }
         DecodeError::new(&fault, document)

@@ -64,7 +64,7 @@ mod odd;
 mod open_enum;
 mod original;
 mod part;
-mod pointer;
+pub(crate) mod pointer;
 mod presence;
 mod read;
 mod residue;

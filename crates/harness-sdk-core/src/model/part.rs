@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::codec::text_of;
 use super::json::{Kind, Reader};
 use super::misfit::{Odds, located};
+use super::pointer::unescaped;
 use super::trail::Fault;
 use super::{DecodeError, Slot, Spot, SpotMut, Value, read};
 
@@ -114,7 +115,7 @@ fn step<'p>(pointer: &'p str, name: &str) -> Option<&'p str> {
     let path = pointer.strip_prefix('/')?;
     let end = path.find('/').unwrap_or(path.len());
     let (token, rest) = path.split_at(end);
-    let fits = if token.contains('~') { token.replace("~1", "/").replace("~0", "~") == name } else { token == name };
+    let fits = unescaped(token) == name;
     fits.then_some(rest)
 }
 

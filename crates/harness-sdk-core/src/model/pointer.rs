@@ -1,4 +1,6 @@
-//! JSON pointers (RFC 6901), grown token by token.
+//! JSON pointers (RFC 6901), grown token by token and read token by token.
+
+use std::borrow::Cow;
 
 /// Adds a name to a pointer, escaped.
 pub(super) fn push_token(pointer: &mut String, name: &str) {
@@ -8,4 +10,9 @@ pub(super) fn push_token(pointer: &mut String, name: &str) {
     } else {
         pointer.push_str(name);
     }
+}
+
+/// The name that a token of a pointer stands for.
+pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }

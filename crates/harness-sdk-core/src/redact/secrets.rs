@@ -174,13 +174,13 @@ impl fmt::Debug for Secrets {
 /// The key as it is, as JSON and HTML escape it, and percent-encoded in upper and lower case.
 fn spellings(key: &str) -> Vec<Zeroizing<String>> {
     // A key of unreserved characters has one spelling.
-    if key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')) {
+    if key.bytes().all(is_unreserved) {
         return vec![Zeroizing::new(key.to_owned())];
     }
     let percent = |lower: bool| {
         key.bytes().fold(String::with_capacity(key.len() * 3), |mut text, byte| {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(byte.into()),
+                _ if is_unreserved(byte) => text.push(byte.into()),
                 _ if lower => _ = write!(text, "%{byte:02x}"),
                 _ => _ = write!(text, "%{byte:02X}"),
             }
@@ -197,6 +197,11 @@ fn spellings(key: &str) -> Vec<Zeroizing<String>> {
         }
     }
     all.into_iter().map(Zeroizing::new).collect()
+}
+
+/// Whether a byte stands for itself in a URL (RFC 3986, section 2.3).
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// What the base64 of any text that holds the key must hold, for each of the three places in a group of bytes where the key
