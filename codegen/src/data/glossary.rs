@@ -46,7 +46,7 @@ pub struct Term {
 const LISTS: [&str; 5] = ["names", "fields", "parameters", "types", "tags"];
 
 /// Where in the file a name stands: index of the term, of the list, and of the name in it.
-type Spot = (usize, usize, usize);
+type Mention = (usize, usize, usize);
 
 /// How well a term fits, best last: by schema, by words of the name, by the whole of it, by module, by kind of value.
 type Fit = (bool, usize, bool, bool, bool);
@@ -83,7 +83,7 @@ impl Glossary {
     /// use: nothing is called so, or others fit better wherever something is.
     pub fn explain(&self, modules: &mut [Module]) -> Vec<Entry> {
         let index = self.index();
-        let mut used: BTreeSet<Spot> = BTreeSet::new();
+        let mut used: BTreeSet<Mention> = BTreeSet::new();
         for module in modules {
             let kinds: BTreeMap<String, &'static str> =
                 module.types.iter().map(|def| (def.name.clone(), kind_of(def))).collect();
@@ -120,7 +120,7 @@ impl Glossary {
                 }
             }
         }
-        self.spots().filter(|spot| !used.contains(spot)).map(|spot| self.entry(spot)).collect()
+        self.mentions().filter(|mention| !used.contains(mention)).map(|mention| self.entry(mention)).collect()
     }
 
     /// Terms that say nothing, or stand for nothing.
@@ -136,71 +136,71 @@ impl Glossary {
     }
 
     /// The places of names by their words, whole ones and ends alike.
-    fn index(&self) -> BTreeMap<String, Vec<Spot>> {
-        let mut index: BTreeMap<String, Vec<Spot>> = BTreeMap::new();
-        for spot in self.spots().filter(|(_, list, _)| *list < 3) {
-            index.entry(snake(self.name(spot).trim_start_matches('*'))).or_default().push(spot);
+    fn index(&self) -> BTreeMap<String, Vec<Mention>> {
+        let mut index: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
+        for mention in self.mentions().filter(|(_, list, _)| *list < 3) {
+            index.entry(snake(self.name(mention).trim_start_matches('*'))).or_default().push(mention);
         }
         index
     }
 
-    fn spots(&self) -> impl Iterator<Item = Spot> {
+    fn mentions(&self) -> impl Iterator<Item = Mention> {
         let lists = self.term.iter().enumerate();
         let lists = lists.flat_map(|(term, one)| (0..LISTS.len()).map(move |list| (term, list, one.list(list).len())));
         lists.flat_map(|(term, list, length)| (0..length).map(move |place| (term, list, place)))
     }
 
-    fn name(&self, (term, list, place): Spot) -> &str {
+    fn name(&self, (term, list, place): Mention) -> &str {
         &self.term[term].list(list)[place]
     }
 
     /// The term that fits a member best; of two that fit alike, the first.
     fn find(
         &self,
-        index: &BTreeMap<String, Vec<Spot>>,
+        index: &BTreeMap<String, Vec<Mention>>,
         member: &Member<'_>,
         side: usize,
-        used: &mut BTreeSet<Spot>,
+        used: &mut BTreeSet<Mention>,
     ) -> Option<usize> {
         let words = snake(member.name);
         let starts = words.match_indices('_').map(|(at, _)| at + 1);
-        let mut best: Option<(Fit, Spot)> = None;
+        let mut best: Option<(Fit, Mention)> = None;
         for start in std::iter::once(0).chain(starts) {
             let end = &words[start..];
-            for spot in index.get(end).into_iter().flatten().copied() {
-                let term = &self.term[spot.0];
-                let is_end = self.name(spot).starts_with('*');
-                if !(spot.1 == 0 || spot.1 == side) || start > 0 && !is_end || !term.allows(member) {
+            for mention in index.get(end).into_iter().flatten().copied() {
+                let term = &self.term[mention.0];
+                let is_end = self.name(mention).starts_with('*');
+                if !(mention.1 == 0 || mention.1 == side) || start > 0 && !is_end || !term.allows(member) {
                     continue;
                 }
                 let length = end.split('_').count();
                 let fit = (!term.schemas.is_empty(), length, !is_end, !term.modules.is_empty(), term.of.is_some());
                 if best.is_none_or(|(other, _)| fit > other) {
-                    best = Some((fit, spot));
+                    best = Some((fit, mention));
                 }
             }
         }
-        let (_, spot) = best?;
-        used.insert(spot);
-        Some(spot.0)
+        let (_, mention) = best?;
+        used.insert(mention);
+        Some(mention.0)
     }
 
     /// The term of a type: the one that names its schema with the fewest characters left open.
-    fn of_type(&self, def: &TypeDef, used: &mut BTreeSet<Spot>) -> Option<usize> {
-        let spots = self.spots().filter(|spot| spot.1 == 3 && fits(self.name(*spot), &def.schema));
-        let spot = spots.max_by_key(|spot| (self.name(*spot).len(), std::cmp::Reverse(*spot)))?;
-        used.insert(spot);
-        Some(spot.0)
+    fn of_type(&self, def: &TypeDef, used: &mut BTreeSet<Mention>) -> Option<usize> {
+        let mentions = self.mentions().filter(|mention| mention.1 == 3 && fits(self.name(*mention), &def.schema));
+        let mention = mentions.max_by_key(|mention| (self.name(*mention).len(), std::cmp::Reverse(*mention)))?;
+        used.insert(mention);
+        Some(mention.0)
     }
 
-    fn entry(&self, spot: Spot) -> Entry {
-        let list = LISTS[spot.1];
-        let label = format!("term {} {list} {:?}", spot.0 + 1, self.name(spot));
-        let term = Entry::new(FILE, label).key("term").index(spot.0);
+    fn entry(&self, mention: Mention) -> Entry {
+        let list = LISTS[mention.1];
+        let label = format!("term {} {list} {:?}", mention.0 + 1, self.name(mention));
+        let term = Entry::new(FILE, label).key("term").index(mention.0);
         // With the only list of names the term goes.
-        let is_only = (0..LISTS.len()).filter(|list| !self.term[spot.0].list(*list).is_empty()).count() == 1;
+        let is_only = (0..LISTS.len()).filter(|list| !self.term[mention.0].list(*list).is_empty()).count() == 1;
         let term = if is_only { term.or_all_of_it() } else { term };
-        term.key(list).item(self.name(spot))
+        term.key(list).item(self.name(mention))
     }
 }
 

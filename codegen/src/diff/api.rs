@@ -101,7 +101,7 @@ fn of_operation(root: &str, operation: &Operation, items: &mut BTreeMap<String, 
         Answer::Events => "Events".to_owned(),
         Answer::None => "()".to_owned(),
     };
-    items.insert(format!("{path}::send"), format!("() -> Sending<{answer}>"));
+    items.insert(format!("{path}::send"), format!("() -> ResponseFuture<{answer}>"));
     if let Some(paging) = &operation.paging {
         let item = paging.item.rust("types::");
         items.insert(format!("{path}::items"), format!("() -> Items<{item}>"));

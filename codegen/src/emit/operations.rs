@@ -254,7 +254,7 @@ fn send(out: &mut String, operation: &Operation, signature: &Signature, problems
         }
         Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
     };
-    out.push_str(&format!("/// {doc}\npub fn send(self) -> Sending<{answer}> {{ self.0.{call}() }}\n"));
+    out.push_str(&format!("/// {doc}\npub fn send(self) -> ResponseFuture<{answer}> {{ self.0.{call}() }}\n"));
     out.push_str(&paging::methods(operation));
 }
 

@@ -57,7 +57,7 @@ pub(super) const RUNTIME_NAMES: [&str; 34] = [
     "RetryClass",
     "Role",
     "Self_",
-    "Sending",
+    "ResponseFuture",
     "String",
     "Value",
     "Vec",

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::data::pagination::{Family, PaginationData, Style};
 use crate::ir::{Location, Module, Operation, Type};
-use crate::suggest::shape::{Spot, spots};
+use crate::suggest::shape::{Place, places};
 
 /// Common names of parameters and members, letters and digits only.
 const PAGE: [&str; 6] = ["page", "pageindex", "pagenumber", "pagenum", "pageno", "currentpage"];
@@ -46,7 +46,7 @@ struct Shape {
     style: Style,
     by: String,
     size: Option<String>,
-    items: Spot,
+    items: Place,
     total: Option<String>,
     next: Option<String>,
     query: BTreeSet<String>,
@@ -61,11 +61,11 @@ impl Shape {
             let found = parameters.find(|one| known.contains(&one.wire) || names.contains(&folded(&one.wire).as_str()));
             found.map(|parameter| parameter.wire.clone())
         };
-        let spots = spots(module, operation);
-        let items = spots.iter().find(|spot| matches!(spot.ty, Type::List(_)))?.clone();
+        let places = places(module, operation);
+        let items = places.iter().find(|place| matches!(place.ty, Type::List(_)))?.clone();
         let scalar = |names: &[&str], fits: &dyn Fn(&Type) -> bool| {
-            let found = spots.iter().find(|spot| fits(&spot.ty) && names.contains(&folded(spot.name()).as_str()));
-            found.map(|spot| spot.pointer.clone())
+            let found = places.iter().find(|place| fits(&place.ty) && names.contains(&folded(place.name()).as_str()));
+            found.map(|place| place.pointer.clone())
         };
         let next = scalar(&NEXT, &|ty| *ty == Type::String);
         let page = named(&PAGE, &|family| family.page.as_ref()).map(|by| (Style::Page, by));

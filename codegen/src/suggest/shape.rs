@@ -10,14 +10,14 @@ const DEPTH: usize = 3;
 
 /// A place in an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct Place {
     /// JSON pointer.
     pub(super) pointer: String,
     /// Type of what stands there, options taken off.
     pub(super) ty: Type,
 }
 
-impl Spot {
+impl Place {
     /// The last part of the pointer.
     pub(super) fn name(&self) -> &str {
         self.pointer.rsplit('/').next().unwrap_or_default()
@@ -25,30 +25,30 @@ impl Spot {
 }
 
 /// The places of a JSON answer, outer before inner; empty for any other answer.
-pub(super) fn spots(module: &Module, operation: &Operation) -> Vec<Spot> {
+pub(super) fn places(module: &Module, operation: &Operation) -> Vec<Place> {
     let Answer::Json(ty) = &operation.answer else {
         return Vec::new();
     };
     let types: BTreeMap<&str, &TypeDef> = module.types.iter().map(|def| (def.name.as_str(), def)).collect();
     let mut found = Vec::new();
-    let mut level = vec![Spot { pointer: String::new(), ty: plain(ty, &types) }];
+    let mut level = vec![Place { pointer: String::new(), ty: plain(ty, &types) }];
     for _ in 0..=DEPTH {
-        let next: Vec<Spot> = level.iter().flat_map(|spot| below(spot, &types)).collect();
+        let next: Vec<Place> = level.iter().flat_map(|place| below(place, &types)).collect();
         found.append(&mut level);
         level = next;
     }
     found
 }
 
-fn below(spot: &Spot, types: &BTreeMap<&str, &TypeDef>) -> Vec<Spot> {
-    let Type::Named(name) = &spot.ty else {
+fn below(place: &Place, types: &BTreeMap<&str, &TypeDef>) -> Vec<Place> {
+    let Type::Named(name) = &place.ty else {
         return Vec::new();
     };
     let Some(TypeKind::Struct(fields)) = types.get(name.as_str()).map(|def| &def.kind) else {
         return Vec::new();
     };
-    let place = |wire: &str| format!("{}/{}", spot.pointer, escape(wire));
-    fields.iter().map(|field| Spot { pointer: place(&field.wire), ty: plain(&field.ty, types) }).collect()
+    let place = |wire: &str| format!("{}/{}", place.pointer, escape(wire));
+    fields.iter().map(|field| Place { pointer: place(&field.wire), ty: plain(&field.ty, types) }).collect()
 }
 
 /// The type without options, boxes, secrets and other names for it.

@@ -16,4 +16,4 @@ pub use crate::operation::{
 pub use crate::pager::{Items, Pages};
 pub use crate::request;
 pub use crate::request::Request;
-pub use crate::send::Sending;
+pub use crate::send::ResponseFuture;

@@ -69,7 +69,7 @@ pub use self::request::Request;
 pub use self::response::{RawResponse, Response};
 pub use self::retry::RetryPolicy;
 pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
-pub use self::send::Sending;
+pub use self::send::ResponseFuture;
 pub use self::service::Service;
 pub use bytes::Bytes;
 pub use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

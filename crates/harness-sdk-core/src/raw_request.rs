@@ -15,7 +15,7 @@ use crate::lines::JsonLines;
 use crate::model::Slot;
 use crate::operation::Operation;
 use crate::response::RawResponse;
-use crate::send::Sending;
+use crate::send::ResponseFuture;
 
 static RAW: Operation = Operation { id: "raw request", ..Operation::NEW };
 
@@ -116,32 +116,32 @@ impl RawRequest {
     }
 
     /// Sends the request and hands out the answer unread.
-    pub fn send(self) -> Sending<RawResponse> {
+    pub fn send(self) -> ResponseFuture<RawResponse> {
         self.0.send_raw()
     }
 
     /// Sends the request and reads a JSON answer as a model, an ordinary type or [`Value`](crate::model::Value).
-    pub fn send_json<T: Slot + Default + Send + 'static>(self) -> Sending<T> {
+    pub fn send_json<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<T> {
         self.0.send()
     }
 
     /// Sends the request and reads a text answer.
-    pub fn send_text(self) -> Sending<String> {
+    pub fn send_text(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 
     /// Sends the request and reads the answer's bytes into memory.
-    pub fn send_bytes(self) -> Sending<Bytes> {
+    pub fn send_bytes(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 
     /// Sends the request and reads the answer line by line, each a JSON text.
-    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> Sending<JsonLines<T>> {
+    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<JsonLines<T>> {
         self.0.send_json_lines()
     }
 
     /// Sends the request and reads the answer event by event. Ask for it with `accept("text/event-stream")`.
-    pub fn send_events(self) -> Sending<Events> {
+    pub fn send_events(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
 }

@@ -11,7 +11,7 @@ use crate::operation::{Location, Operation};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::send::Sending;
+use crate::send::ResponseFuture;
 
 /// A call that is being put together. Options of the call begin with `with_`, so that they never collide with setters of
 /// parameters.
@@ -104,7 +104,7 @@ pub trait Request: Sized {
     }
 
     /// Sends the call and hands out the answer unread, whatever its type. An error status is an error nonetheless.
-    fn send_raw(self) -> Sending<RawResponse> {
+    fn send_raw(self) -> ResponseFuture<RawResponse> {
         self.into_call().send_raw()
     }
 

@@ -19,14 +19,14 @@ use crate::transport::{Answer, Mode};
 ///
 /// It is three words, whatever the operation: the machinery is one boxed future that all types of answers share.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Sending<T> {
+pub struct ResponseFuture<T> {
     answer: Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>,
     read: fn(Answer) -> Result<Response<T>, Error>,
 }
 
-impl<T> Sending<T> {
-    pub(crate) fn new(call: Call, mode: Mode, read: fn(Answer) -> Result<Response<T>, Error>) -> Sending<T> {
-        Sending { answer: start(call, mode), read }
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new(call: Call, mode: Mode, read: fn(Answer) -> Result<Response<T>, Error>) -> ResponseFuture<T> {
+        ResponseFuture { answer: start(call, mode), read }
     }
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn start(call: Call, mode: Mode) -> Pin<Box<dyn Future<Output = Resul
     })
 }
 
-impl<T> Future for Sending<T> {
+impl<T> Future for ResponseFuture<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
@@ -47,9 +47,9 @@ impl<T> Future for Sending<T> {
     }
 }
 
-impl<T> fmt::Debug for Sending<T> {
+impl<T> fmt::Debug for ResponseFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
 
@@ -86,6 +86,6 @@ pub(crate) fn events(answer: Answer) -> Result<Response<Events>, Error> {
 
 const _: () = {
     const fn send<T: Send>() {}
-    assert!(size_of::<Sending<[u8; 4096]>>() <= 64, "a call under way must stay small");
-    send::<Sending<std::rc::Rc<()>>>();
+    assert!(size_of::<ResponseFuture<[u8; 4096]>>() <= 64, "a call under way must stay small");
+    send::<ResponseFuture<std::rc::Rc<()>>>();
 };

@@ -381,7 +381,8 @@ proptest! {
         let value: Value = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<JsonObject>().into();
         let (all, _) = read::<All>(&value.to_string());
         prop_assert_eq!(&to_value(&all).expect("JSON"), &value);
-        prop_assert_eq!(&model::from_value::<All>(&value).expect("the same"), &all);
+        // As text, for `NaN` is not equal to itself.
+        prop_assert_eq!(format!("{:?}", model::from_value::<All>(&value).expect("the same")), format!("{all:?}"));
     }
 
     #[test]

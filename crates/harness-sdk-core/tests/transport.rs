@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use harness_sdk_core::hooks::{Attempt, Hooks, Outcome};
 use harness_sdk_core::operation::Operation;
 use harness_sdk_core::transport::{HttpTransport, Proxy};
-use harness_sdk_core::{Call, ErrorKind, Method, Request, Sending};
+use harness_sdk_core::{Call, ErrorKind, Method, Request, ResponseFuture};
 use serde_json::Value;
 use support::{CANARY, KEY, Server, answer, json};
 
@@ -175,10 +175,10 @@ fn calls_are_small_and_can_move_between_threads() {
     both::<harness_sdk_core::Context>();
     both::<harness_sdk_core::Error>();
     both::<harness_sdk_core::RawRequest>();
-    send::<Sending<Value>>();
+    send::<ResponseFuture<Value>>();
     send::<harness_sdk_core::RawResponse>();
     send::<harness_sdk_core::JsonLines<Value>>();
-    assert!(size_of::<Sending<[u64; 1000]>>() <= 64);
+    assert!(size_of::<ResponseFuture<[u64; 1000]>>() <= 64);
     assert_eq!(size_of::<Call>(), size_of::<usize>());
     assert_eq!(size_of::<harness_sdk_core::Error>(), size_of::<usize>());
 }

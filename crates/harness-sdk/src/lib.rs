@@ -82,7 +82,7 @@ pub use edit::edit;
 pub use harness_sdk_core::{
     Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
     Form, GitOptions, HeaderMap, HeaderName, HeaderValue, Host, Items, JsonLines, Limiter, Method, Page, Pages,
-    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, Sending, ServerMessage, Service,
+    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, ResponseFuture, ServerMessage, Service,
     StatusCode, Url, auth, config, hooks, model, transport,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
 use harness_sdk_core::model::{Misfit, Original, Slot};
-use harness_sdk_core::{Bytes, Error, Events, Items, JsonLines, Response, Sending};
+use harness_sdk_core::{Bytes, Error, Events, Items, JsonLines, Response, ResponseFuture};
 
 /// A call under way.
 pub type Pending = Pin<Box<dyn Future<Output = Result<Received, Error>>>>;
@@ -67,7 +67,7 @@ impl fmt::Debug for Content {
 
 /// A call and what becomes of its value.
 struct Reading<T> {
-    sending: Sending<T>,
+    sending: ResponseFuture<T>,
     content: fn(T) -> Content,
     empty: Option<Empty>,
 }
@@ -84,33 +84,33 @@ impl<T> Future for Reading<T> {
     }
 }
 
-fn reading<T: 'static>(sending: Sending<T>, content: fn(T) -> Content) -> Pending {
+fn reading<T: 'static>(sending: ResponseFuture<T>, content: fn(T) -> Content) -> Pending {
     Box::pin(Reading { sending, content, empty: None })
 }
 
 /// A call that answers JSON.
-pub fn json<T: Slot + Default + 'static>(sending: Sending<T>) -> Pending {
+pub fn json<T: Slot + Default + 'static>(sending: ResponseFuture<T>) -> Pending {
     let empty: Empty = || Box::new(T::default());
     Box::pin(Reading { sending, content: |value| Content::Value(Box::new(value)), empty: Some(empty) })
 }
 
 /// A call that answers text.
-pub fn text(sending: Sending<String>) -> Pending {
+pub fn text(sending: ResponseFuture<String>) -> Pending {
     reading(sending, Content::Text)
 }
 
 /// A call that answers bytes.
-pub fn bytes(sending: Sending<Bytes>) -> Pending {
+pub fn bytes(sending: ResponseFuture<Bytes>) -> Pending {
     reading(sending, Content::Bytes)
 }
 
 /// A call that answers nothing.
-pub fn nothing(sending: Sending<()>) -> Pending {
+pub fn nothing(sending: ResponseFuture<()>) -> Pending {
     reading(sending, |()| Content::Nothing)
 }
 
 /// A call that answers a stream of lines.
-pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pending {
+pub fn lines<T: Slot + Default + 'static>(sending: ResponseFuture<JsonLines<T>>) -> Pending {
     Box::pin(async move {
         let response = sending.await?;
         let status = response.status().as_u16();
@@ -124,7 +124,7 @@ pub fn lines<T: Slot + Default + 'static>(sending: Sending<JsonLines<T>>) -> Pen
 }
 
 /// A call that answers a stream of events.
-pub fn events(sending: Sending<Events>) -> Pending {
+pub fn events(sending: ResponseFuture<Events>) -> Pending {
     Box::pin(async move {
         let response = sending.await?;
         let status = response.status().as_u16();

@@ -1,6 +1,6 @@
 //! What stands at a place of a typed value.
 
-use harness_sdk_core::model::{Content, Slot, Spot, Tags};
+use harness_sdk_core::model::{Content, Slot, SlotRef, Tags};
 use serde_json::Value;
 
 /// Whether what stands at `pointer` in `value` is what a case expects: text, number or truth as the field's type has it,
@@ -31,22 +31,22 @@ fn tokens(pointer: &str) -> Vec<String> {
 /// Shows the slot at the end of the way, if there is one.
 fn walk(slot: &dyn Slot, tokens: &[String], seen: &mut dyn FnMut(&dyn Slot)) {
     let Some((token, rest)) = tokens.split_first() else { return seen(slot) };
-    match slot.spot() {
-        Spot::Maybe(Some(inner)) => walk(inner, tokens, seen),
-        Spot::List(list) => {
+    match slot.slot_ref() {
+        SlotRef::Maybe(Some(inner)) => walk(inner, tokens, seen),
+        SlotRef::List(list) => {
             token.parse().ok().and_then(|at| list.item(at)).into_iter().for_each(|item| walk(item, rest, seen))
         }
-        Spot::Map(map) => map.value(token).into_iter().for_each(|item| walk(item, rest, seen)),
-        Spot::Union(union) => child(union.content(), tokens, seen),
-        Spot::AnyOf(any) => child(any.content(), tokens, seen),
-        Spot::Model(model) => {
+        SlotRef::Map(map) => map.value(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        SlotRef::Union(union) => child(union.content(), tokens, seen),
+        SlotRef::AnyOf(any) => child(any.content(), tokens, seen),
+        SlotRef::Model(model) => {
             let at = model.shape().wire.iter().position(|name| name == token);
             model.parts(&mut |slots, _| {
                 at.and_then(|at| slots.get(at)).into_iter().for_each(|slot| walk(*slot, rest, seen))
             });
         }
-        Spot::Value(value) => value.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
-        Spot::Object(object) => object.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        SlotRef::Value(value) => value.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
+        SlotRef::Object(object) => object.get(token).into_iter().for_each(|item| walk(item, rest, seen)),
         _ => {}
     }
 }
@@ -60,22 +60,22 @@ fn child(content: Content<'_>, tokens: &[String], seen: &mut dyn FnMut(&dyn Slot
 fn compare(slot: &dyn Slot, expected: &Value) -> Result<(), String> {
     let wanted = |name: &str| expected.get(name).and_then(Value::as_str);
     let counted = expected.get("count").and_then(Value::as_u64);
-    let fits = match slot.spot() {
-        Spot::Maybe(Some(inner)) => return compare(inner, expected),
-        Spot::Maybe(None) | Spot::Unit => expected.is_null(),
-        Spot::Text(text) => expected == text,
-        Spot::Enum(text) => text.is_known() && expected == text.text(),
-        Spot::Bool(flag) => *expected == flag,
-        Spot::Integer(number) => *expected == number,
-        Spot::Double(number) => expected.as_f64() == Some(number),
-        Spot::Single(number) => expected.as_f64() == Some(f64::from(number)),
-        Spot::Value(value) => value == expected,
-        Spot::Object(object) => expected.as_object() == Some(object),
-        Spot::List(list) => counted == Some(list.len() as u64),
-        Spot::Map(map) => counted == Some(map.len() as u64),
-        Spot::Model(model) => wanted("is") == Some(model.shape().name),
-        Spot::Union(union) => return compare_child(union.content(), expected),
-        Spot::AnyOf(any) => return compare_child(any.content(), expected),
+    let fits = match slot.slot_ref() {
+        SlotRef::Maybe(Some(inner)) => return compare(inner, expected),
+        SlotRef::Maybe(None) | SlotRef::Unit => expected.is_null(),
+        SlotRef::Text(text) => expected == text,
+        SlotRef::Enum(text) => text.is_known() && expected == text.text(),
+        SlotRef::Bool(flag) => *expected == flag,
+        SlotRef::Integer(number) => *expected == number,
+        SlotRef::Double(number) => expected.as_f64() == Some(number),
+        SlotRef::Single(number) => expected.as_f64() == Some(f64::from(number)),
+        SlotRef::Value(value) => value == expected,
+        SlotRef::Object(object) => expected.as_object() == Some(object),
+        SlotRef::List(list) => counted == Some(list.len() as u64),
+        SlotRef::Map(map) => counted == Some(map.len() as u64),
+        SlotRef::Model(model) => wanted("is") == Some(model.shape().name),
+        SlotRef::Union(union) => return compare_child(union.content(), expected),
+        SlotRef::AnyOf(any) => return compare_child(any.content(), expected),
     };
     if fits { Ok(()) } else { Err(format!("expected {expected}, found {slot:?}")) }
 }

@@ -1,6 +1,6 @@
 //! A call that is being put together.
 
-mod given;
+mod argument;
 mod headers;
 mod outgoing;
 mod prepare;
@@ -33,7 +33,7 @@ use crate::operation::{Location, Operation};
 use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::send::Sending;
+use crate::send::ResponseFuture;
 use crate::transport::Mode;
 
 /// A call that is being put together: the client's context, the operation, the values set so far and the options.
@@ -302,33 +302,33 @@ impl Call {
     }
 
     /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.
-    pub fn send<T: Slot + Default + Send + 'static>(self) -> Sending<T> {
-        Sending::new(self, Mode::Json, crate::send::json)
+    pub fn send<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<T> {
+        ResponseFuture::new(self, Mode::Json, crate::send::json)
     }
 
     /// Sends the call and reads a text answer.
-    pub fn send_text(self) -> Sending<String> {
-        Sending::new(self, Mode::Other, crate::send::text)
+    pub fn send_text(self) -> ResponseFuture<String> {
+        ResponseFuture::new(self, Mode::Other, crate::send::text)
     }
 
     /// Sends the call and reads the answer's bytes into memory.
-    pub fn send_bytes(self) -> Sending<Bytes> {
-        Sending::new(self, Mode::Other, crate::send::bytes)
+    pub fn send_bytes(self) -> ResponseFuture<Bytes> {
+        ResponseFuture::new(self, Mode::Other, crate::send::bytes)
     }
 
     /// Sends the call and reads the answer line by line, each a JSON text.
-    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> Sending<JsonLines<T>> {
-        Sending::new(self, Mode::Lines, crate::send::json_lines)
+    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<JsonLines<T>> {
+        ResponseFuture::new(self, Mode::Lines, crate::send::json_lines)
     }
 
     /// Sends the call and reads the answer event by event.
-    pub fn send_events(self) -> Sending<Events> {
-        Sending::new(self, Mode::Events, crate::send::events)
+    pub fn send_events(self) -> ResponseFuture<Events> {
+        ResponseFuture::new(self, Mode::Events, crate::send::events)
     }
 
     /// Sends the call and hands out the answer unread.
-    pub fn send_raw(self) -> Sending<RawResponse> {
-        Sending::new(self, Mode::Raw, crate::send::raw)
+    pub fn send_raw(self) -> ResponseFuture<RawResponse> {
+        ResponseFuture::new(self, Mode::Raw, crate::send::raw)
     }
 }
 

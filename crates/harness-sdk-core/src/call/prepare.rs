@@ -10,7 +10,7 @@ use http::header::{ACCEPT, IF_MATCH, USER_AGENT};
 use http::{HeaderName, HeaderValue, Method};
 use url::Url;
 
-use super::given::{Given, header_text};
+use super::argument::{Argument, header_text};
 use super::scope_fill::{Filler, missing, missing_in_query};
 use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
@@ -88,7 +88,7 @@ pub(super) struct Draft<'a> {
 }
 
 /// The declared parameters with their values, set or filled.
-type Declared<'a> = Vec<(&'static Parameter, Given<'a>)>;
+type Declared<'a> = Vec<(&'static Parameter, Argument<'a>)>;
 
 impl Call {
     /// Checks the call and writes it out.
@@ -202,7 +202,7 @@ impl<'a> Draft<'a> {
         for parameter in parts.operation.parameters {
             let values = match parts.set_values(parameter) {
                 Some(values) => self.filler.completed(parameter, values),
-                None => Given::filled(self.unset(parameter)),
+                None => Argument::filled(self.unset(parameter)),
             };
             if values.is_unset() && parameter.required {
                 self.problems.push(missing(parameter));

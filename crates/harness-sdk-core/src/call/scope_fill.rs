@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::given::Given;
+use super::argument::Argument;
 use super::spelling;
 use crate::context::Context;
 use crate::encode::Values;
@@ -44,13 +44,13 @@ impl<'a> Filler<'a> {
     }
 
     /// The value as it was set; the name of a thing in the scope becomes its full name.
-    pub(super) fn completed(&self, parameter: &Parameter, values: &'a Values) -> Given<'a> {
+    pub(super) fn completed(&self, parameter: &Parameter, values: &'a Values) -> Argument<'a> {
         match (parameter.role, values) {
             (Role::InSpace, Values::One(name)) if !name.is_empty() && !name.contains('/') => {
                 let full = self.space().map(|space| format!("{space}/{name}"));
-                full.map_or(Given::Set(values), |full| Given::Filled(Cow::Owned(full)))
+                full.map_or(Argument::Set(values), |full| Argument::Filled(Cow::Owned(full)))
             }
-            _ => Given::Set(values),
+            _ => Argument::Set(values),
         }
     }
 

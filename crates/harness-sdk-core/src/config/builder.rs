@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::environment::Environment;
-use super::layer::{Given, Layer, Secret};
+use super::layer::{Layer, Secret, Setting};
 use super::problem::{ConfigError, ConfigProblem, Place};
 use super::settings::Settings;
 use super::{resolve, source};
@@ -102,7 +102,7 @@ impl SettingsBuilder {
     /// Whether plain `http` may reach other machines, with the key readable on its way; `false` unless set. This
     /// machine may always be reached by it.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
-        self.layer.plain_http = Some(Given::new(allow, Place::Setter("allow_plain_http")));
+        self.layer.plain_http = Some(Setting::new(allow, Place::Setter("allow_plain_http")));
         self
     }
 
@@ -141,14 +141,14 @@ impl SettingsBuilder {
         let place = Place::Setter(setter);
         match &self.layer.credential {
             Some(earlier) if earlier.place != place => self.more_credentials.push(place),
-            _ => self.layer.credential = Some(Given::new(secret, place)),
+            _ => self.layer.credential = Some(Setting::new(secret, place)),
         }
         self
     }
 }
 
-fn given(setter: &'static str, value: impl Into<String>) -> Option<Given<String>> {
-    Some(Given::new(value.into(), Place::Setter(setter)))
+fn given(setter: &'static str, value: impl Into<String>) -> Option<Setting<String>> {
+    Some(Setting::new(value.into(), Place::Setter(setter)))
 }
 
 impl fmt::Debug for SettingsBuilder {

@@ -8,12 +8,12 @@ use super::environment::Environment;
 use super::problem::Place;
 use crate::auth::TokenProvider;
 
-pub(super) struct Given<T> {
+pub(super) struct Setting<T> {
     pub(super) value: T,
     pub(super) place: Place,
 }
 
-impl<T> Given<T> {
+impl<T> Setting<T> {
     pub(super) fn new(value: T, place: Place) -> Self {
         Self { value, place }
     }
@@ -28,15 +28,15 @@ pub(super) enum Secret {
 /// The values of one source.
 #[derive(Default)]
 pub(super) struct Layer {
-    pub(super) credential: Option<Given<Secret>>,
+    pub(super) credential: Option<Setting<Secret>>,
     /// Whether it is among the problems already why this source has no credential.
     pub(super) credential_reported: bool,
-    pub(super) account: Option<Given<String>>,
-    pub(super) host: Option<Given<String>>,
-    pub(super) org: Option<Given<String>>,
-    pub(super) project: Option<Given<String>>,
-    pub(super) registry: Option<Given<String>>,
-    pub(super) plain_http: Option<Given<bool>>,
+    pub(super) account: Option<Setting<String>>,
+    pub(super) host: Option<Setting<String>>,
+    pub(super) org: Option<Setting<String>>,
+    pub(super) project: Option<Setting<String>>,
+    pub(super) registry: Option<Setting<String>>,
+    pub(super) plain_http: Option<Setting<bool>>,
     /// The variables that families of operations are looked up in.
     pub(super) variables: Option<Environment>,
 }

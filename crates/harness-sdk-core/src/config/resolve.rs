@@ -1,6 +1,6 @@
 //! From given values to checked settings.
 
-use super::layer::{Given, Layer, Secret};
+use super::layer::{Layer, Secret, Setting};
 use super::problem::{ConfigError, ConfigProblem, Place};
 use super::settings::Settings;
 use super::variables;
@@ -41,21 +41,25 @@ fn service_problem(text: String) -> ConfigProblem {
     ConfigProblem::at(Place::Setter("service"), text)
 }
 
-fn host(given: Option<Given<String>>, plain_http: bool, problems: &mut Vec<ConfigProblem>) -> Host {
+fn host(given: Option<Setting<String>>, plain_http: bool, problems: &mut Vec<ConfigProblem>) -> Host {
     host_or_problem(given, plain_http, problems).unwrap_or_default()
 }
 
-fn host_or_problem(given: Option<Given<String>>, plain_http: bool, problems: &mut Vec<ConfigProblem>) -> Option<Host> {
+fn host_or_problem(
+    given: Option<Setting<String>>,
+    plain_http: bool,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<Host> {
     let given = given?;
     let parse = if plain_http { Host::parse_allowing_plain_http } else { Host::parse };
     parse(&given.value).map_err(|error| problems.push(ConfigProblem::at(given.place, error.to_string()))).ok()
 }
 
 fn identifier(
-    given: Option<Given<String>>,
+    given: Option<Setting<String>>,
     part: ScopePart,
     problems: &mut Vec<ConfigProblem>,
-) -> Option<Given<String>> {
+) -> Option<Setting<String>> {
     let given = given?;
     if let Err(fault) = check_identifier(&given.value) {
         problems.push(ConfigProblem::at(given.place.clone(), format!("the {part} identifier {fault}")));
@@ -63,7 +67,11 @@ fn identifier(
     Some(given)
 }
 
-fn project(given: Option<Given<String>>, has_org: bool, problems: &mut Vec<ConfigProblem>) -> Option<Given<String>> {
+fn project(
+    given: Option<Setting<String>>,
+    has_org: bool,
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<Setting<String>> {
     let given = identifier(given, ScopePart::Project, problems)?;
     if !has_org {
         let text = format!(
@@ -75,7 +83,7 @@ fn project(given: Option<Given<String>>, has_org: bool, problems: &mut Vec<Confi
     Some(given)
 }
 
-fn scope(account: Option<String>, org: Option<Given<String>>, project: Option<Given<String>>) -> Scope {
+fn scope(account: Option<String>, org: Option<Setting<String>>, project: Option<Setting<String>>) -> Scope {
     let scope = match (org, project) {
         (Some(org), Some(project)) => Scope::project(org.value, project.value),
         (Some(org), None) => Scope::org(org.value),
@@ -88,8 +96,8 @@ fn scope(account: Option<String>, org: Option<Given<String>>, project: Option<Gi
 }
 
 fn credential(
-    Given { value, place }: Given<Secret>,
-    account: Option<&Given<String>>,
+    Setting { value, place }: Setting<Secret>,
+    account: Option<&Setting<String>>,
     problems: &mut Vec<ConfigProblem>,
 ) -> Option<Credentials> {
     let read = match value {
@@ -109,7 +117,7 @@ fn credential(
     }
 }
 
-fn mismatch(credentials: &Credentials, place: &Place, account: Option<&Given<String>>) -> Option<ConfigProblem> {
+fn mismatch(credentials: &Credentials, place: &Place, account: Option<&Setting<String>>) -> Option<ConfigProblem> {
     let (account, found) = (account?, credentials.account()?);
     let wrong = account.value != found && check_identifier(&account.value).is_ok();
     wrong.then(|| {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::environment::Environment;
-use super::layer::{Given, Layer, Secret};
+use super::layer::{Layer, Secret, Setting};
 use super::problem::{ConfigProblem, Place};
 use super::profile::SignOn;
 use super::{profile, variables};
@@ -23,7 +23,7 @@ pub(super) fn read(
     if let Some(name) = named {
         let environment = environment.unwrap_or_else(Environment::process);
         return profile::load(
-            &Given::new(name, Place::Setter("profile")),
+            &Setting::new(name, Place::Setter("profile")),
             folder(&environment),
             sign_on(&environment),
             credential_in_code,
@@ -51,7 +51,7 @@ pub(super) fn read(
     ];
     let folder = folder(&environment);
     if !is_set(&environment, &others) && profile::exists(DEFAULT_PROFILE, folder.as_deref()) {
-        let name = Given::new(DEFAULT_PROFILE.to_owned(), Place::Setter("profile"));
+        let name = Setting::new(DEFAULT_PROFILE.to_owned(), Place::Setter("profile"));
         return profile::load(&name, folder, sign_on(&environment), false, problems);
     }
     from_variables(environment, problems)
@@ -64,10 +64,10 @@ fn is_set(environment: &Environment, lists: &[&[&'static str]]) -> bool {
 fn from_variables(given: Environment, problems: &mut Vec<ConfigProblem>) -> Layer {
     let environment = &given;
     let key = text(environment, variables::API_KEY, problems)
-        .map(|given| Given::new(Secret::ApiKey(Zeroizing::new(given.value)), given.place));
+        .map(|given| Setting::new(Secret::ApiKey(Zeroizing::new(given.value)), given.place));
     let credential = key.or_else(|| {
         text(environment, variables::BEARER_TOKEN, problems)
-            .map(|given| Given::new(Secret::Bearer(Zeroizing::new(given.value)), given.place))
+            .map(|given| Setting::new(Secret::Bearer(Zeroizing::new(given.value)), given.place))
     });
     let layer = Layer {
         credential_reported: credential.is_none() && !problems.is_empty(),
@@ -83,10 +83,14 @@ fn from_variables(given: Environment, problems: &mut Vec<ConfigProblem>) -> Laye
     Layer { variables: Some(given), ..layer }
 }
 
-fn text(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Given<String>> {
+fn text(
+    environment: &Environment,
+    names: &[&'static str],
+    problems: &mut Vec<ConfigProblem>,
+) -> Option<Setting<String>> {
     let (name, value) = environment.first(names)?;
     match OsString::into_string(value) {
-        Ok(value) => Some(Given::new(value, Place::Variable(name))),
+        Ok(value) => Some(Setting::new(value, Place::Variable(name))),
         Err(_) => {
             problems.push(ConfigProblem::at(Place::Variable(name), "is not valid Unicode; set it again"));
             None
@@ -94,7 +98,7 @@ fn text(environment: &Environment, names: &[&'static str], problems: &mut Vec<Co
     }
 }
 
-fn flag(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Given<bool>> {
+fn flag(environment: &Environment, names: &[&'static str], problems: &mut Vec<ConfigProblem>) -> Option<Setting<bool>> {
     let given = text(environment, names, problems)?;
     let value = match given.value.to_ascii_lowercase().as_str() {
         "true" | "1" => true,
@@ -104,7 +108,7 @@ fn flag(environment: &Environment, names: &[&'static str], problems: &mut Vec<Co
             return None;
         }
     };
-    Some(Given::new(value, given.place))
+    Some(Setting::new(value, given.place))
 }
 
 /// Where and as whom the official CLI renews its tokens (`pkg/auth/sso.go` of its source).

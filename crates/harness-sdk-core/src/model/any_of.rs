@@ -82,7 +82,7 @@ pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Resul
         let met = reader.misfits_since(start);
         if !met.iter().any(|one| one.fate.is_of_another_type()) {
             if has_all || plain.is_none() {
-                plain = Some(reader.stand(start));
+                plain = Some(reader.checkpoint(start));
             }
             if has_all {
                 fits = true;
@@ -102,8 +102,8 @@ pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Resul
     {
         return Ok(());
     }
-    if let Some(stand) = plain.filter(|_| read) {
-        reader.go_on_from(start, stand);
+    if let Some(checkpoint) = plain.filter(|_| read) {
+        reader.go_on_from(start, checkpoint);
         return Ok(());
     }
     reader.undo_to(start);

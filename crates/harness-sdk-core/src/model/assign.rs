@@ -49,9 +49,9 @@ pub trait Assign<V, How = ByValue>: Sized {
 
     /// Puts the value into the field, and says how it is to be sent.
     #[doc(hidden)]
-    fn put(&mut self, value: V) -> Given {
+    fn put(&mut self, value: V) -> Assigned {
         *self = Self::assign(value);
-        Given(Origin::Present)
+        Assigned(Origin::Present)
     }
 }
 
@@ -68,16 +68,16 @@ pub struct ByNull;
 /// How what a setter was given is to be sent.
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct Given(pub(super) Origin);
+pub struct Assigned(pub(super) Origin);
 
 impl<T: Slot + Default> Assign<Null, ByNull> for T {
     fn assign(_: Null) -> Self {
         Self::default()
     }
 
-    fn put(&mut self, value: Null) -> Given {
+    fn put(&mut self, value: Null) -> Assigned {
         *self = Self::assign(value);
-        Given(Origin::Null)
+        Assigned(Origin::Null)
     }
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::codec::{from_value, write_document};
 use super::json::{Kind, Reader};
 use super::trail::Fault;
-use super::{Slot, Spot, Value};
+use super::{Slot, SlotRef, Value};
 
 /// Reads a generated type from any self-describing format.
 ///
@@ -25,7 +25,7 @@ pub fn deserialize<'de, T: Slot + Default, D: Deserializer<'de>>(deserializer: D
 /// # Errors
 /// The format's own, or that a number is infinite or not a number.
 pub fn serialize<S: Serializer>(slot: &dyn Slot, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Spot::Enum(text) = slot.spot() {
+    if let SlotRef::Enum(text) = slot.slot_ref() {
         return serializer.serialize_str(text.text());
     }
     serialize_document(&write_document(slot).map_err(S::Error::custom)?, serializer)

@@ -5,7 +5,7 @@ use std::fmt;
 use super::json::{Kind, Reader};
 use super::pointer::{push_token, unescaped};
 use super::trail::Fault;
-use super::{DecodeError, Original, Slot, Spot};
+use super::{DecodeError, Original, Slot, SlotRef};
 
 /// How many misfits of a document are told.
 const MOST: usize = 1000;
@@ -74,14 +74,14 @@ impl fmt::Display for Misfit {
 
 /// The JSON type that a value is read from, as a misfit names it.
 pub(crate) fn kind_name(slot: &dyn Slot) -> &'static str {
-    match slot.spot() {
-        Spot::Maybe(Some(inner)) => kind_name(inner),
-        Spot::Text(_) | Spot::Enum(_) => Kind::Text.name(),
-        Spot::Bool(_) => Kind::Bool.name(),
-        Spot::Integer(_) | Spot::Double(_) | Spot::Single(_) => Kind::Number.name(),
-        Spot::List(_) => Kind::List.name(),
-        Spot::Object(_) | Spot::Map(_) | Spot::Model(_) | Spot::Union(_) => Kind::Object.name(),
-        Spot::Unit | Spot::Value(_) | Spot::Maybe(None) | Spot::AnyOf(_) => "a JSON value",
+    match slot.slot_ref() {
+        SlotRef::Maybe(Some(inner)) => kind_name(inner),
+        SlotRef::Text(_) | SlotRef::Enum(_) => Kind::Text.name(),
+        SlotRef::Bool(_) => Kind::Bool.name(),
+        SlotRef::Integer(_) | SlotRef::Double(_) | SlotRef::Single(_) => Kind::Number.name(),
+        SlotRef::List(_) => Kind::List.name(),
+        SlotRef::Object(_) | SlotRef::Map(_) | SlotRef::Model(_) | SlotRef::Union(_) => Kind::Object.name(),
+        SlotRef::Unit | SlotRef::Value(_) | SlotRef::Maybe(None) | SlotRef::AnyOf(_) => "a JSON value",
     }
 }
 

@@ -79,7 +79,7 @@ mod unknown;
 mod write;
 
 pub use any_of::{AnyOf, Verdict};
-pub use assign::{Assign, ByNull, ByValue, Given, Null, Whole};
+pub use assign::{Assign, Assigned, ByNull, ByValue, Null, Whole};
 pub(crate) use codec::{Root, read_told};
 pub use codec::{
     from_slice, from_slice_with_misfits, from_slice_with_original, from_value, read_into, read_into_with_original,
@@ -96,7 +96,7 @@ pub(crate) use presence::{Lack, Presence};
 pub use residue::Residue;
 pub use serde_json::Value;
 pub use shape::{Model, Shape};
-pub use slot::{Slot, Spot, SpotMut};
+pub use slot::{Slot, SlotMut, SlotRef};
 pub use union::{Chosen, Content, Tags, Union};
 pub use unknown::unknown;
 

@@ -5,45 +5,45 @@ use super::kept::{Kept, Place};
 use super::misfit::Fate;
 use super::slot::List;
 use super::trail::Fault;
-use super::{Model, Residue, SpotMut, read};
+use super::{Model, Residue, SlotMut, read};
 
 /// Reads a `null` that is no field's value but an item or the document.
 #[cold]
-pub(super) fn null(spot: SpotMut<'_>, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    match spot {
-        SpotMut::Model(model) => return whole(model, reader),
-        SpotMut::Unit | SpotMut::Maybe(_) | SpotMut::Value(_) | SpotMut::Union(_) | SpotMut::AnyOf(_) => spot.clear(),
-        spot => {
-            spot.clear();
+pub(super) fn null(slot: SlotMut<'_>, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    match slot {
+        SlotMut::Model(model) => return whole(model, reader),
+        SlotMut::Unit | SlotMut::Maybe(_) | SlotMut::Value(_) | SlotMut::Union(_) | SlotMut::AnyOf(_) => slot.clear(),
+        slot => {
+            slot.clear();
             reader.unkept = true;
         }
     }
     reader.skip()
 }
 
-/// Reads a value of the JSON type `kind`, which `spot` does not read of itself.
+/// Reads a value of the JSON type `kind`, which `slot` does not read of itself.
 #[cold]
-pub(super) fn misfit(spot: SpotMut<'_>, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn misfit(slot: SlotMut<'_>, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let at = reader.offset();
-    let (expected, found) = words(&spot, kind);
-    let read = match (spot, kind) {
-        (SpotMut::List(list), _) => return single(list, kind, reader),
-        (SpotMut::Model(model), _) => {
+    let (expected, found) = words(&slot, kind);
+    let read = match (slot, kind) {
+        (SlotMut::List(list), _) => return single(list, kind, reader),
+        (SlotMut::Model(model), _) => {
             reader.misfit(at, expected, found, Fate::Lost);
             return whole(model, reader);
         }
-        (SpotMut::Text(text), Kind::Number | Kind::Bool) => put(text, Some(scalar(kind, reader)?)),
-        (SpotMut::Enum(text), Kind::Number | Kind::Bool) => {
+        (SlotMut::Text(text), Kind::Number | Kind::Bool) => put(text, Some(scalar(kind, reader)?)),
+        (SlotMut::Enum(text), Kind::Number | Kind::Bool) => {
             text.set(&scalar(kind, reader)?);
             true
         }
-        (SpotMut::Bool(flag), Kind::Text) => put(flag, flag_of(&reader.string()?)),
-        (SpotMut::Long(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.long())),
-        (SpotMut::Int(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.int())),
-        (SpotMut::Double(number), Kind::Text) => put(number, any_double_of(&reader.string()?)),
-        (SpotMut::Single(number), Kind::Text) => put(number, any_double_of(&reader.string()?).and_then(narrow)),
-        (SpotMut::Double(number), Kind::Number) => put_or_skip(number, reader.no_finite_number()?, reader)?,
-        (SpotMut::Single(number), Kind::Number) => {
+        (SlotMut::Bool(flag), Kind::Text) => put(flag, flag_of(&reader.string()?)),
+        (SlotMut::Long(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.long())),
+        (SlotMut::Int(number), Kind::Text) => put(number, number_of(&reader.string()?, |text| text.int())),
+        (SlotMut::Double(number), Kind::Text) => put(number, any_double_of(&reader.string()?)),
+        (SlotMut::Single(number), Kind::Text) => put(number, any_double_of(&reader.string()?).and_then(narrow)),
+        (SlotMut::Double(number), Kind::Number) => put_or_skip(number, reader.no_finite_number()?, reader)?,
+        (SlotMut::Single(number), Kind::Number) => {
             let double = reader.no_finite_number()?;
             put_or_skip(number, double.and_then(narrow), reader)?
         }
@@ -69,16 +69,16 @@ fn put_or_skip<T>(place: &mut T, value: Option<T>, reader: &mut Reader<'_>) -> R
 }
 
 /// The types as a misfit names them.
-fn words(spot: &SpotMut<'_>, kind: Kind) -> (&'static str, &'static str) {
-    match (spot, kind) {
-        (SpotMut::Long(_), Kind::Number) => ("an integer of at most 64 bits", "another number"),
-        (SpotMut::Int(_), Kind::Number) => ("an integer of at most 32 bits", "another number"),
-        (SpotMut::Double(_), Kind::Number) => ("a number of double precision", "a larger number, or none"),
-        (SpotMut::Single(_), Kind::Number) => ("a number of single precision", "a larger number, or none"),
-        (SpotMut::Text(_) | SpotMut::Enum(_), _) => (Kind::Text.name(), kind.name()),
-        (SpotMut::Bool(_), _) => (Kind::Bool.name(), kind.name()),
-        (SpotMut::List(_), _) => (Kind::List.name(), kind.name()),
-        (SpotMut::Map(_) | SpotMut::Object(_) | SpotMut::Model(_), _) => (Kind::Object.name(), kind.name()),
+fn words(slot: &SlotMut<'_>, kind: Kind) -> (&'static str, &'static str) {
+    match (slot, kind) {
+        (SlotMut::Long(_), Kind::Number) => ("an integer of at most 64 bits", "another number"),
+        (SlotMut::Int(_), Kind::Number) => ("an integer of at most 32 bits", "another number"),
+        (SlotMut::Double(_), Kind::Number) => ("a number of double precision", "a larger number, or none"),
+        (SlotMut::Single(_), Kind::Number) => ("a number of single precision", "a larger number, or none"),
+        (SlotMut::Text(_) | SlotMut::Enum(_), _) => (Kind::Text.name(), kind.name()),
+        (SlotMut::Bool(_), _) => (Kind::Bool.name(), kind.name()),
+        (SlotMut::List(_), _) => (Kind::List.name(), kind.name()),
+        (SlotMut::Map(_) | SlotMut::Object(_) | SlotMut::Model(_), _) => (Kind::Object.name(), kind.name()),
         _ => (Kind::Number.name(), kind.name()),
     }
 }
@@ -147,7 +147,7 @@ fn whole(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), Fault> {
     reader.skip()?;
     let mut kept = Some(Kept::read(Place::Whole, start, reader)?);
     reader.unkept = around;
-    SpotMut::Model(model).clear();
+    SlotMut::Model(model).clear();
     model.parts_mut(&mut |slots, residue| {
         *residue = Residue::of_missing(slots.len());
         kept.take().into_iter().for_each(|kept| residue.keep(kept));

@@ -43,12 +43,14 @@ impl Original {
     pub fn write_out(&self, slot: &dyn Slot) -> Result<Vec<u8>, EncodeError> {
         let mut out = Vec::with_capacity(1024);
         let written = match self.0.as_deref() {
-            Some(kept) if kept.text() == NULL && slot.spot().is_empty() => {
+            Some(kept) if kept.text() == NULL && slot.slot_ref().is_empty() => {
                 out.extend_from_slice(NULL.as_bytes());
                 Ok(())
             }
             Some(kept) if kept.text() == NULL => write::write(slot, &mut out),
-            Some(kept) if restore::stands_for(kept, &slot.spot()) => restore::write_kept(slot.spot(), kept, &mut out),
+            Some(kept) if restore::stands_for(kept, &slot.slot_ref()) => {
+                restore::write_kept(slot.slot_ref(), kept, &mut out)
+            }
             _ => write::write(slot, &mut out),
         };
         written.map(|()| out).map_err(|fault| EncodeError::new(&fault))

@@ -7,7 +7,7 @@ use super::json::{Kind, Reader};
 use super::misfit::{Odds, located};
 use super::pointer::unescaped;
 use super::trail::Fault;
-use super::{DecodeError, Slot, Spot, SpotMut, Value, read};
+use super::{DecodeError, Slot, SlotMut, SlotRef, Value, read};
 
 /// What a document held beside the list that was read from it.
 #[derive(Debug, Default)]
@@ -85,7 +85,7 @@ impl Search<'_> {
     }
 
     fn items(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let SpotMut::List(list) = self.list.spot_mut() else {
+        let SlotMut::List(list) = self.list.slot_mut() else {
             return read::read(self.list, reader);
         };
         list.clear();
@@ -98,7 +98,9 @@ impl Search<'_> {
             let kind = reader.kind()?;
             let start = reader.offset();
             read::read(list.grow(), reader)?;
-            if reader.lost_at == start && !list.item(index).is_some_and(|item| matches!(item.spot(), Spot::Model(_))) {
+            if reader.lost_at == start
+                && !list.item(index).is_some_and(|item| matches!(item.slot_ref(), SlotRef::Model(_)))
+            {
                 let expected = reader.misfits.last().map_or("another value", |one| one.expected);
                 return Err(Fault::new(start, format!("expected {expected}, found {}", kind.name())));
             }

@@ -5,7 +5,7 @@ use super::residue::Origin;
 use super::slot::{Dictionary, List};
 use super::told::{Own, Told, told};
 use super::write::is_unset;
-use super::{Content, Model, Residue, Shape, Slot, Spot};
+use super::{Content, Model, Residue, Shape, Slot, SlotRef};
 
 /// What the caller gave and did not give of a value that is sent.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ impl Presence {
     /// is JSON of an open type looked into.
     pub(crate) fn of(value: &dyn Slot) -> Self {
         let mut search = Search::default();
-        search.spot(value.spot(), None);
+        search.slot(value.slot_ref(), None);
         search.presence
     }
 }
@@ -44,35 +44,35 @@ struct Search {
 }
 
 impl Search {
-    fn spot(&mut self, spot: Spot<'_>, tag: Option<Own>) {
-        match spot {
-            Spot::Maybe(Some(inner)) => self.spot(inner.spot(), tag),
-            Spot::List(list) => self.list(list),
-            Spot::Map(map) => self.map(map),
-            Spot::Model(model) => self.model(model, tag),
-            Spot::Union(union) => self.content(&union.content(), union.tag()),
-            Spot::AnyOf(any) => self.content(&any.content(), None),
+    fn slot(&mut self, slot: SlotRef<'_>, tag: Option<Own>) {
+        match slot {
+            SlotRef::Maybe(Some(inner)) => self.slot(inner.slot_ref(), tag),
+            SlotRef::List(list) => self.list(list),
+            SlotRef::Map(map) => self.map(map),
+            SlotRef::Model(model) => self.model(model, tag),
+            SlotRef::Union(union) => self.content(&union.content(), union.tag()),
+            SlotRef::AnyOf(any) => self.content(&any.content(), None),
             _ => {}
         }
     }
 
     fn content(&mut self, content: &Content<'_>, tag: Option<&'static str>) {
         if let Content::Known(tags, child) = content {
-            self.spot(child.spot(), tag.map(|tag| (tag, *tags)));
+            self.slot(child.slot_ref(), tag.map(|tag| (tag, *tags)));
         }
     }
 
     fn list(&mut self, list: &dyn List) {
         for index in 0..list.len() {
             if let Some(item) = list.item(index) {
-                self.below(&index.to_string(), |search| search.spot(item.spot(), None));
+                self.below(&index.to_string(), |search| search.slot(item.slot_ref(), None));
             }
         }
     }
 
     fn map(&mut self, map: &dyn Dictionary) {
         map.each(&mut |name, value| {
-            self.below(name, |search| search.spot(value.spot(), None));
+            self.below(name, |search| search.slot(value.slot_ref(), None));
             true
         });
     }
@@ -81,21 +81,21 @@ impl Search {
         let shape = model.shape();
         model.parts(&mut |slots, residue| {
             for (index, (name, slot)) in shape.wire.iter().zip(slots).enumerate() {
-                let (spot, origin) = (slot.spot(), residue.origin(index));
-                if origin == Origin::Fresh && is_unset(&spot) {
+                let (slot, origin) = (slot.slot_ref(), residue.origin(index));
+                if origin == Origin::Fresh && is_unset(&slot) {
                     if is_lacking(shape, slots, index, residue, tag) {
                         let setter = shape.rust.get(index).copied().unwrap_or_default();
                         self.below(name, |search| search.lack(shape.name, setter));
                     }
                     continue;
                 }
-                if origin != Origin::Fresh && !residue.was_read() && spot.is_empty() {
+                if origin != Origin::Fresh && !residue.was_read() && slot.is_empty() {
                     self.below(name, |search| search.presence.emptied.push(search.place.clone()));
                 }
                 // What a model that was read did not hold, or held as null, goes back that way.
-                let goes_back = matches!(origin, Origin::Null | Origin::Missing) && is_unset(&spot);
-                if !goes_back && has_inside(&spot) {
-                    self.below(name, |search| search.spot(spot, None));
+                let goes_back = matches!(origin, Origin::Null | Origin::Missing) && is_unset(&slot);
+                if !goes_back && has_inside(&slot) {
+                    self.below(name, |search| search.slot(slot, None));
                 }
             }
         });
@@ -115,10 +115,10 @@ impl Search {
 }
 
 /// Whether there can be models in it.
-fn has_inside(spot: &Spot<'_>) -> bool {
-    match spot {
-        Spot::Maybe(Some(inner)) => has_inside(&inner.spot()),
-        Spot::List(_) | Spot::Map(_) | Spot::Model(_) | Spot::Union(_) | Spot::AnyOf(_) => true,
+fn has_inside(slot: &SlotRef<'_>) -> bool {
+    match slot {
+        SlotRef::Maybe(Some(inner)) => has_inside(&inner.slot_ref()),
+        SlotRef::List(_) | SlotRef::Map(_) | SlotRef::Model(_) | SlotRef::Union(_) | SlotRef::AnyOf(_) => true,
         _ => false,
     }
 }

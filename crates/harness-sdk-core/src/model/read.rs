@@ -7,7 +7,7 @@ use super::residue::Origin;
 use super::slot::{Dictionary, List};
 use super::trail::Fault;
 use super::union::{read_union, tell_absent};
-use super::{Model, Residue, Shape, Slot, SpotMut, odd};
+use super::{Model, Residue, Shape, Slot, SlotMut, odd};
 
 /// Reads a value into an empty place.
 pub(super) fn read(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -17,14 +17,14 @@ pub(super) fn read(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<(), F
 
 /// Reads a value of that type, which has the tag of its own type beside it, if it is a union.
 fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Option<&str>) -> Result<(), Fault> {
-    let odd = match (slot.spot_mut(), kind) {
-        (SpotMut::Unit, _) => return reader.skip(),
-        (SpotMut::Value(value), _) => {
+    let odd = match (slot.slot_mut(), kind) {
+        (SlotMut::Unit, _) => return reader.skip(),
+        (SlotMut::Value(value), _) => {
             *value = reader.value()?;
             return Ok(());
         }
-        (spot, Kind::Null) => return odd::null(spot, reader),
-        (SpotMut::Maybe(maybe), _) => {
+        (slot, Kind::Null) => return odd::null(slot, reader),
+        (SlotMut::Maybe(maybe), _) => {
             let start = reader.offset();
             read_beside(maybe.grow(), kind, reader, tag)?;
             if reader.lost_at == start {
@@ -33,56 +33,56 @@ fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Op
             }
             return Ok(());
         }
-        (SpotMut::Text(text), Kind::Text) => {
+        (SlotMut::Text(text), Kind::Text) => {
             *text = reader.string()?.into_owned();
             return Ok(());
         }
-        (SpotMut::Enum(text), Kind::Text) => {
+        (SlotMut::Enum(text), Kind::Text) => {
             text.set(&reader.string()?);
             return Ok(());
         }
-        (SpotMut::Bool(flag), Kind::Bool) => {
+        (SlotMut::Bool(flag), Kind::Bool) => {
             *flag = reader.bool()?;
             return Ok(());
         }
-        (SpotMut::Long(number), Kind::Number) => match reader.long()? {
+        (SlotMut::Long(number), Kind::Number) => match reader.long()? {
             Some(long) => {
                 *number = long;
                 return Ok(());
             }
-            None => SpotMut::Long(number),
+            None => SlotMut::Long(number),
         },
-        (SpotMut::Int(number), Kind::Number) => match reader.int()? {
+        (SlotMut::Int(number), Kind::Number) => match reader.int()? {
             Some(int) => {
                 *number = int;
                 return Ok(());
             }
-            None => SpotMut::Int(number),
+            None => SlotMut::Int(number),
         },
-        (SpotMut::Double(number), Kind::Number) => match reader.double()? {
+        (SlotMut::Double(number), Kind::Number) => match reader.double()? {
             Some(double) => {
                 *number = double;
                 return Ok(());
             }
-            None => SpotMut::Double(number),
+            None => SlotMut::Double(number),
         },
-        (SpotMut::Single(number), Kind::Number) => match reader.single()? {
+        (SlotMut::Single(number), Kind::Number) => match reader.single()? {
             Some(single) => {
                 *number = single;
                 return Ok(());
             }
-            None => SpotMut::Single(number),
+            None => SlotMut::Single(number),
         },
-        (SpotMut::Object(object), Kind::Object) => {
+        (SlotMut::Object(object), Kind::Object) => {
             *object = reader.any_object()?;
             return Ok(());
         }
-        (SpotMut::List(list), Kind::List) => return read_list(list, reader),
-        (SpotMut::Map(map), Kind::Object) => return read_map(map, reader),
-        (SpotMut::Model(model), Kind::Object) => return read_model(model, reader),
-        (SpotMut::Union(union), _) => return read_union(union, reader, tag),
-        (SpotMut::AnyOf(any), _) => return read_any_of(any, reader),
-        (spot, _) => spot,
+        (SlotMut::List(list), Kind::List) => return read_list(list, reader),
+        (SlotMut::Map(map), Kind::Object) => return read_map(map, reader),
+        (SlotMut::Model(model), Kind::Object) => return read_model(model, reader),
+        (SlotMut::Union(union), _) => return read_union(union, reader, tag),
+        (SlotMut::AnyOf(any), _) => return read_any_of(any, reader),
+        (slot, _) => slot,
     };
     odd::misfit(odd, kind, reader)
 }
@@ -162,7 +162,7 @@ impl Fields<'_, '_> {
             let (Some(union), Some(tag)) = (self.shape.index(union, 0), self.shape.index(tag, 0)) else { continue };
             if matches!(self.residue.origin(union), Origin::Missing | Origin::Null)
                 && let Ok([slot, beside]) = self.slots.get_disjoint_mut([union, tag])
-                && let Some(text) = beside.spot().text()
+                && let Some(text) = beside.slot_ref().text()
             {
                 tell_absent(&mut **slot, text);
             }
@@ -172,13 +172,13 @@ impl Fields<'_, '_> {
     fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let Some(slot) = self.slots.get_mut(index) else { return reader.skip() };
         if self.residue.origin(index) != Origin::Missing {
-            slot.spot_mut().clear();
+            slot.slot_mut().clear();
             self.residue.forget(&Place::Field(index));
             self.late.retain(|(late, _)| *late != index);
         }
         let kind = reader.kind()?;
         if kind == Kind::Null {
-            slot.spot_mut().clear();
+            slot.slot_mut().clear();
             self.residue.set_origin(index, Origin::Null);
             return reader.null().map(|_| ());
         }
@@ -206,7 +206,7 @@ impl Fields<'_, '_> {
         if let Some(tag) = self.shape.tag_of(index)
             && let Ok([slot, beside]) = self.slots.get_disjoint_mut([index, tag])
         {
-            read_beside(&mut **slot, kind, reader, beside.spot().text())?;
+            read_beside(&mut **slot, kind, reader, beside.slot_ref().text())?;
         } else {
             match self.slots.get_mut(index) {
                 Some(slot) => read_beside(&mut **slot, kind, reader, None)?,

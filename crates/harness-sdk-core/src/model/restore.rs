@@ -4,25 +4,25 @@ use super::json::{Kind, Reader};
 use super::kept::{Kept, Place};
 use super::slot::{Dictionary, List};
 use super::trail::Fault;
-use super::{Content, JsonObject, Map, Residue, Sensitive, Slot, Spot, Value, read, write};
+use super::{Content, JsonObject, Map, Residue, Sensitive, Slot, SlotRef, Value, read, write};
 
 /// Whether what a field came as is to be written in its place. A field that was emptied since, or filled, is written as
 /// any other.
-pub(super) fn stands_for(kept: &Kept, spot: &Spot<'_>) -> bool {
+pub(super) fn stands_for(kept: &Kept, slot: &SlotRef<'_>) -> bool {
     let mut raw = Reader::new(kept.text());
     let Ok(kind) = raw.kind() else { return false };
     let is_lost = kept.is_lost(raw.offset());
-    match spot {
-        Spot::Maybe(None) => is_lost,
-        Spot::List(list) if list.len() == 0 => is_lost || kind == Kind::List,
-        Spot::Map(map) if map.len() == 0 => is_lost,
+    match slot {
+        SlotRef::Maybe(None) => is_lost,
+        SlotRef::List(list) if list.len() == 0 => is_lost || kind == Kind::List,
+        SlotRef::Map(map) if map.len() == 0 => is_lost,
         _ => true,
     }
 }
 
 /// Writes a value: what of it is as it was read from `kept`, as it came, and the rest as it is.
-pub(super) fn write_kept(spot: Spot<'_>, kept: &Kept, out: &mut Vec<u8>) -> Result<(), Fault> {
-    Restored { kept }.write(spot, &mut Reader::new(kept.text()), out)
+pub(super) fn write_kept(slot: SlotRef<'_>, kept: &Kept, out: &mut Vec<u8>) -> Result<(), Fault> {
+    Restored { kept }.write(slot, &mut Reader::new(kept.text()), out)
 }
 
 /// Whether an unknown field still has the value that was read from what is kept.
@@ -32,14 +32,14 @@ pub(super) fn is_unchanged(kept: &Kept, value: &Value) -> bool {
 }
 
 /// Whether the field or model of what is kept still is as it was read.
-pub(super) fn is_live(kept: &Kept, spot: Spot<'_>) -> bool {
-    stands_for(kept, &spot) && Restored { kept }.agrees(spot, &mut Reader::new(kept.text()))
+pub(super) fn is_live(kept: &Kept, slot: SlotRef<'_>) -> bool {
+    stands_for(kept, &slot) && Restored { kept }.agrees(slot, &mut Reader::new(kept.text()))
 }
 
 /// What a model came as, in place of an object.
 pub(super) fn whole<'r>(residue: &'r Residue, slots: &[&dyn Slot]) -> Option<&'r Kept> {
     let whole = residue.kept_of(&Place::Whole)?;
-    (residue.unknown().is_empty() && slots.iter().all(|slot| slot.spot().is_empty())).then_some(whole)
+    (residue.unknown().is_empty() && slots.iter().all(|slot| slot.slot_ref().is_empty())).then_some(whole)
 }
 
 struct Restored<'k> {
@@ -47,39 +47,39 @@ struct Restored<'k> {
 }
 
 impl Restored<'_> {
-    /// `raw` stands before what `spot` was read from, and may be left anywhere.
-    fn write(&self, spot: Spot<'_>, raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
-        match (spot, raw.kind()?) {
-            (Spot::Maybe(Some(slot)), _) if self.kept.is_lost(raw.offset()) => write::write(slot, out),
-            (Spot::Maybe(Some(slot)), _) => self.write(slot.spot(), raw, out),
-            (Spot::List(list), Kind::List) => self.write_list(list, raw, out),
-            (Spot::List(list), _) => match list.item(0) {
-                Some(item) if list.len() == 1 => self.write(item.spot(), raw, out),
+    /// `raw` stands before what `slot` was read from, and may be left anywhere.
+    fn write(&self, slot: SlotRef<'_>, raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
+        match (slot, raw.kind()?) {
+            (SlotRef::Maybe(Some(slot)), _) if self.kept.is_lost(raw.offset()) => write::write(slot, out),
+            (SlotRef::Maybe(Some(slot)), _) => self.write(slot.slot_ref(), raw, out),
+            (SlotRef::List(list), Kind::List) => self.write_list(list, raw, out),
+            (SlotRef::List(list), _) => match list.item(0) {
+                Some(item) if list.len() == 1 => self.write(item.slot_ref(), raw, out),
                 None if self.kept.is_lost(raw.offset()) => copy(raw, out),
                 None if raw.kind()? == Kind::Null => copy(raw, out),
-                _ => write::write_spot(Spot::List(list), out, None),
+                _ => write::write_slot(SlotRef::List(list), out, None),
             },
-            (Spot::Map(map), Kind::Object) => self.write_map(map, raw, out),
-            (Spot::AnyOf(any), _) => match any.content() {
-                Content::Known(_, child) if !matches!(child.spot(), Spot::Model(_)) => {
-                    self.write(child.spot(), raw, out)
+            (SlotRef::Map(map), Kind::Object) => self.write_map(map, raw, out),
+            (SlotRef::AnyOf(any), _) => match any.content() {
+                Content::Known(_, child) if !matches!(child.slot_ref(), SlotRef::Model(_)) => {
+                    self.write(child.slot_ref(), raw, out)
                 }
-                _ => self.write_leaf(Spot::AnyOf(any), raw, out),
+                _ => self.write_leaf(SlotRef::AnyOf(any), raw, out),
             },
-            (spot, _) => self.write_leaf(spot, raw, out),
+            (slot, _) => self.write_leaf(slot, raw, out),
         }
     }
 
-    fn write_leaf(&self, spot: Spot<'_>, raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
+    fn write_leaf(&self, slot: SlotRef<'_>, raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
         let start = raw.mark();
-        let keeps_itself = match &spot {
-            Spot::Model(_) => true,
-            Spot::Union(union) => union.content().unknown().is_none(),
-            Spot::AnyOf(any) => any.content().unknown().is_none(),
+        let keeps_itself = match &slot {
+            SlotRef::Model(_) => true,
+            SlotRef::Union(union) => union.content().unknown().is_none(),
+            SlotRef::AnyOf(any) => any.content().unknown().is_none(),
             _ => false,
         };
-        if keeps_itself || !self.agrees(spot, raw) {
-            return write::write_spot(spot, out, None);
+        if keeps_itself || !self.agrees(slot, raw) {
+            return write::write_slot(slot, out, None);
         }
         raw.jump_to(start);
         copy(raw, out)
@@ -95,7 +95,7 @@ impl Restored<'_> {
                 out.push(b',');
             }
             let written = match same(index) {
-                Some(at) => self.write(item.spot(), &mut raw.again(at), out),
+                Some(at) => self.write(item.slot_ref(), &mut raw.again(at), out),
                 None => write::write(item, out),
             };
             written.map_err(|fault| fault.in_item(index))?;
@@ -115,7 +115,7 @@ impl Restored<'_> {
         let least = now.min(then);
         let agree = |index: usize, origin: usize| {
             let at = came.get(origin).copied().unwrap_or_default();
-            list.item(index).is_some_and(|item| self.agrees(item.spot(), &mut raw.again(at)))
+            list.item(index).is_some_and(|item| self.agrees(item.slot_ref(), &mut raw.again(at)))
         };
         let head = if now == then { now } else { (0..least).take_while(|index| agree(*index, *index)).count() };
         let tail = (1..=least - head).take_while(|back| agree(now - back, then - back)).count();
@@ -139,7 +139,7 @@ impl Restored<'_> {
                 Some((quoted, at)) => {
                     out.extend_from_slice(quoted.as_bytes());
                     out.push(b':');
-                    self.write(value.spot(), &mut raw.again(*at), out)
+                    self.write(value.slot_ref(), &mut raw.again(*at), out)
                 }
                 None => {
                     super::json::quote(name, out);
@@ -155,38 +155,42 @@ impl Restored<'_> {
     }
 
     /// Whether the value is what was read from the JSON. Models and their like look after themselves.
-    fn agrees(&self, spot: Spot<'_>, raw: &mut Reader<'_>) -> bool {
+    fn agrees(&self, slot: SlotRef<'_>, raw: &mut Reader<'_>) -> bool {
         let Ok(kind) = raw.kind() else { return false };
         if self.kept.is_lost(raw.offset()) {
-            return spot.is_empty();
+            return slot.is_empty();
         }
-        match spot {
-            Spot::Maybe(Some(slot)) => self.agrees(slot.spot(), raw),
-            Spot::Unit | Spot::Model(_) => true,
-            Spot::Maybe(None) => kind == Kind::Null,
-            Spot::Text(text) => same(raw, |read: &Sensitive<String>| read.expose() == text),
-            Spot::Enum(text) => same(raw, |read: &String| read == text.text()),
-            Spot::Bool(flag) => same(raw, |read: &bool| *read == flag),
-            Spot::Integer(number) => same(raw, |read: &i64| *read == number),
-            Spot::Double(number) => same(raw, |read: &f64| read.to_bits() == number.to_bits()),
-            Spot::Single(number) => same(raw, |read: &f32| read.to_bits() == number.to_bits()),
-            Spot::Value(value) => same(raw, |read: &Value| read == value),
-            Spot::Object(object) => same(raw, |read: &JsonObject| read == object),
-            Spot::Union(union) => union.content().unknown().is_none_or(|value| same(raw, |read: &Value| read == value)),
-            Spot::AnyOf(any) => match any.content() {
-                Content::Known(_, child) => self.agrees(child.spot(), raw),
+        match slot {
+            SlotRef::Maybe(Some(slot)) => self.agrees(slot.slot_ref(), raw),
+            SlotRef::Unit | SlotRef::Model(_) => true,
+            SlotRef::Maybe(None) => kind == Kind::Null,
+            SlotRef::Text(text) => same(raw, |read: &Sensitive<String>| read.expose() == text),
+            SlotRef::Enum(text) => same(raw, |read: &String| read == text.text()),
+            SlotRef::Bool(flag) => same(raw, |read: &bool| *read == flag),
+            SlotRef::Integer(number) => same(raw, |read: &i64| *read == number),
+            SlotRef::Double(number) => same(raw, |read: &f64| read.to_bits() == number.to_bits()),
+            SlotRef::Single(number) => same(raw, |read: &f32| read.to_bits() == number.to_bits()),
+            SlotRef::Value(value) => same(raw, |read: &Value| read == value),
+            SlotRef::Object(object) => same(raw, |read: &JsonObject| read == object),
+            SlotRef::Union(union) => {
+                union.content().unknown().is_none_or(|value| same(raw, |read: &Value| read == value))
+            }
+            SlotRef::AnyOf(any) => match any.content() {
+                Content::Known(_, child) => self.agrees(child.slot_ref(), raw),
                 Content::Nothing(_) => true,
                 Content::Unknown(value) => same(raw, |read: &Value| read == value),
             },
-            Spot::List(list) if kind == Kind::List => places(raw).is_ok_and(|came| {
+            SlotRef::List(list) if kind == Kind::List => places(raw).is_ok_and(|came| {
                 came.len() == list.len()
                     && came.iter().enumerate().all(|(index, at)| {
-                        list.item(index).is_some_and(|item| self.agrees(item.spot(), &mut raw.again(*at)))
+                        list.item(index).is_some_and(|item| self.agrees(item.slot_ref(), &mut raw.again(*at)))
                     })
             }),
-            Spot::List(list) if list.len() == 0 => kind == Kind::Null,
-            Spot::List(list) => list.len() == 1 && list.item(0).is_some_and(|item| self.agrees(item.spot(), raw)),
-            Spot::Map(map) => self.agree(map, raw),
+            SlotRef::List(list) if list.len() == 0 => kind == Kind::Null,
+            SlotRef::List(list) => {
+                list.len() == 1 && list.item(0).is_some_and(|item| self.agrees(item.slot_ref(), raw))
+            }
+            SlotRef::Map(map) => self.agree(map, raw),
         }
     }
 
@@ -197,7 +201,7 @@ impl Restored<'_> {
         entries(raw).is_ok_and(|came| {
             let mut all = came.len() == map.len();
             map.each(&mut |name, value| {
-                all = all && came.get(name).is_some_and(|(_, at)| self.agrees(value.spot(), &mut raw.again(*at)));
+                all = all && came.get(name).is_some_and(|(_, at)| self.agrees(value.slot_ref(), &mut raw.again(*at)));
                 all
             });
             all

@@ -1,6 +1,6 @@
 //! The table of a model's fields.
 
-use super::assign::Given;
+use super::assign::Assigned;
 use super::error::NoSuchField;
 use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
@@ -197,12 +197,12 @@ fn extra_mut(model: &mut dyn Model) -> &mut JsonObject {
 }
 
 /// Remembers that a setter gave the field of that name in JSON: what it came as counts no longer.
-pub fn note(model: &mut dyn Model, name: &str, given: Given) {
+pub fn note(model: &mut dyn Model, name: &str, given: Assigned) {
     let Some(index) = model.shape().index(name, 0) else { return };
     model.parts_mut(&mut |slots, residue| {
         residue.forget(&Place::Field(index));
         residue.forget(&Place::Whole);
-        let is_nothing = slots.get(index).is_some_and(|slot| told::is_nothing(slot.spot()));
+        let is_nothing = slots.get(index).is_some_and(|slot| told::is_nothing(slot.slot_ref()));
         residue.set_origin(index, if is_nothing { residue.untouched() } else { given.0 });
     });
 }
@@ -214,7 +214,7 @@ fn kept(model: &dyn Model, name: &str) -> Option<Value> {
         found = match shape.index(name, 0).and_then(|index| Some((index, slots.get(index)?))) {
             Some((index, slot)) => residue
                 .kept_of(&Place::Field(index))
-                .filter(|kept| restore::is_live(kept, slot.spot()))
+                .filter(|kept| restore::is_live(kept, slot.slot_ref()))
                 .and_then(Kept::tree),
             None if name.is_empty() => restore::whole(residue, slots).and_then(Kept::tree),
             None => None,
@@ -229,7 +229,7 @@ pub(super) fn is_empty(model: &dyn Model) -> bool {
     model.parts(&mut |slots, residue| {
         empty = residue.unknown().is_empty()
             && !residue.kept().iter().any(Kept::holds_lost)
-            && slots.iter().all(|slot| slot.spot().is_empty());
+            && slots.iter().all(|slot| slot.slot_ref().is_empty());
     });
     empty
 }
@@ -240,7 +240,7 @@ fn empty_as(model: &mut dyn Model, name: &str, origin: Origin) -> Result<(), NoS
     let index = shape.index(name, 0).ok_or_else(|| NoSuchField::new(shape, name))?;
     model.parts_mut(&mut |slots, residue| {
         if let Some(slot) = slots.get_mut(index) {
-            slot.spot_mut().clear();
+            slot.slot_mut().clear();
             residue.forget(&Place::Field(index));
             residue.set_origin(index, origin);
         }

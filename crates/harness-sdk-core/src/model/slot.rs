@@ -16,17 +16,17 @@ use super::{AnyOf, JsonObject, Model, OpenEnum, Union, Value};
 pub trait Slot: fmt::Debug {
     /// The place, to look at.
     #[doc(hidden)]
-    fn spot(&self) -> Spot<'_>;
+    fn slot_ref(&self) -> SlotRef<'_>;
 
     /// The place, to write to.
     #[doc(hidden)]
-    fn spot_mut(&mut self) -> SpotMut<'_>;
+    fn slot_mut(&mut self) -> SlotMut<'_>;
 }
 
 /// What stands in a [`Slot`].
 #[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub enum Spot<'a> {
+pub enum SlotRef<'a> {
     /// Nothing: any JSON is read and dropped.
     Unit,
     /// Text.
@@ -62,7 +62,7 @@ pub enum Spot<'a> {
 /// What stands in a [`Slot`], to write to.
 #[doc(hidden)]
 #[derive(Debug)]
-pub enum SpotMut<'a> {
+pub enum SlotMut<'a> {
     /// Nothing: any JSON is read and dropped.
     Unit,
     /// Text.
@@ -145,7 +145,7 @@ pub(super) enum Absence {
     Bare,
 }
 
-impl Spot<'_> {
+impl SlotRef<'_> {
     /// How the place is empty, without a look inside a value.
     pub(super) fn absence(&self) -> Absence {
         match self {
@@ -191,15 +191,15 @@ impl Spot<'_> {
 
 /// The text in `slot`, living as long as the slot does.
 fn slot_text(slot: &dyn Slot) -> Option<&str> {
-    match slot.spot() {
-        Spot::Text(text) => Some(text),
-        Spot::Enum(text) => Some(text.text()),
-        Spot::Maybe(Some(inner)) => slot_text(inner),
+    match slot.slot_ref() {
+        SlotRef::Text(text) => Some(text),
+        SlotRef::Enum(text) => Some(text.text()),
+        SlotRef::Maybe(Some(inner)) => slot_text(inner),
         _ => None,
     }
 }
 
-impl SpotMut<'_> {
+impl SlotMut<'_> {
     /// Makes the place what it is when nothing was put there.
     pub(crate) fn clear(self) {
         match self {
@@ -217,7 +217,7 @@ impl SpotMut<'_> {
             Self::Maybe(maybe) => maybe.clear(),
             Self::Model(model) => {
                 model.parts_mut(&mut |slots, residue| {
-                    slots.iter_mut().for_each(|slot| slot.spot_mut().clear());
+                    slots.iter_mut().for_each(|slot| slot.slot_mut().clear());
                     *residue = super::Residue::default();
                 });
             }

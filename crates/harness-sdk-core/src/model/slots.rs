@@ -3,41 +3,41 @@
 use std::fmt::Debug;
 
 use super::slot::{Dictionary, List, Maybe};
-use super::{JsonObject, Map, Sensitive, Slot, Spot, SpotMut, Value};
+use super::{JsonObject, Map, Sensitive, Slot, SlotMut, SlotRef, Value};
 
 macro_rules! slots {
-    ($($type:ty: $self:ident => $spot:expr, $spot_mut:expr;)*) => {$(
+    ($($type:ty: $self:ident => $slot:expr, $slot_mut:expr;)*) => {$(
         impl Slot for $type {
-            fn spot(&$self) -> Spot<'_> {
-                $spot
+            fn slot_ref(&$self) -> SlotRef<'_> {
+                $slot
             }
 
-            fn spot_mut(&mut $self) -> SpotMut<'_> {
-                $spot_mut
+            fn slot_mut(&mut $self) -> SlotMut<'_> {
+                $slot_mut
             }
         }
     )*};
 }
 
 slots! {
-    (): self => Spot::Unit, SpotMut::Unit;
-    String: self => Spot::Text(self), SpotMut::Text(self);
-    bool: self => Spot::Bool(*self), SpotMut::Bool(self);
-    i64: self => Spot::Integer(*self), SpotMut::Long(self);
-    i32: self => Spot::Integer(i64::from(*self)), SpotMut::Int(self);
-    f64: self => Spot::Double(*self), SpotMut::Double(self);
-    f32: self => Spot::Single(*self), SpotMut::Single(self);
-    Value: self => Spot::Value(self), SpotMut::Value(self);
-    JsonObject: self => Spot::Object(self), SpotMut::Object(self);
+    (): self => SlotRef::Unit, SlotMut::Unit;
+    String: self => SlotRef::Text(self), SlotMut::Text(self);
+    bool: self => SlotRef::Bool(*self), SlotMut::Bool(self);
+    i64: self => SlotRef::Integer(*self), SlotMut::Long(self);
+    i32: self => SlotRef::Integer(i64::from(*self)), SlotMut::Int(self);
+    f64: self => SlotRef::Double(*self), SlotMut::Double(self);
+    f32: self => SlotRef::Single(*self), SlotMut::Single(self);
+    Value: self => SlotRef::Value(self), SlotMut::Value(self);
+    JsonObject: self => SlotRef::Object(self), SlotMut::Object(self);
 }
 
 impl<T: Slot + Default> Slot for Vec<T> {
-    fn spot(&self) -> Spot<'_> {
-        Spot::List(self)
+    fn slot_ref(&self) -> SlotRef<'_> {
+        SlotRef::List(self)
     }
 
-    fn spot_mut(&mut self) -> SpotMut<'_> {
-        SpotMut::List(self)
+    fn slot_mut(&mut self) -> SlotMut<'_> {
+        SlotMut::List(self)
     }
 }
 
@@ -62,12 +62,12 @@ impl<T: Slot + Default> List for Vec<T> {
 }
 
 impl<T: Slot + Default> Slot for Map<T> {
-    fn spot(&self) -> Spot<'_> {
-        Spot::Map(self)
+    fn slot_ref(&self) -> SlotRef<'_> {
+        SlotRef::Map(self)
     }
 
-    fn spot_mut(&mut self) -> SpotMut<'_> {
-        SpotMut::Map(self)
+    fn slot_mut(&mut self) -> SlotMut<'_> {
+        SlotMut::Map(self)
     }
 }
 
@@ -100,15 +100,15 @@ impl<T: Slot + Default> Dictionary for Map<T> {
 }
 
 impl<T: Slot + Default> Slot for Option<T> {
-    fn spot(&self) -> Spot<'_> {
+    fn slot_ref(&self) -> SlotRef<'_> {
         match self {
-            Some(value) => Spot::Maybe(Some(value)),
-            None => Spot::Maybe(None),
+            Some(value) => SlotRef::Maybe(Some(value)),
+            None => SlotRef::Maybe(None),
         }
     }
 
-    fn spot_mut(&mut self) -> SpotMut<'_> {
-        SpotMut::Maybe(self)
+    fn slot_mut(&mut self) -> SlotMut<'_> {
+        SlotMut::Maybe(self)
     }
 }
 
@@ -123,12 +123,12 @@ impl<T: Slot + Default> Maybe for Option<T> {
 }
 
 impl<T: Slot + ?Sized> Slot for Box<T> {
-    fn spot(&self) -> Spot<'_> {
-        (**self).spot()
+    fn slot_ref(&self) -> SlotRef<'_> {
+        (**self).slot_ref()
     }
 
-    fn spot_mut(&mut self) -> SpotMut<'_> {
-        (**self).spot_mut()
+    fn slot_mut(&mut self) -> SlotMut<'_> {
+        (**self).slot_mut()
     }
 }
 
@@ -136,11 +136,11 @@ impl<T: Slot + zeroize::Zeroize> Slot for Sensitive<T>
 where
     Self: Debug,
 {
-    fn spot(&self) -> Spot<'_> {
-        self.expose().spot()
+    fn slot_ref(&self) -> SlotRef<'_> {
+        self.expose().slot_ref()
     }
 
-    fn spot_mut(&mut self) -> SpotMut<'_> {
-        self.expose_mut().spot_mut()
+    fn slot_mut(&mut self) -> SlotMut<'_> {
+        self.expose_mut().slot_mut()
     }
 }

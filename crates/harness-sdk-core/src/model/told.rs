@@ -2,7 +2,7 @@
 
 use super::residue::{Origin, Residue};
 use super::trail::Fault;
-use super::{Content, Shape, Slot, Spot, Tags};
+use super::{Content, Shape, Slot, SlotRef, Tags};
 
 /// The name of a tag inside a child, and what stands there by the child's type.
 pub(super) type Own = (&'static str, Tags);
@@ -31,9 +31,9 @@ pub(super) fn told(
     own: Option<Own>,
 ) -> Result<Told, Fault> {
     let (Some(name), Some(slot)) = (shape.wire.get(index), slots.get(index)) else { return Ok(Told::No) };
-    let (spot, origin, is_new) = (slot.spot(), residue.origin(index), !residue.was_read());
-    let is_emptied = is_new && origin != Origin::Fresh && spot.is_empty();
-    let text = if spot.is_empty() { Some("") } else { spot.text() };
+    let (slot, origin, is_new) = (slot.slot_ref(), residue.origin(index), !residue.was_read());
+    let is_emptied = is_new && origin != Origin::Fresh && slot.is_empty();
+    let text = if slot.is_empty() { Some("") } else { slot.text() };
     if let Some((tag, tags)) = own
         && tag == *name
         && is_new
@@ -43,7 +43,7 @@ pub(super) fn told(
     }
     for (union, tag) in shape.tagged {
         let Some(content) =
-            shape.index(union, 0).and_then(|index| slots.get(index)).and_then(|slot| told_by(slot.spot()))
+            shape.index(union, 0).and_then(|index| slots.get(index)).and_then(|slot| told_by(slot.slot_ref()))
         else {
             continue;
         };
@@ -65,14 +65,14 @@ struct Telling {
 }
 
 /// Whether a union in a field says that nothing stands beside its tag.
-pub(super) fn is_nothing(spot: Spot<'_>) -> bool {
-    told_by(spot).is_some_and(|content| content.is_nothing)
+pub(super) fn is_nothing(slot: SlotRef<'_>) -> bool {
+    told_by(slot).is_some_and(|content| content.is_nothing)
 }
 
-fn told_by(spot: Spot<'_>) -> Option<Telling> {
-    match spot {
-        Spot::Maybe(Some(slot)) => told_by_slot(slot),
-        Spot::Union(union) => {
+fn told_by(slot: SlotRef<'_>) -> Option<Telling> {
+    match slot {
+        SlotRef::Maybe(Some(slot)) => told_by_slot(slot),
+        SlotRef::Union(union) => {
             let only_beside = union.tag().is_none();
             match union.content() {
                 Content::Known(tags, _) => Some(Telling { tags, is_nothing: false, only_beside }),
@@ -85,7 +85,7 @@ fn told_by(spot: Spot<'_>) -> Option<Telling> {
 }
 
 fn told_by_slot(slot: &dyn Slot) -> Option<Telling> {
-    told_by(slot.spot())
+    told_by(slot.slot_ref())
 }
 
 /// The tag where `text` stands and the type knows `tags`.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::json::{Kind, Reader};
 use super::misfit::Fate;
 use super::trail::Fault;
-use super::{Slot, SpotMut, Value, read};
+use super::{Slot, SlotMut, Value, read};
 
 /// An object that is one of several types, told by the text in one of its fields or beside it; made by
 /// [`union!`](crate::union!).
@@ -115,14 +115,14 @@ fn read_nothing(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), Fa
 /// Tells a union that does not stand in the JSON by the tag beside it, if beside that tag nothing is to stand.
 pub(super) fn tell_absent(slot: &mut dyn Slot, tag: &str) {
     if !wants_nothing(slot, tag) {
-        slot.spot_mut().clear();
+        slot.slot_mut().clear();
     }
 }
 
 fn wants_nothing(slot: &mut dyn Slot, tag: &str) -> bool {
-    match slot.spot_mut() {
-        SpotMut::Maybe(maybe) => wants_nothing(maybe.grow(), tag),
-        SpotMut::Union(union) => matches!(union.choose(tag), Chosen::Nothing),
+    match slot.slot_mut() {
+        SlotMut::Maybe(maybe) => wants_nothing(maybe.grow(), tag),
+        SlotMut::Union(union) => matches!(union.choose(tag), Chosen::Nothing),
         _ => false,
     }
 }

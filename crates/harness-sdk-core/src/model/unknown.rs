@@ -3,7 +3,7 @@
 use super::kept::{Kept, Place};
 use super::pointer::push_token;
 use super::slot::{Dictionary, List};
-use super::{Content, Model, Residue, Slot, Spot, restore};
+use super::{Content, Model, Residue, Slot, SlotRef, restore};
 
 /// The places in `value`, as JSON pointers, of everything that its types do not know: fields that the models lack,
 /// texts that the enums lack, objects of no known type, and fields with JSON that their types have no place for. Such JSON is kept and written back; a program that wants to
@@ -38,14 +38,14 @@ struct Found {
 
 impl Found {
     fn slot(&mut self, slot: &dyn Slot) {
-        match slot.spot() {
-            Spot::List(list) => self.list(list),
-            Spot::Map(map) => self.map(map),
-            Spot::Maybe(Some(inner)) => self.slot(inner),
-            Spot::Model(model) => self.model(model),
-            Spot::Enum(text) if !text.is_known() => self.here(),
-            Spot::Union(union) => self.content(&union.content()),
-            Spot::AnyOf(any) => self.content(&any.content()),
+        match slot.slot_ref() {
+            SlotRef::List(list) => self.list(list),
+            SlotRef::Map(map) => self.map(map),
+            SlotRef::Maybe(Some(inner)) => self.slot(inner),
+            SlotRef::Model(model) => self.model(model),
+            SlotRef::Enum(text) if !text.is_known() => self.here(),
+            SlotRef::Union(union) => self.content(&union.content()),
+            SlotRef::AnyOf(any) => self.content(&any.content()),
             _ => {}
         }
     }
@@ -82,7 +82,7 @@ impl Found {
             }
             for (name, slot) in names.iter().zip(slots) {
                 // An enum that was missing is the empty text, which no server sent.
-                if !slot.spot().is_empty() {
+                if !slot.slot_ref().is_empty() {
                     self.below(name, |found| found.slot(*slot));
                 }
             }
@@ -97,7 +97,7 @@ impl Found {
             Place::Whole if restore::whole(residue, slots).is_some() => self.here(),
             Place::Field(index) => {
                 if let (Some(name), Some(slot)) = (names.get(index), slots.get(index))
-                    && restore::is_live(kept, slot.spot())
+                    && restore::is_live(kept, slot.slot_ref())
                 {
                     self.below(name, Self::here);
                 }

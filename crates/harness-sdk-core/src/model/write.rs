@@ -8,30 +8,30 @@ use super::residue::{Origin, Residue};
 use super::slot::{Absence, Dictionary, List};
 use super::told::{Own, Told, told};
 use super::trail::Fault;
-use super::{Content, Map, Model, Shape, Slot, Spot, restore};
+use super::{Content, Map, Model, Shape, Slot, SlotRef, restore};
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
-    write_spot(slot.spot(), out, None)
+    write_slot(slot.slot_ref(), out, None)
 }
 
-pub(super) fn write_spot(spot: Spot<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
-    match spot {
-        Spot::Unit | Spot::Maybe(None) => out.extend_from_slice(b"null"),
-        Spot::Maybe(Some(slot)) => return write_spot(slot.spot(), out, tag),
-        Spot::Text(text) => quote(text, out),
-        Spot::Enum(text) => quote(text.text(), out),
-        Spot::Bool(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
-        Spot::Integer(number) => return plain(&number, out),
-        Spot::Double(number) => return double(number, number, out),
-        Spot::Single(number) => return double(number.into(), number, out),
-        Spot::Value(value) => return plain(value, out),
-        Spot::Object(object) => return plain(object, out),
-        Spot::List(list) => return write_list(list, out),
-        Spot::Map(map) => return write_map(map, out),
-        Spot::Model(model) => return write_model(model, out, tag),
-        Spot::Union(union) => return write_content(&union.content(), out, union.tag()),
-        Spot::AnyOf(any) => return write_content(&any.content(), out, None),
+pub(super) fn write_slot(slot: SlotRef<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
+    match slot {
+        SlotRef::Unit | SlotRef::Maybe(None) => out.extend_from_slice(b"null"),
+        SlotRef::Maybe(Some(slot)) => return write_slot(slot.slot_ref(), out, tag),
+        SlotRef::Text(text) => quote(text, out),
+        SlotRef::Enum(text) => quote(text.text(), out),
+        SlotRef::Bool(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
+        SlotRef::Integer(number) => return plain(&number, out),
+        SlotRef::Double(number) => return double(number, number, out),
+        SlotRef::Single(number) => return double(number.into(), number, out),
+        SlotRef::Value(value) => return plain(value, out),
+        SlotRef::Object(object) => return plain(object, out),
+        SlotRef::List(list) => return write_list(list, out),
+        SlotRef::Map(map) => return write_map(map, out),
+        SlotRef::Model(model) => return write_model(model, out, tag),
+        SlotRef::Union(union) => return write_content(&union.content(), out, union.tag()),
+        SlotRef::AnyOf(any) => return write_content(&any.content(), out, None),
     }
     Ok(())
 }
@@ -80,7 +80,7 @@ fn write_map(map: &dyn Dictionary, out: &mut Vec<u8>) -> Result<(), Fault> {
 
 fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static str>) -> Result<(), Fault> {
     match content {
-        Content::Known(tags, child) => write_spot(child.spot(), out, tag.map(|tag| (tag, *tags))),
+        Content::Known(tags, child) => write_slot(child.slot_ref(), out, tag.map(|tag| (tag, *tags))),
         Content::Nothing(_) => {
             out.extend_from_slice(b"{}");
             Ok(())
@@ -111,10 +111,10 @@ fn write_fields(
     let mut object = Object::open(out);
     let is_special = keeps || tag.is_some() || !shape.tagged.is_empty();
     for (index, (slot, name)) in slots.iter().zip(shape.wire).enumerate() {
-        let spot = slot.spot();
+        let slot = slot.slot_ref();
         let origin = residue.origin(index);
         if is_special {
-            if keeps && write_kept(spot, index, name, residue, &mut object)? {
+            if keeps && write_kept(slot, index, name, residue, &mut object)? {
                 continue;
             }
             match told(shape, slots, index, residue, tag).map_err(|fault| fault.in_field(name))? {
@@ -130,10 +130,10 @@ fn write_fields(
                 Told::No => {}
             }
         }
-        match Form::of(&spot, origin) {
+        match Form::of(&slot, origin) {
             Form::Left => {}
             Form::Null => object.known_field(name).extend_from_slice(b"null"),
-            Form::Value => write_spot(spot, object.known_field(name), None).map_err(|fault| fault.in_field(name))?,
+            Form::Value => write_slot(slot, object.known_field(name), None).map_err(|fault| fault.in_field(name))?,
         }
     }
     write_unknown(residue, &mut object)?;
@@ -144,16 +144,16 @@ fn write_fields(
 /// Writes a field as it came, as far as it still is that, and says whether it did.
 #[cold]
 fn write_kept(
-    spot: Spot<'_>,
+    slot: SlotRef<'_>,
     index: usize,
     name: &str,
     residue: &Residue,
     object: &mut Object<'_>,
 ) -> Result<bool, Fault> {
-    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| restore::stands_for(kept, &spot)) else {
+    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| restore::stands_for(kept, &slot)) else {
         return Ok(false);
     };
-    restore::write_kept(spot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
+    restore::write_kept(slot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
     Ok(true)
 }
 
@@ -173,12 +173,12 @@ fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault
 }
 
 /// Whether a field holds what it holds when nothing was put there, and a setter of a model in it was not called either.
-pub(super) fn is_unset(spot: &Spot<'_>) -> bool {
-    match spot {
-        Spot::Model(model) => {
+pub(super) fn is_unset(slot: &SlotRef<'_>) -> bool {
+    match slot {
+        SlotRef::Model(model) => {
             let mut unset = false;
             model.parts(&mut |slots, residue| {
-                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.spot()));
+                unset = residue.is_untouched() && slots.iter().all(|slot| is_unset(&slot.slot_ref()));
             });
             unset
         }
@@ -196,12 +196,12 @@ enum Form {
 impl Form {
     /// A value that is not empty is always written; an empty one as it stood in the JSON that the model came from, and in a
     /// new model if a setter gave it.
-    fn of(spot: &Spot<'_>, origin: Origin) -> Self {
-        match (spot.absence(), origin) {
+    fn of(slot: &SlotRef<'_>, origin: Origin) -> Self {
+        match (slot.absence(), origin) {
             (Absence::None | Absence::Bare, Origin::Null) => Self::Null,
             (Absence::None, _) | (Absence::Bare, Origin::Fresh | Origin::Missing) => Self::Left,
-            (Absence::No, Origin::Null) if is_unset(spot) => Self::Null,
-            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(spot) => Self::Left,
+            (Absence::No, Origin::Null) if is_unset(slot) => Self::Null,
+            (Absence::No, Origin::Fresh | Origin::Missing) if is_unset(slot) => Self::Left,
             (Absence::Bare | Absence::No, _) => Self::Value,
         }
     }

@@ -1,8 +1,8 @@
-//! From how things stand to the call that asks for the page.
+//! From the state of a run to the call that asks for the page.
 
 use std::borrow::Cow;
 
-use super::cursor::{Position, Stand};
+use super::cursor::{PageState, Position};
 use crate::call::Call;
 use crate::encode::Values;
 use crate::model::Value;
@@ -17,7 +17,7 @@ pub(super) struct Ask {
 }
 
 /// Where a run begins: at the first page, or at the one that the call's own values name.
-pub(super) fn begin(call: &Call, paging: &Paging, page_size: Option<u32>) -> Result<Stand, Vec<String>> {
+pub(super) fn begin(call: &Call, paging: &Paging, page_size: Option<u32>) -> Result<PageState, Vec<String>> {
     let mut problems = Vec::new();
     if page_size == Some(0) {
         problems.push("page_size(0): a page holds at least one item".to_owned());
@@ -47,9 +47,18 @@ pub(super) fn begin(call: &Call, paging: &Paging, page_size: Option<u32>) -> Res
         Advance::Cursor { to, .. } => (Position::Cursor(own(call, to)), 0),
         Advance::Keyset(_) => (Position::Keyset(Vec::new()), 0),
     };
-    let stand =
-        Stand { at, token: None, size, number: 0, covered: before, first: None, seen: None, from_one: false, empty: 0 };
-    if problems.is_empty() { Ok(stand) } else { Err(problems) }
+    let state = PageState {
+        at,
+        token: None,
+        size,
+        number: 0,
+        covered: before,
+        first: None,
+        seen: None,
+        from_one: false,
+        empty: 0,
+    };
+    if problems.is_empty() { Ok(state) } else { Err(problems) }
 }
 
 /// The size that can be asked for without harm. Where short pages say nothing, a server that gives fewer items than it is

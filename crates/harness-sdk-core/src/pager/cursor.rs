@@ -13,7 +13,7 @@ use crate::operation::Advance;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     pub(super) operation: String,
-    pub(super) stand: Stand,
+    pub(super) state: PageState,
     /// Items of the page that were given already.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub(super) skip: u64,
@@ -26,9 +26,9 @@ impl Cursor {
     }
 }
 
-/// How things stand before a page is asked for.
+/// The state of a run before a page is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stand {
+pub(super) struct PageState {
     pub(super) at: Position,
     /// The token that the page before handed out.
     #[serde(default, skip_serializing_if = "Option::is_none")]

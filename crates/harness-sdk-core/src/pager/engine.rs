@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::task::{Context as TaskContext, Poll, ready};
 
 use super::ask::{Ask, begin, call_for, is_whole, trusted};
-use super::cursor::{Cursor, Position, Stand};
+use super::cursor::{Cursor, PageState, Position};
 use super::flight::Flight;
 use super::history::History;
 use super::signals::{Signals, digest, places};
 use super::verdict::{Outline, Stalled, Verdict, after, circling, comes_again, least, ordinal};
 use crate::call::Call;
 use crate::error::{CallFacts, Error, ErrorKind};
-use crate::model::{Misfit, Part, Slot, Spot, read_part};
+use crate::model::{Misfit, Part, Slot, SlotRef, read_part};
 use crate::operation::Paging;
 use crate::transport::Answer;
 
@@ -32,7 +32,7 @@ pub(super) struct Engine {
     pub(super) skip: u64,
     pub(super) flights: VecDeque<Flight>,
     /// Where the run began, when it began with smaller pages than it would otherwise.
-    began: Option<Stand>,
+    began: Option<PageState>,
     /// Why the run cannot be resumed where it was asked to.
     pub(super) refusal: Option<String>,
     history: History,
@@ -44,14 +44,14 @@ pub(super) struct Engine {
 pub(super) enum Next {
     /// Where it begins.
     Start,
-    At(Stand),
+    At(PageState),
     /// Nowhere: the list has ended.
     End,
 }
 
 /// A page that came in.
 pub(super) struct Fetched {
-    stand: Stand,
+    state: PageState,
     sent: Option<u32>,
     pub(super) answer: Answer,
 }
@@ -59,7 +59,7 @@ pub(super) struct Fetched {
 /// What of a page is given to the caller.
 pub(super) struct Kept {
     /// The page itself, to come back to it.
-    pub(super) stand: Stand,
+    pub(super) state: PageState,
     /// Items at its start that are left out.
     pub(super) skip: u64,
     /// Items after those that are given.
@@ -99,7 +99,7 @@ impl Engine {
 
     pub(super) fn resume(&mut self, cursor: Cursor) {
         let own = self.call.operation().id;
-        let suits = self.paging().is_some_and(|paging| cursor.stand.at.suits(&paging.advance));
+        let suits = self.paging().is_some_and(|paging| cursor.state.at.suits(&paging.advance));
         self.flights.clear();
         self.history = History::default();
         self.began = None;
@@ -110,26 +110,26 @@ impl Engine {
         } else {
             None
         };
-        (self.next, self.skip) = (Next::At(cursor.stand), cursor.skip);
+        (self.next, self.skip) = (Next::At(cursor.state), cursor.skip);
     }
 
     /// The place of the next item that is not given yet; nothing at the end of the list.
     pub(super) fn cursor(&self) -> Option<Cursor> {
-        let stand = match &self.next {
+        let state = match &self.next {
             Next::Start => begin(&self.call, self.paging()?, self.page_size).ok()?,
-            Next::At(stand) => stand.clone(),
+            Next::At(state) => state.clone(),
             Next::End => return None,
         };
-        Some(self.cursor_at(stand, self.skip))
+        Some(self.cursor_at(state, self.skip))
     }
 
     /// The place after so many items of a page. A run with small pages that is resumed asks for ordinary ones: all it
     /// gave lies on the first of those.
-    pub(super) fn cursor_at(&self, stand: Stand, skip: u64) -> Cursor {
+    pub(super) fn cursor_at(&self, state: PageState, skip: u64) -> Cursor {
         let operation = self.call.operation().id.to_owned();
         match &self.began {
-            Some(began) => Cursor { operation, stand: began.clone(), skip: stand.covered.saturating_add(skip) },
-            None => Cursor { operation, stand, skip },
+            Some(began) => Cursor { operation, state: began.clone(), skip: state.covered.saturating_add(skip) },
+            None => Cursor { operation, state, skip },
         }
     }
 
@@ -142,20 +142,20 @@ impl Engine {
         if self.left == Some(0) || matches!(self.next, Next::End) {
             return Poll::Ready(None);
         }
-        let (paging, stand) = match self.stand() {
+        let (paging, state) = match self.state() {
             Ok(found) => found,
             Err(error) => return Poll::Ready(Some(Err(error))),
         };
-        let ask = self.ask(paging, &stand, self.left, self.skip);
+        let ask = self.ask(paging, &state, self.left, self.skip);
         if self.flights.front().is_none_or(|flight| flight.ask != ask) {
             let flight = self.launch(paging, ask.clone());
             self.flights.push_front(flight);
         }
-        self.look_ahead(paging, &stand);
+        self.look_ahead(paging, &state);
         let Some(flight) = self.flights.front_mut() else { return Poll::Ready(None) };
         let outcome = ready!(flight.poll(cx));
         self.flights.pop_front();
-        Poll::Ready(Some(outcome.map(|answer| Fetched { stand, sent: ask.size, answer })))
+        Poll::Ready(Some(outcome.map(|answer| Fetched { state, sent: ask.size, answer })))
     }
 
     /// Reads the items of a page into `list` and moves on to the page after it.
@@ -171,18 +171,18 @@ impl Engine {
         self.misfits = answer.judge(part.odds).map_err(|fault| answer.undecodable(fault))?;
         let outline = Outline {
             sent: page.sent,
-            length: if let Spot::List(list) = list.spot() { list.len() as u64 } else { 0 },
+            length: if let SlotRef::List(list) = list.slot_ref() { list.len() as u64 } else { 0 },
             first: part.first.clone().and_then(|first| answer.body().get(first)).map(digest),
             signals: Signals::read(paging, part.values, answer.headers()),
         };
         let verdict = match is_whole(&self.call, paging) {
             true => Verdict::End,
             false => {
-                after(paging, &page.stand, &outline, self.allow_repeats).map_err(|stalled| self.stalled(stalled))?
+                after(paging, &page.state, &outline, self.allow_repeats).map_err(|stalled| self.stalled(stalled))?
             }
         };
         if let Verdict::More(next) = &verdict {
-            self.look_back(paging, &page.stand, next, items).map_err(|stalled| self.stalled(stalled))?;
+            self.look_back(paging, &page.state, next, items).map_err(|stalled| self.stalled(stalled))?;
         }
         self.total = outline.signals.total.or(self.total);
         self.pages = outline.signals.pages.or(self.pages);
@@ -191,15 +191,21 @@ impl Engine {
             Verdict::More(next) => self.keep(paging, page, outline.length, Some(next)),
             Verdict::Instead(next) => {
                 self.next = Next::At(next);
-                Kept { stand: page.stand.clone(), skip: 0, take: 0, is_last: false, is_void: true }
+                Kept { state: page.state.clone(), skip: 0, take: 0, is_last: false, is_void: true }
             }
         })
     }
 
     /// Finds out a server that goes round in a circle. The first pages are compared by their first items alone, which costs
     /// less.
-    fn look_back(&mut self, paging: &Paging, stand: &Stand, next: &Stand, items: Option<&[u8]>) -> Result<(), Stalled> {
-        if let Some(earlier) = self.history.position(next.number, &stand.at, &next.at) {
+    fn look_back(
+        &mut self,
+        paging: &Paging,
+        state: &PageState,
+        next: &PageState,
+        items: Option<&[u8]>,
+    ) -> Result<(), Stalled> {
+        if let Some(earlier) = self.history.position(next.number, &state.at, &next.at) {
             return Err(comes_again(next.number, earlier));
         }
         match items.filter(|_| next.number > 2 && !self.allow_repeats) {
@@ -212,7 +218,7 @@ impl Engine {
     }
 
     /// Decides what of a page is given, and where the run goes on.
-    fn keep(&mut self, paging: &'static Paging, page: &Fetched, length: u64, next: Option<Stand>) -> Kept {
+    fn keep(&mut self, paging: &'static Paging, page: &Fetched, length: u64, next: Option<PageState>) -> Kept {
         let skip = self.skip.min(length);
         let rest = length - skip;
         let take = self.left.map_or(rest, |left| left.min(rest));
@@ -221,30 +227,30 @@ impl Engine {
             *left -= take;
         }
         (self.next, self.skip) = match next {
-            _ if take < rest => (Next::At(page.stand.clone()), skip + take),
-            Some(stand) => (Next::At(stand), 0),
+            _ if take < rest => (Next::At(page.state.clone()), skip + take),
+            Some(state) => (Next::At(state), 0),
             None => (Next::End, 0),
         };
         match &self.next {
-            Next::At(stand) if self.left != Some(0) && self.read_ahead > 0 => self.look_ahead(paging, &stand.clone()),
+            Next::At(state) if self.left != Some(0) && self.read_ahead > 0 => self.look_ahead(paging, &state.clone()),
             Next::At(_) if self.left != Some(0) => {}
             _ => self.flights.clear(),
         }
-        Kept { stand: page.stand.clone(), skip, take, is_last, is_void: false }
+        Kept { state: page.state.clone(), skip, take, is_last, is_void: false }
     }
 
     /// What a page is asked for with, when so many items may still be given and the first of the page were given already.
-    pub(super) fn ask(&self, paging: &Paging, stand: &Stand, left: Option<u64>, skip: u64) -> Ask {
+    pub(super) fn ask(&self, paging: &Paging, state: &PageState, left: Option<u64>, skip: u64) -> Ask {
         // With another size the number of a page would mean other items.
-        let is_numbered = matches!(stand.at, Position::Page(_));
+        let is_numbered = matches!(state.at, Position::Page(_));
         let wanted = self.page_size.map(|size| trusted(paging, size));
-        let size = if is_numbered { stand.size } else { wanted.or(stand.size) };
+        let size = if is_numbered { state.size } else { wanted.or(state.size) };
         let enough = left.and_then(|left| u32::try_from(left.saturating_add(skip)).ok());
         let size = match (enough, size.or(paging.default_size)) {
             (Some(enough), Some(known)) if enough < known && !is_numbered => Some(enough),
             _ => size,
         };
-        Ask { at: stand.at.clone(), token: stand.token.clone(), size: size.filter(|_| paging.size.is_some()) }
+        Ask { at: state.at.clone(), token: state.token.clone(), size: size.filter(|_| paging.size.is_some()) }
     }
 
     pub(super) fn launch(&self, paging: &Paging, ask: Ask) -> Flight {
@@ -255,33 +261,33 @@ impl Engine {
         Flight::start(ask, call, self.read_ahead > 0)
     }
 
-    fn stand(&mut self) -> Result<(&'static Paging, Stand), Error> {
+    fn state(&mut self) -> Result<(&'static Paging, PageState), Error> {
         let Some(paging) = self.paging() else { return Err(self.unpaged()) };
         if let Some(refusal) = &self.refusal {
             return Err(self.error(Error::request(std::slice::from_ref(refusal))));
         }
-        if let Next::At(stand) = &self.next {
-            return Ok((paging, stand.clone()));
+        if let Next::At(state) = &self.next {
+            return Ok((paging, state.clone()));
         }
-        let mut stand =
+        let mut state =
             begin(&self.call, paging, self.page_size).map_err(|problems| self.error(Error::request(&problems)))?;
-        self.shorten(paging, &mut stand);
-        self.next = Next::At(stand.clone());
-        Ok((paging, stand))
+        self.shorten(paging, &mut state);
+        self.next = Next::At(state.clone());
+        Ok((paging, state))
     }
 
     /// A run by page number that wants fewer items than a page has can ask for smaller pages as long as it stands at its
     /// beginning, and must then keep to that size. All it gives must lie on the first ordinary page, so how long that is
     /// must be known from the data; a caller's own size may be more than the server gives.
-    fn shorten(&mut self, paging: &Paging, stand: &mut Stand) {
-        let at_first = ordinal(paging, stand) == Some(1) && paging.size.is_some() && !paging.short_pages;
+    fn shorten(&mut self, paging: &Paging, state: &mut PageState) {
+        let at_first = ordinal(paging, state) == Some(1) && paging.size.is_some() && !paging.short_pages;
         let known = paging.max.or(paging.default_size).or(paging.ask).map(u64::from);
-        let least = least(paging, stand.size).zip(known).map(|(least, known)| least.min(known));
+        let least = least(paging, state.size).zip(known).map(|(least, known)| least.min(known));
         if let (true, Some(left), Some(least)) = (at_first, self.left, least)
             && left < least
         {
-            self.began = Some(stand.clone());
-            stand.size = u32::try_from(left).ok();
+            self.began = Some(state.clone());
+            state.size = u32::try_from(left).ok();
         }
     }
 

@@ -6,7 +6,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
 
-use super::cursor::{Cursor, Stand};
+use super::cursor::{Cursor, PageState};
 use super::pages::Pages;
 use crate::call::Call;
 use crate::error::Error;
@@ -36,7 +36,7 @@ pub struct Items<T> {
     pages: Pages<T>,
     current: std::vec::IntoIter<T>,
     /// The page at hand and how many of its items were given.
-    place: Option<(Stand, u64)>,
+    place: Option<(PageState, u64)>,
 }
 
 impl<T> Items<T> {
@@ -88,8 +88,8 @@ impl<T> Items<T> {
     /// The place of the next item, or `None` when the list has ended.
     pub fn cursor(&self) -> Option<Cursor> {
         match &self.place {
-            Some((stand, given)) if !self.current.as_slice().is_empty() => {
-                Some(self.pages.engine.cursor_at(stand.clone(), *given))
+            Some((state, given)) if !self.current.as_slice().is_empty() => {
+                Some(self.pages.engine.cursor_at(state.clone(), *given))
             }
             _ => self.pages.cursor(),
         }
@@ -134,7 +134,7 @@ impl<T: Slot + Default> Items<T> {
                 None => return Poll::Ready(Ok(None)),
                 Some(placed) => {
                     self.current = placed.page.into_iter();
-                    self.place = Some((placed.stand, placed.skip));
+                    self.place = Some((placed.state, placed.skip));
                 }
             }
         }

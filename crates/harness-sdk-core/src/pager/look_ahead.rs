@@ -1,15 +1,15 @@
 //! Asks for pages before they are needed, where it is known how.
 
-use super::cursor::{Position, Stand};
+use super::cursor::{PageState, Position};
 use super::engine::Engine;
 use super::verdict::{least, ordinal};
 use crate::operation::Paging;
 
 impl Engine {
-    /// Sees to it that the page at `stand`, and as many after it as shall be read ahead, are under way, and no others. A
+    /// Sees to it that the page at `state`, and as many after it as shall be read ahead, are under way, and no others. A
     /// page whose place turns out otherwise than foreseen is asked for again.
-    pub(super) fn look_ahead(&mut self, paging: &'static Paging, stand: &Stand) {
-        let (mut at, mut left, mut skip) = (stand.clone(), self.left, self.skip);
+    pub(super) fn look_ahead(&mut self, paging: &'static Paging, state: &PageState) {
+        let (mut at, mut left, mut skip) = (state.clone(), self.left, self.skip);
         let mut index = 0;
         while index <= self.read_ahead {
             let ask = self.ask(paging, &at, left, skip);
@@ -34,22 +34,22 @@ impl Engine {
         self.flights.truncate(index);
     }
 
-    fn may_exist(&self, paging: &Paging, stand: &Stand) -> bool {
-        let page_exists = match (ordinal(paging, stand), self.pages) {
+    fn may_exist(&self, paging: &Paging, state: &PageState) -> bool {
+        let page_exists = match (ordinal(paging, state), self.pages) {
             (Some(ordinal), Some(pages)) => ordinal <= pages,
             _ => true,
         };
-        page_exists && self.total.is_none_or(|total| stand.covered < total)
+        page_exists && self.total.is_none_or(|total| state.covered < total)
     }
 }
 
-/// How things will stand after a full page, where that decides what is asked for.
-fn foreseen(paging: &Paging, stand: &Stand, size: u64) -> Option<Stand> {
-    let at = match &stand.at {
+/// The state of a run after a full page, where that decides what is asked for.
+fn foreseen(paging: &Paging, state: &PageState, size: u64) -> Option<PageState> {
+    let at = match &state.at {
         _ if paging.token.is_some() => return None,
         Position::Page(page) => Position::Page(page.saturating_add(1)),
         Position::Offset(offset) => Position::Offset(offset.saturating_add(size.max(1))),
         Position::Cursor(_) | Position::Keyset(_) => return None,
     };
-    Some(Stand { at, number: stand.number + 1, covered: stand.covered.saturating_add(size), ..stand.clone() })
+    Some(PageState { at, number: state.number + 1, covered: state.covered.saturating_add(size), ..state.clone() })
 }

@@ -7,7 +7,7 @@ use std::task::{Context as TaskContext, Poll, ready};
 
 use futures_core::Stream;
 
-use super::cursor::{Cursor, Stand};
+use super::cursor::{Cursor, PageState};
 use super::ending::Ending;
 use super::engine::Engine;
 use super::page::Page;
@@ -40,7 +40,7 @@ pub struct Pages<T> {
 /// A page and where in the list it stands.
 pub(super) struct Placed<T> {
     pub(super) page: Page<T>,
-    pub(super) stand: Stand,
+    pub(super) state: PageState,
     /// Items left out at its start.
     pub(super) skip: u64,
 }
@@ -134,13 +134,13 @@ impl<T: Slot + Default> Pages<T> {
         let page = Page {
             items,
             total: self.engine.total,
-            number: kept.stand.number + 1,
+            number: kept.state.number + 1,
             is_last: kept.is_last,
             response: Response::new(body, head),
             facts: self.engine.facts(),
             misfits: std::mem::take(&mut self.engine.misfits),
         };
-        Poll::Ready(Ok(Some(Placed { page, stand: kept.stand, skip: kept.skip })))
+        Poll::Ready(Ok(Some(Placed { page, state: kept.state, skip: kept.skip })))
     }
 }
 

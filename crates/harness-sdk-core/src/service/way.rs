@@ -23,7 +23,7 @@ pub(super) enum Target {
     /// The one that the family's data names; the prefix stands before the document's path.
     Named(Host),
     /// The one that the program names; the prefix is a part of its address.
-    Given(Host),
+    Explicit(Host),
 }
 
 impl Way {
@@ -40,7 +40,7 @@ impl Way {
         let named = legacy.map_or(base.host, |legacy| Some(legacy.host));
         match (at, named) {
             _ if one_host => Ok(None),
-            (Some(at), _) => Ok(Some(Target::Given(at))),
+            (Some(at), _) => Ok(Some(Target::Explicit(at))),
             (None, None) => Ok(None),
             (None, Some(named)) => {
                 let host = Host::parse(named).map_err(|fault| format!("the address {named}: {fault}"))?;
@@ -62,14 +62,14 @@ impl Way {
     /// The host that is called.
     pub(crate) fn at<'a>(&'a self, client: &'a Host) -> &'a Host {
         match &self.host {
-            Some(Target::Named(host) | Target::Given(host)) => host,
+            Some(Target::Named(host) | Target::Explicit(host)) => host,
             None => client,
         }
     }
 
     /// The template of the path below that host.
     pub(crate) fn template<'t>(&self, template: &'t str) -> &'t str {
-        let given = matches!(self.host, Some(Target::Given(_)));
+        let given = matches!(self.host, Some(Target::Explicit(_)));
         let bare = template.strip_prefix(self.base.prefix).filter(|_| given || self.legacy.is_some());
         let bare = bare.unwrap_or(template);
         match self.legacy {

@@ -10,7 +10,7 @@ use tracing::Span;
 use super::{Mode, Reading, ResponseBody};
 use crate::call::Prepared;
 use crate::error::{Answered, CallFacts, Error};
-use crate::model::{DecodeError, Slot, Spot};
+use crate::model::{DecodeError, Slot, SlotRef};
 use crate::raw_response::RawResponse;
 use crate::redact::Secrets;
 use crate::response::Head;
@@ -101,8 +101,8 @@ impl Answer {
     /// Whether the value stays as it is because there is nothing to read: the type takes nothing, or the server says
     /// that there is no content.
     pub(crate) fn leaves_empty(&self, value: &dyn Slot) -> Result<bool, Error> {
-        let spot = value.spot();
-        if matches!(spot, Spot::Unit) || matches!(self.head.status.as_u16(), 204 | 205) {
+        let slot = value.slot_ref();
+        if matches!(slot, SlotRef::Unit) || matches!(self.head.status.as_u16(), 204 | 205) {
             return Ok(true);
         }
         if !self.is_blank_for(value) {
@@ -117,7 +117,7 @@ impl Answer {
 
     /// Whether there is no body although the type has no value for that.
     pub(super) fn is_blank_for(&self, value: &dyn Slot) -> bool {
-        let has_value_for_it = matches!(value.spot(), Spot::Unit | Spot::Maybe(_) | Spot::Value(_));
+        let has_value_for_it = matches!(value.slot_ref(), SlotRef::Unit | SlotRef::Maybe(_) | SlotRef::Value(_));
         !has_value_for_it && !matches!(self.head.status.as_u16(), 204 | 205) && self.is_blank()
     }
 

@@ -28,7 +28,7 @@ impl Answer {
         let mut odds = match read_told(value, self.body(), root) {
             Ok(odds) => odds,
             Err(fault) if forgives => {
-                value.spot_mut().clear();
+                value.slot_mut().clear();
                 let misfit = Misfit::of_root(kind_name(value), "a body that is not JSON");
                 tracing::debug!(parent: &self.origin.span, %fault, "the answer to a write cannot be read");
                 return self.forgiven(misfit);

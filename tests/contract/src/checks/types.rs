@@ -1,6 +1,6 @@
 //! Types read and write back what their schemas allow.
 
-use harness_sdk_core::model::{self, Spot};
+use harness_sdk_core::model::{self, SlotRef};
 use harness_sdk_mock::sample::{Draw, Extent};
 use serde_json::{Value, json};
 
@@ -55,17 +55,17 @@ fn kind_problems(facts: &Facts, one: &Type, schema: &Value) -> Vec<String> {
         () => return Vec::new(),
     };
     let empty = (one.empty)();
-    let got = kind((*empty).spot());
+    let got = kind((*empty).slot_ref());
     if got == wanted { Vec::new() } else { vec![format!("expected {wanted}, got {got}")] }
 }
 
-fn kind(spot: Spot<'_>) -> &'static str {
-    match spot {
-        Spot::Union(_) => "a union",
-        Spot::AnyOf(_) => "one of several types",
-        Spot::Enum(_) => "an enum",
-        Spot::Model(_) => "a model",
-        Spot::Value(_) | Spot::Object(_) => "any JSON",
+fn kind(slot: SlotRef<'_>) -> &'static str {
+    match slot {
+        SlotRef::Union(_) => "a union",
+        SlotRef::AnyOf(_) => "one of several types",
+        SlotRef::Enum(_) => "an enum",
+        SlotRef::Model(_) => "a model",
+        SlotRef::Value(_) | SlotRef::Object(_) => "any JSON",
         _ => "another type",
     }
 }

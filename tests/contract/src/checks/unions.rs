@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use harness_sdk_core::model::{self, Content, Slot, Spot, SpotMut};
+use harness_sdk_core::model::{self, Content, Slot, SlotMut, SlotRef};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -100,9 +100,9 @@ fn is_told(union: &Union, case: &Case, expected: Option<&str>, parent: &dyn Slot
 }
 
 fn told(case: &Case, expected: Option<&str>, slot: &dyn Slot) -> Result<(), String> {
-    let content = match slot.spot() {
-        Spot::Union(union) => union.content(),
-        Spot::Maybe(Some(inner)) => return told(case, expected, inner),
+    let content = match slot.slot_ref() {
+        SlotRef::Union(union) => union.content(),
+        SlotRef::Maybe(Some(inner)) => return told(case, expected, inner),
         _ => return Err("it is no union, or holds nothing".to_owned()),
     };
     match (content, expected) {
@@ -118,18 +118,18 @@ fn told(case: &Case, expected: Option<&str>, slot: &dyn Slot) -> Result<(), Stri
 
 /// The Rust name of a model, or of the union that a variant is itself.
 fn shape_name(slot: &dyn Slot) -> Option<&'static str> {
-    match slot.spot() {
-        Spot::Model(model) => Some(model.shape().name),
+    match slot.slot_ref() {
+        SlotRef::Model(model) => Some(model.shape().name),
         _ => None,
     }
 }
 
 fn at<'p>(slot: &dyn Slot, steps: &mut dyn Iterator<Item = &'p str>, look: &mut dyn FnMut(&dyn Slot)) {
-    if let Spot::Maybe(Some(inner)) = slot.spot() {
+    if let SlotRef::Maybe(Some(inner)) = slot.slot_ref() {
         return at(inner, steps, look);
     }
     let Some(step) = steps.next() else { return look(slot) };
-    if let Spot::Model(model) = slot.spot() {
+    if let SlotRef::Model(model) = slot.slot_ref() {
         let index = model.shape().wire.iter().position(|name| *name == step);
         model.parts(&mut |slots, _| {
             if let Some(slot) = index.and_then(|index| slots.get(index)) {
@@ -141,7 +141,7 @@ fn at<'p>(slot: &dyn Slot, steps: &mut dyn Iterator<Item = &'p str>, look: &mut 
 
 /// Empties the tag beside the union, as in a request that leaves it to the type.
 fn forget_tag(parent: &mut dyn Slot, tag: &str) {
-    if let SpotMut::Model(model) = parent.spot_mut() {
+    if let SlotMut::Model(model) = parent.slot_mut() {
         let index = model.shape().wire.iter().position(|name| *name == tag);
         model.parts_mut(&mut |slots, _| {
             if let Some(slot) = index.and_then(|index| slots.get_mut(index)) {
@@ -152,10 +152,10 @@ fn forget_tag(parent: &mut dyn Slot, tag: &str) {
 }
 
 fn empty(slot: &mut dyn Slot) {
-    match slot.spot_mut() {
-        SpotMut::Text(text) => text.clear(),
-        SpotMut::Enum(text) => text.set(""),
-        SpotMut::Maybe(maybe) => maybe.clear(),
+    match slot.slot_mut() {
+        SlotMut::Text(text) => text.clear(),
+        SlotMut::Enum(text) => text.set(""),
+        SlotMut::Maybe(maybe) => maybe.clear(),
         _ => {}
     }
 }
@@ -170,7 +170,7 @@ fn turned(value: &Value) -> String {
 /// Every union of a module has cases, and every value that the data tells has one.
 pub(crate) fn complete(facts: &Facts, types: &[Type]) -> Result<(), String> {
     let mut problems = Vec::new();
-    for one in types.iter().filter(|one| matches!((one.empty)().spot(), Spot::Union(_))) {
+    for one in types.iter().filter(|one| matches!((one.empty)().slot_ref(), SlotRef::Union(_))) {
         let tested: BTreeSet<&String> = facts
             .unions
             .iter()

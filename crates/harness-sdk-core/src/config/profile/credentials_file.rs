@@ -8,7 +8,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::file::place;
-use crate::config::layer::Given;
+use crate::config::layer::Setting;
 use crate::config::problem::ConfigProblem;
 
 /// The spellings of an API key; the CLI writes `pat_token` for both kinds of key.
@@ -25,9 +25,9 @@ pub(super) const REFRESH_TOKEN: &str = "refresh_token";
 pub(super) struct Section {
     /// Where the section starts; `None` when the file has none of that name.
     pub(super) line: Option<usize>,
-    pub(super) key: Option<Given<Zeroizing<String>>>,
-    pub(super) sso_token: Option<Given<Zeroizing<String>>>,
-    pub(super) refresh_token: Option<Given<Zeroizing<String>>>,
+    pub(super) key: Option<Setting<Zeroizing<String>>>,
+    pub(super) sso_token: Option<Setting<Zeroizing<String>>>,
+    pub(super) refresh_token: Option<Setting<Zeroizing<String>>>,
 }
 
 /// Reads one section. Lines of other sections are not looked at, except for broken headers, which would hide where a
@@ -88,7 +88,7 @@ fn assign(section: &mut Section, path: &Path, line: &str, number: usize) -> Resu
     if slot.is_some() {
         return Err(format!("`{name}` gives a second token of its kind to the same profile; keep one"));
     }
-    *slot = Some(Given::new(Zeroizing::new(value.to_owned()), place(path, number)));
+    *slot = Some(Setting::new(Zeroizing::new(value.to_owned()), place(path, number)));
     Ok(())
 }
 

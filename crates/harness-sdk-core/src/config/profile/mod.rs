@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::layer::{Given, Layer};
+use super::layer::{Layer, Setting};
 use super::problem::ConfigProblem;
 
 #[cfg(feature = "profiles")]
@@ -29,7 +29,7 @@ pub(super) struct SignOn {
 /// The values of a profile, without its token when one is given already. What is wrong is added to the problems.
 #[cfg(feature = "profiles")]
 pub(super) fn load(
-    name: &Given<String>,
+    name: &Setting<String>,
     folder: Option<PathBuf>,
     sign_on: SignOn,
     credential_given: bool,
@@ -47,7 +47,7 @@ pub(super) fn exists(name: &str, folder: Option<&Path>) -> bool {
 
 #[cfg(not(feature = "profiles"))]
 pub(super) fn load(
-    name: &Given<String>,
+    name: &Setting<String>,
     _folder: Option<PathBuf>,
     _sign_on: SignOn,
     _credential_given: bool,

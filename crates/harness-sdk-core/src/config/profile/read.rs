@@ -10,7 +10,7 @@ use super::credentials_file::{self, Section};
 use super::file::{self, place};
 use super::settings_file::{self, Profile, shown};
 use super::sso::SsoSession;
-use crate::config::layer::{Given, Layer, Secret};
+use crate::config::layer::{Layer, Secret, Setting};
 use crate::config::problem::{ConfigProblem, Place};
 
 const SETTINGS_FILE: &str = "config.yaml";
@@ -25,7 +25,7 @@ pub(super) fn exists(name: &str, folder: &Path) -> bool {
 }
 
 pub(super) fn load(
-    name: &Given<String>,
+    name: &Setting<String>,
     folder: Option<PathBuf>,
     sign_on: SignOn,
     credential_given: bool,
@@ -60,7 +60,7 @@ pub(super) fn load(
     }
 }
 
-fn settings(name: &Given<String>, path: &Path, problems: &mut Vec<ConfigProblem>) -> Option<Profile> {
+fn settings(name: &Setting<String>, path: &Path, problems: &mut Vec<ConfigProblem>) -> Option<Profile> {
     let entries = match settings_file::open(path) {
         Ok(Some(entries)) => entries,
         Ok(None) => {
@@ -92,7 +92,7 @@ fn credential(
     path: &Path,
     sign_on: Option<SignOn>,
     problems: &mut Vec<ConfigProblem>,
-) -> Option<Given<Secret>> {
+) -> Option<Setting<Secret>> {
     let text = match file::read(path) {
         Ok(Some(text)) => text,
         Ok(None) => Zeroizing::default(),
@@ -116,18 +116,18 @@ fn credential(
     found
 }
 
-fn key(section: Section) -> Option<Given<Secret>> {
-    section.key.map(|given| Given::new(Secret::ApiKey(given.value), given.place))
+fn key(section: Section) -> Option<Setting<Secret>> {
+    section.key.map(|given| Setting::new(Secret::ApiKey(given.value), given.place))
 }
 
-fn bearer(section: Section) -> Option<Given<Secret>> {
-    section.sso_token.map(|given| Given::new(Secret::Bearer(given.value), given.place))
+fn bearer(section: Section) -> Option<Setting<Secret>> {
+    section.sso_token.map(|given| Setting::new(Secret::Bearer(given.value), given.place))
 }
 
 /// A session whose token is renewed; the first token is read when a call needs it.
-fn session(name: &str, path: &Path, sign_on: SignOn, section: Section) -> Option<Given<Secret>> {
+fn session(name: &str, path: &Path, sign_on: SignOn, section: Section) -> Option<Setting<Secret>> {
     let place = section.sso_token?.place;
-    Some(Given::new(Secret::Provider(Arc::new(SsoSession::new(path, name, sign_on))), place))
+    Some(Setting::new(Secret::Provider(Arc::new(SsoSession::new(path, name, sign_on))), place))
 }
 
 fn missing(name: &str, path: &Path, line: Option<usize>, sso: bool) -> ConfigProblem {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::file::{self, place};
 use super::yaml::{Entry, Value, entries};
 use crate::auth::looks_like_credential;
-use crate::config::layer::Given;
+use crate::config::layer::Setting;
 use crate::config::problem::ConfigProblem;
 
 const PROFILES: &str = "profiles";
@@ -13,11 +13,11 @@ const PROFILES: &str = "profiles";
 /// One profile as the file has it.
 #[derive(Default)]
 pub(super) struct Profile {
-    pub(super) api_url: Option<Given<String>>,
-    pub(super) account_id: Option<Given<String>>,
-    pub(super) org_id: Option<Given<String>>,
-    pub(super) project_id: Option<Given<String>>,
-    pub(super) registry_url: Option<Given<String>>,
+    pub(super) api_url: Option<Setting<String>>,
+    pub(super) account_id: Option<Setting<String>>,
+    pub(super) org_id: Option<Setting<String>>,
+    pub(super) project_id: Option<Setting<String>>,
+    pub(super) registry_url: Option<Setting<String>>,
     /// Whether the token comes from single sign-on.
     pub(super) sso: bool,
 }
@@ -82,7 +82,7 @@ fn set(profile: &mut Profile, path: &Path, field: &str, entry: &Entry, problems:
         Value::Null => {}
         // The CLI writes an empty text for what is not set.
         Value::Text(text) if text.is_empty() => {}
-        Value::Text(text) => *slot = Some(Given::new(text.clone(), place(path, entry.line))),
+        Value::Text(text) => *slot = Some(Setting::new(text.clone(), place(path, entry.line))),
         Value::Mapping | Value::Other => {
             problems.push(ConfigProblem::at(place(path, entry.line), format!("`{field}` is not a text")));
         }

@@ -53,7 +53,7 @@ impl Mark {
 
 /// A place to go on from.
 #[derive(Debug)]
-pub(in crate::model) struct Stand {
+pub(in crate::model) struct Checkpoint {
     mark: Mark,
     misfits: Vec<Found>,
 }
@@ -105,17 +105,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Where reading stands, with the misfits since `start`, to go on from there when other things were tried.
-    pub(in crate::model) fn stand(&self, start: Mark) -> Stand {
-        Stand { mark: self.mark(), misfits: self.misfits_since(start).to_vec() }
+    pub(in crate::model) fn checkpoint(&self, start: Mark) -> Checkpoint {
+        Checkpoint { mark: self.mark(), misfits: self.misfits_since(start).to_vec() }
     }
 
     /// Goes on from where reading stood, after what came before `start`.
-    pub(in crate::model) fn go_on_from(&mut self, start: Mark, stand: Stand) {
-        self.jump_to(stand.mark);
-        self.strays = stand.mark.strays;
+    pub(in crate::model) fn go_on_from(&mut self, start: Mark, checkpoint: Checkpoint) {
+        self.jump_to(checkpoint.mark);
+        self.strays = checkpoint.mark.strays;
         self.misfits.truncate(start.misfits);
-        self.misfits.extend(stand.misfits);
-        self.unkept = stand.mark.unkept;
+        self.misfits.extend(checkpoint.misfits);
+        self.unkept = checkpoint.mark.unkept;
         self.lost_at = usize::MAX;
     }
 

@@ -86,7 +86,7 @@ macro_rules! any_of {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open {
-    ($name:ident $spot:ident $($variant:ident)* $(; $($nothing:ident)*)?) => {
+    ($name:ident $slot:ident $($variant:ident)* $(; $($nothing:ident)*)?) => {
         impl $name {
             /// The JSON, if it is of none of the types that this crate knows.
             #[must_use]
@@ -128,12 +128,12 @@ macro_rules! __open {
         }
 
         impl $crate::model::Slot for $name {
-            fn spot(&self) -> $crate::model::Spot<'_> {
-                $crate::model::Spot::$spot(self)
+            fn slot_ref(&self) -> $crate::model::SlotRef<'_> {
+                $crate::model::SlotRef::$slot(self)
             }
 
-            fn spot_mut(&mut self) -> $crate::model::SpotMut<'_> {
-                $crate::model::SpotMut::$spot(self)
+            fn slot_mut(&mut self) -> $crate::model::SlotMut<'_> {
+                $crate::model::SlotMut::$slot(self)
             }
         }
 

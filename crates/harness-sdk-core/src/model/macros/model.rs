@@ -67,12 +67,12 @@ macro_rules! model {
         }
 
         impl $crate::model::Slot for $name {
-            fn spot(&self) -> $crate::model::Spot<'_> {
-                $crate::model::Spot::Model(self)
+            fn slot_ref(&self) -> $crate::model::SlotRef<'_> {
+                $crate::model::SlotRef::Model(self)
             }
 
-            fn spot_mut(&mut self) -> $crate::model::SpotMut<'_> {
-                $crate::model::SpotMut::Model(self)
+            fn slot_mut(&mut self) -> $crate::model::SlotMut<'_> {
+                $crate::model::SlotMut::Model(self)
             }
         }
 

@@ -107,12 +107,12 @@ macro_rules! open_enum {
         }
 
         impl $crate::model::Slot for $name {
-            fn spot(&self) -> $crate::model::Spot<'_> {
-                $crate::model::Spot::Enum(self)
+            fn slot_ref(&self) -> $crate::model::SlotRef<'_> {
+                $crate::model::SlotRef::Enum(self)
             }
 
-            fn spot_mut(&mut self) -> $crate::model::SpotMut<'_> {
-                $crate::model::SpotMut::Enum(self)
+            fn slot_mut(&mut self) -> $crate::model::SlotMut<'_> {
+                $crate::model::SlotMut::Enum(self)
             }
         }
 

@@ -120,7 +120,7 @@ impl LoginTokenPost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -185,7 +185,7 @@ impl ReadScoresInsightsTeamIdScoresGet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Score>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Score>> {
         self.0.send()
     }
 }

@@ -159,7 +159,7 @@ impl HooksGet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Hook> {
+    pub fn send(self) -> ResponseFuture<types::Hook> {
         self.0.send()
     }
 }
@@ -206,7 +206,7 @@ impl HooksPut {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Hook> {
+    pub fn send(self) -> ResponseFuture<types::Hook> {
         self.0.send()
     }
 }

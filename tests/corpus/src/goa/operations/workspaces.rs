@@ -128,7 +128,7 @@ impl CreateWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Workspace> {
+    pub fn send(self) -> ResponseFuture<types::Workspace> {
         self.0.send()
     }
 }
@@ -171,7 +171,7 @@ impl DownloadState {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -240,7 +240,7 @@ impl ListWorkspaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceCollection> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceCollection> {
         self.0.send()
     }
 }

@@ -130,7 +130,7 @@ impl ListArtifacts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListArtifactsOutputBody> {
+    pub fn send(self) -> ResponseFuture<types::ListArtifactsOutputBody> {
         self.0.send()
     }
 }
@@ -170,7 +170,7 @@ impl PatchArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Artifact> {
+    pub fn send(self) -> ResponseFuture<types::Artifact> {
         self.0.send()
     }
 }
@@ -195,7 +195,7 @@ impl StreamEvents {
     }
 
     /// Sends the call; the answer is a stream of server-sent events.
-    pub fn send(self) -> Sending<Events> {
+    pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
 }

@@ -113,7 +113,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("Sending"))]
+    #[doc(alias("ResponseFuture"))]
     pub fn sending(&self) -> SendingCall {
         SendingCall::new(self)
     }
@@ -157,7 +157,7 @@ impl CallCall {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -182,7 +182,7 @@ impl Context2 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -207,7 +207,7 @@ impl FromEnv2 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -232,7 +232,7 @@ impl I32 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -257,14 +257,14 @@ impl Scope {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
 request!(Scope);
 
 static SENDING: Operation = Operation {
-    id: "Sending",
+    id: "ResponseFuture",
     method: Method::GET,
     path: "/p",
     accept: "*/*",
@@ -282,7 +282,7 @@ impl SendingCall {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -307,7 +307,7 @@ impl WithScope2 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -89,7 +89,7 @@ impl Send {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Everything> {
+    pub fn send(self) -> ResponseFuture<types::Everything> {
         self.0.send()
     }
 }
@@ -114,7 +114,7 @@ impl Drop {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -128,7 +128,7 @@ impl AgentApplicationServiceGet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V1Application> {
+    pub fn send(self) -> ResponseFuture<types::V1Application> {
         self.0.send()
     }
 }
@@ -159,7 +159,7 @@ impl AgentApplicationServiceWatch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AgentApplicationServiceWatchResponse> {
+    pub fn send(self) -> ResponseFuture<types::AgentApplicationServiceWatchResponse> {
         self.0.send()
     }
 }

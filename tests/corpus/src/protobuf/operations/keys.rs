@@ -62,7 +62,7 @@ impl KeysRotate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<JsonObject> {
+    pub fn send(self) -> ResponseFuture<JsonObject> {
         self.0.send()
     }
 }

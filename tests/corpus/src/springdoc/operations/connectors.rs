@@ -86,7 +86,7 @@ impl GetConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseDtoConnectorInfo> {
+    pub fn send(self) -> ResponseFuture<types::ResponseDtoConnectorInfo> {
         self.0.send()
     }
 }
@@ -134,7 +134,7 @@ impl Update {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseDtoBoolean> {
+    pub fn send(self) -> ResponseFuture<types::ResponseDtoBoolean> {
         self.0.send()
     }
 }

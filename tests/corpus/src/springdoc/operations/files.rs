@@ -73,7 +73,7 @@ impl Create {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseDtoBoolean> {
+    pub fn send(self) -> ResponseFuture<types::ResponseDtoBoolean> {
         self.0.send()
     }
 }

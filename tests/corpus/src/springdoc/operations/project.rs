@@ -143,7 +143,7 @@ impl GetProjectList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseDtoPageResponseProjectResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResponseDtoPageResponseProjectResponse> {
         self.0.send()
     }
 }
@@ -180,7 +180,7 @@ impl GetProjectList2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseDtoPageResponseProjectResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResponseDtoPageResponseProjectResponse> {
         self.0.send()
     }
 }

@@ -106,7 +106,7 @@ impl ApplyManifest {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -138,7 +138,7 @@ impl GetManifest {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -213,7 +213,7 @@ impl ListExperiments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModelListExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::ModelListExperimentResponse> {
         self.0.send()
     }
 }

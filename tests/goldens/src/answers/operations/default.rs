@@ -263,7 +263,7 @@ impl Csv {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -288,7 +288,7 @@ impl EventsCall {
     }
 
     /// Sends the call; the answer is a stream of server-sent events.
-    pub fn send(self) -> Sending<Events> {
+    pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
 }
@@ -312,7 +312,7 @@ impl JsonOrYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -337,7 +337,7 @@ impl Lines {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::Thing>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::Thing>> {
         self.0.send_json_lines()
     }
 }
@@ -361,7 +361,7 @@ impl List {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Thing>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Thing>> {
         self.0.send()
     }
 }
@@ -387,7 +387,7 @@ impl Moved {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -412,7 +412,7 @@ impl NoContent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -436,7 +436,7 @@ impl SeveralCodes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -460,7 +460,7 @@ impl UnderDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -484,7 +484,7 @@ impl UnderRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -508,7 +508,7 @@ impl Untyped {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -533,7 +533,7 @@ impl Zip {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }

@@ -122,7 +122,7 @@ impl ListFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFilesResponse> {
         self.0.send()
     }
 
@@ -166,7 +166,7 @@ impl Search {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::File> {
+    pub fn send(self) -> ResponseFuture<types::File> {
         self.0.send()
     }
 }

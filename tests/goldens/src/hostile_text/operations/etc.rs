@@ -57,7 +57,7 @@ impl Get {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Bad> {
+    pub fn send(self) -> ResponseFuture<types::Bad> {
         self.0.send()
     }
 }

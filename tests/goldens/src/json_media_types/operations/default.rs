@@ -181,7 +181,7 @@ impl JsonPatch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -213,7 +213,7 @@ impl MergePatch {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -245,7 +245,7 @@ impl OtherYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -276,7 +276,7 @@ impl Pattern {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -307,7 +307,7 @@ impl PlainFirst {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -344,7 +344,7 @@ impl SeveralPatches {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -376,7 +376,7 @@ impl Vendor {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }

@@ -63,7 +63,7 @@ impl ClientCall {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -110,7 +110,7 @@ impl Type {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Option2> {
+    pub fn send(self) -> ResponseFuture<types::Option2> {
         self.0.send()
     }
 }

@@ -170,7 +170,7 @@ impl Empty {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -194,7 +194,7 @@ impl FailedByDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -218,7 +218,7 @@ impl FailuresAlone {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -242,7 +242,7 @@ impl Missing {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -266,7 +266,7 @@ impl NothingBehind {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl Range {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }
@@ -314,7 +314,7 @@ impl Sometimes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }

@@ -144,7 +144,7 @@ impl GetCopy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OddName> {
+    pub fn send(self) -> ResponseFuture<types::OddName> {
         self.0.send()
     }
 }
@@ -191,7 +191,7 @@ impl GetThing {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WholeAllOf0> {
+    pub fn send(self) -> ResponseFuture<types::WholeAllOf0> {
         self.0.send()
     }
 }
@@ -222,7 +222,7 @@ impl ListThings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WholeAllOf0>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WholeAllOf0>> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl MakeThing {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Chain> {
+    pub fn send(self) -> ResponseFuture<types::Chain> {
         self.0.send()
     }
 }
@@ -277,7 +277,7 @@ impl Original {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OddName> {
+    pub fn send(self) -> ResponseFuture<types::OddName> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl PutThing {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Chain> {
+    pub fn send(self) -> ResponseFuture<types::Chain> {
         self.0.send()
     }
 }

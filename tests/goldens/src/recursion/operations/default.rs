@@ -43,7 +43,7 @@ impl Get {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Node> {
+    pub fn send(self) -> ResponseFuture<types::Node> {
         self.0.send()
     }
 }

@@ -43,7 +43,7 @@ impl Get {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Shapes> {
+    pub fn send(self) -> ResponseFuture<types::Shapes> {
         self.0.send()
     }
 }

@@ -43,7 +43,7 @@ impl Get {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Holder> {
+    pub fn send(self) -> ResponseFuture<types::Holder> {
         self.0.send()
     }
 }

@@ -73,7 +73,7 @@ impl Things {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Thing> {
+    pub fn send(self) -> ResponseFuture<types::Thing> {
         self.0.send()
     }
 }

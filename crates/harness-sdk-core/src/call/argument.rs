@@ -7,7 +7,7 @@ use crate::encode::{Values, query};
 use crate::operation::{Parameter, Style};
 
 /// The value of a declared parameter.
-pub(super) enum Given<'a> {
+pub(super) enum Argument<'a> {
     /// There is none: nothing is sent.
     Unset,
     /// The caller set it.
@@ -16,37 +16,37 @@ pub(super) enum Given<'a> {
     Filled(Cow<'a, str>),
 }
 
-impl<'a> Given<'a> {
+impl<'a> Argument<'a> {
     /// What was filled in, if anything.
-    pub(super) fn filled(text: Option<Cow<'a, str>>) -> Given<'a> {
-        text.map_or(Given::Unset, Given::Filled)
+    pub(super) fn filled(text: Option<Cow<'a, str>>) -> Argument<'a> {
+        text.map_or(Argument::Unset, Argument::Filled)
     }
 
     pub(super) fn is_unset(&self) -> bool {
-        matches!(self, Given::Unset)
+        matches!(self, Argument::Unset)
     }
 
     pub(super) fn push_segment(&self, out: &mut String, parameter: &Parameter) -> Result<(), PathFault> {
         match self {
-            Given::Unset => Err(PathFault::Empty),
-            Given::Set(values) => path::push_segment(out, parameter, values.as_slice()),
-            Given::Filled(text) => path::push_segment(out, parameter, &[text]),
+            Argument::Unset => Err(PathFault::Empty),
+            Argument::Set(values) => path::push_segment(out, parameter, values.as_slice()),
+            Argument::Filled(text) => path::push_segment(out, parameter, &[text]),
         }
     }
 
     pub(super) fn push_query(&self, out: &mut String, parameter: &Parameter) {
         match self {
-            Given::Unset => {}
-            Given::Set(values) => query::push(out, parameter.name, values.as_slice(), parameter.style),
-            Given::Filled(text) => query::push(out, parameter.name, &[text], parameter.style),
+            Argument::Unset => {}
+            Argument::Set(values) => query::push(out, parameter.name, values.as_slice(), parameter.style),
+            Argument::Filled(text) => query::push(out, parameter.name, &[text], parameter.style),
         }
     }
 
     pub(super) fn header_text(&self, style: Style) -> Option<Cow<'_, str>> {
         match self {
-            Given::Unset => None,
-            Given::Set(values) => header_text(values.as_slice(), style),
-            Given::Filled(text) => Some(Cow::Borrowed(text)),
+            Argument::Unset => None,
+            Argument::Set(values) => header_text(values.as_slice(), style),
+            Argument::Filled(text) => Some(Cow::Borrowed(text)),
         }
     }
 }
