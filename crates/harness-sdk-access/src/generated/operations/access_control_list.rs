@@ -106,7 +106,7 @@ impl CheckPermissions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccessCheckResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccessCheckResponseEnvelope> {
         self.0.send()
     }
 }
@@ -168,7 +168,7 @@ impl GetAclCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LongEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LongEnvelope> {
         self.0.send()
     }
 }

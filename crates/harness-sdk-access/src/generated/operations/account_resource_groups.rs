@@ -182,7 +182,7 @@ impl CreateResourceGroupAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -218,7 +218,7 @@ impl DeleteResourceGroupAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -254,7 +254,7 @@ impl GetResourceGroupAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -333,7 +333,7 @@ impl ListResourceGroupsAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ResourceGroupsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ResourceGroupsResponse>> {
         self.0.send()
     }
 
@@ -393,7 +393,7 @@ impl UpdateResourceGroupAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }

@@ -193,7 +193,7 @@ impl CreateAccountScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -229,7 +229,7 @@ impl DeleteAccountScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -265,7 +265,7 @@ impl GetAccountScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -335,7 +335,7 @@ impl GetAccountScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RoleAssignmentResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RoleAssignmentResponse>> {
         self.0.send()
     }
 
@@ -370,7 +370,7 @@ impl GetRoleAssignmentsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<i64> {
+    pub fn send(self) -> ResponseFuture<i64> {
         self.0.send()
     }
 }

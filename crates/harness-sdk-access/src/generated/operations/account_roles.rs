@@ -192,7 +192,7 @@ impl CreateRoleAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl DeleteRoleAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -264,7 +264,7 @@ impl GetRoleAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl GetRolesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<i64> {
+    pub fn send(self) -> ResponseFuture<i64> {
         self.0.send()
     }
 }
@@ -368,7 +368,7 @@ impl ListRolesAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RolesResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RolesResponse>> {
         self.0.send()
     }
 
@@ -428,7 +428,7 @@ impl UpdateRoleAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }

@@ -105,7 +105,7 @@ impl AnalyzeAccountAccessPolicies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccessPolicyAnalysisResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::AccessPolicyAnalysisResponseWrapper> {
         self.0.send()
     }
 

@@ -115,7 +115,7 @@ impl AnalyzeOrgAccessPolicies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccessPolicyAnalysisResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::AccessPolicyAnalysisResponseWrapper> {
         self.0.send()
     }
 

@@ -125,7 +125,7 @@ impl AnalyzeProjectAccessPolicies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccessPolicyAnalysisResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::AccessPolicyAnalysisResponseWrapper> {
         self.0.send()
     }
 

@@ -239,7 +239,7 @@ impl CreateApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiKeyEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ApiKeyEnvelope> {
         self.0.send()
     }
 }
@@ -333,7 +333,7 @@ impl DeleteApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -427,7 +427,7 @@ impl GetAggregatedApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiKeyAggregateEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ApiKeyAggregateEnvelope> {
         self.0.send()
     }
 }
@@ -588,7 +588,7 @@ impl ListAggregatedApiKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiKeyAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ApiKeyAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -698,7 +698,7 @@ impl ListApiKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListApiKeyEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListApiKeyEnvelope> {
         self.0.send()
     }
 }
@@ -763,7 +763,7 @@ impl UpdateApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiKeyEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ApiKeyEnvelope> {
         self.0.send()
     }
 }

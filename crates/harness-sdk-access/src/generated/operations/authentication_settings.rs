@@ -663,7 +663,7 @@ impl CreateLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLdapSettings> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLdapSettings> {
         self.0.send()
     }
 }
@@ -700,7 +700,7 @@ impl DeleteLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -737,7 +737,7 @@ impl DeleteSamlMetaData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSsoConfig> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSsoConfig> {
         self.0.send()
     }
 }
@@ -783,7 +783,7 @@ impl DeleteSamlMetaDataForSamlSsoId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSsoConfig> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSsoConfig> {
         self.0.send()
     }
 }
@@ -840,7 +840,7 @@ impl EnableDisableAuthenticationForSamlSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -877,7 +877,9 @@ impl GetAuthenticationSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAuthenticationSettingsResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseAuthenticationSettingsResponse> {
         self.0.send()
     }
 }
@@ -914,7 +916,9 @@ impl GetAuthenticationSettingsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAuthenticationSettingsResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseAuthenticationSettingsResponse> {
         self.0.send()
     }
 }
@@ -951,7 +955,7 @@ impl GetLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLdapSettings> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLdapSettings> {
         self.0.send()
     }
 }
@@ -988,7 +992,7 @@ impl GetPasswordStrengthSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponsePasswordStrengthPolicy> {
+    pub fn send(self) -> ResponseFuture<types::RestResponsePasswordStrengthPolicy> {
         self.0.send()
     }
 }
@@ -1025,7 +1029,7 @@ impl GetSamlLoginTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLoginTypeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLoginTypeResponse> {
         self.0.send()
     }
 }
@@ -1071,7 +1075,7 @@ impl GetSamlLoginTestV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLoginTypeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLoginTypeResponse> {
         self.0.send()
     }
 }
@@ -1108,7 +1112,7 @@ impl RemoveOauthMechanism {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1153,7 +1157,7 @@ impl SetPublicAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1198,7 +1202,7 @@ impl SetSessionTimeoutAtAccountLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1246,7 +1250,7 @@ impl SetTwoFactorAuthAtAccountLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1299,7 +1303,7 @@ impl UpdateAuthMechanism {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1344,7 +1348,7 @@ impl UpdateLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLdapSettings> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLdapSettings> {
         self.0.send()
     }
 }
@@ -1389,7 +1393,7 @@ impl UpdateOauthProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1532,7 +1536,7 @@ impl UpdateSamlMetaData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSsoConfig> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSsoConfig> {
         self.0.send()
     }
 }
@@ -1692,7 +1696,7 @@ impl UpdateSamlMetaDataForSamlSsoId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSsoConfig> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSsoConfig> {
         self.0.send()
     }
 }
@@ -1736,7 +1740,7 @@ impl UpdateWhitelistedDomains {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1887,7 +1891,7 @@ impl UploadSamlMetaData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSsoConfig> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSsoConfig> {
         self.0.send()
     }
 }
@@ -2038,7 +2042,7 @@ impl UploadSamlMetaDataDs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSamlSettings> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSamlSettings> {
         self.0.send()
     }
 }

@@ -121,7 +121,7 @@ impl FilterResourceGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ResourceGroupsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ResourceGroupsResponse>> {
         self.0.send()
     }
 

@@ -433,7 +433,7 @@ impl CreateResourceGroupV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupResponseEnvelope> {
         self.0.send()
     }
 }
@@ -514,7 +514,7 @@ impl CreateResourceGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupV2ResponseEnvelope> {
         self.0.send()
     }
 }
@@ -586,7 +586,7 @@ impl DeleteResourceGroupV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -658,7 +658,7 @@ impl DeleteResourceGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -734,7 +734,7 @@ impl FilterResourceGroupsV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -811,7 +811,7 @@ impl GetResourceGroupV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupResponseEnvelope> {
         self.0.send()
     }
 }
@@ -883,7 +883,7 @@ impl GetResourceGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupV2ResponseEnvelope> {
         self.0.send()
     }
 }
@@ -996,7 +996,7 @@ impl ListFilteredResourceGroupsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupV2ResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1097,7 +1097,7 @@ impl ListResourceGroupsV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1229,7 +1229,7 @@ impl ListResourceGroupsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupV2ResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1320,7 +1320,7 @@ impl UpdateResourceGroupV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1411,7 +1411,7 @@ impl UpdateResourceGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupV2ResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupV2ResponseEnvelope> {
         self.0.send()
     }
 }

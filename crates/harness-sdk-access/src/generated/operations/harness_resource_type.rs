@@ -111,7 +111,7 @@ impl GetResourceTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceTypeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceTypeEnvelope> {
         self.0.send()
     }
 }
@@ -173,7 +173,7 @@ impl ListResourceTypesV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceTypeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResourceTypeEnvelope> {
         self.0.send()
     }
 }

@@ -209,7 +209,7 @@ impl DeleteInvite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OptionalInviteEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OptionalInviteEnvelope> {
         self.0.send()
     }
 }
@@ -267,7 +267,7 @@ impl GetInvite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InviteEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InviteEnvelope> {
         self.0.send()
     }
 }
@@ -380,7 +380,7 @@ impl GetInvites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InvitePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InvitePageEnvelope> {
         self.0.send()
     }
 
@@ -520,7 +520,7 @@ impl GetPendingUsersAggregated {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InvitePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InvitePageEnvelope> {
         self.0.send()
     }
 
@@ -595,7 +595,7 @@ impl SendInvites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListInviteOperationResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListInviteOperationResponseEnvelope> {
         self.0.send()
     }
 }
@@ -667,7 +667,7 @@ impl UpdateInvite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OptionalInviteEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OptionalInviteEnvelope> {
         self.0.send()
     }
 }

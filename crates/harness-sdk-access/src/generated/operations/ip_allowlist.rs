@@ -241,7 +241,7 @@ impl CheckIpAddressAllowed {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IpAllowlistConfigValidateResponse> {
+    pub fn send(self) -> ResponseFuture<types::IpAllowlistConfigValidateResponse> {
         self.0.send()
     }
 }
@@ -273,7 +273,7 @@ impl CreateIpAllowlistConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IpAllowlistConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::IpAllowlistConfigResponse> {
         self.0.send()
     }
 }
@@ -310,7 +310,7 @@ impl DeleteIpAllowlistConfig {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl GetIpAllowlistConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IpAllowlistConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::IpAllowlistConfigResponse> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl GetIpAllowlistConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IpAllowlistConfigResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IpAllowlistConfigResponse>> {
         self.0.send()
     }
 
@@ -485,7 +485,7 @@ impl UpdateIpAllowlistConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IpAllowlistConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::IpAllowlistConfigResponse> {
         self.0.send()
     }
 }
@@ -537,7 +537,7 @@ impl ValidateIpAddressAllowlistedOrNot {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IpAllowlistConfigValidateResponse> {
+    pub fn send(self) -> ResponseFuture<types::IpAllowlistConfigValidateResponse> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl ValidateUniqueIpAllowlistConfigIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

@@ -180,7 +180,7 @@ impl CreateKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -241,7 +241,7 @@ impl DeleteKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -392,7 +392,7 @@ impl ListAggregatedKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KeyPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::KeyPageEnvelope> {
         self.0.send()
     }
 
@@ -477,7 +477,7 @@ impl UpdateKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KeyEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::KeyEnvelope> {
         self.0.send()
     }
 }

@@ -478,7 +478,7 @@ impl CreateNgLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapSettingsResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapSettingsResponse> {
         self.0.send()
     }
 }
@@ -515,7 +515,7 @@ impl DeleteLdapSettingsV1 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -547,7 +547,7 @@ impl GetLdapSettingsIterations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapSettingsIterations> {
+    pub fn send(self) -> ResponseFuture<types::LdapSettingsIterations> {
         self.0.send()
     }
 }
@@ -583,7 +583,7 @@ impl GetLdapSettingsV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapSettingsResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapSettingsResponse> {
         self.0.send()
     }
 }
@@ -626,7 +626,7 @@ impl LinkLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -679,7 +679,7 @@ impl LinkLdapSettingsOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -742,7 +742,7 @@ impl LinkLdapSettingsProj {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -778,7 +778,7 @@ impl SearchLdapGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapGroupResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::LdapGroupResponseV1> {
         self.0.send()
     }
 }
@@ -816,7 +816,7 @@ impl SyncLdapGroup {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -843,7 +843,7 @@ impl SyncLdapGroups {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -875,7 +875,7 @@ impl TestLdapLogin {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapTestLoginResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapTestLoginResponse> {
         self.0.send()
     }
 }
@@ -918,7 +918,7 @@ impl UnlinkLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -971,7 +971,7 @@ impl UnlinkLdapSettingsOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -1034,7 +1034,7 @@ impl UnlinkLdapSettingsProj {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupV1> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupV1> {
         self.0.send()
     }
 }
@@ -1077,7 +1077,7 @@ impl UpdateLdapSettingsV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapSettingsResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapSettingsResponse> {
         self.0.send()
     }
 }
@@ -1110,7 +1110,7 @@ impl ValidateLdapConnectionSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapValidateResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapValidateResponse> {
         self.0.send()
     }
 }
@@ -1143,7 +1143,7 @@ impl ValidateLdapGroupSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapValidateResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapValidateResponse> {
         self.0.send()
     }
 }
@@ -1176,7 +1176,7 @@ impl ValidateLdapUserSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapValidateResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapValidateResponse> {
         self.0.send()
     }
 }
@@ -1201,7 +1201,7 @@ impl GetAccountLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LdapSettingsResponse> {
+    pub fn send(self) -> ResponseFuture<types::LdapSettingsResponse> {
         self.0.send()
     }
 }

@@ -113,7 +113,9 @@ impl GetNgLdapSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgLdapSettingsWithEncryptedDataDetailsEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::NgLdapSettingsWithEncryptedDataDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -188,7 +190,7 @@ impl SearchLdapGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseCollectionLdapGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseCollectionLdapGroupResponse> {
         self.0.send()
     }
 }
@@ -260,7 +262,7 @@ impl TestLdapAuthentication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseLdapResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseLdapResponse> {
         self.0.send()
     }
 }

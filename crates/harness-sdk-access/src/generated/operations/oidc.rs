@@ -83,7 +83,7 @@ impl GetHarnessOpenIdConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OidcConfiguration> {
+    pub fn send(self) -> ResponseFuture<types::OidcConfiguration> {
         self.0.send()
     }
 }
@@ -119,7 +119,7 @@ impl GetHarnessOpenIdKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::JwksPublicKeys> {
+    pub fn send(self) -> ResponseFuture<types::JwksPublicKeys> {
         self.0.send()
     }
 }

@@ -200,7 +200,7 @@ impl ExchangeOidcTokenForAzureCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AzureOidcCredentialResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AzureOidcCredentialResponseEnvelope> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl GenerateOidcIamRoleCredentialForAws {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AwsOidcCredentialResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AwsOidcCredentialResponseEnvelope> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl GenerateOidcWorkloadAccessTokenForGcp {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OidcWorkloadAccessTokenResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OidcWorkloadAccessTokenResponseEnvelope> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl GetOidcServiceAccountAccessTokenForGcp {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GcpOidcServiceAccountAccessTokenResponseEnvelope> {
+    ) -> ResponseFuture<types::GcpOidcServiceAccountAccessTokenResponseEnvelope> {
         self.0.send()
     }
 }

@@ -208,7 +208,7 @@ impl GenerateCustomOidcIdToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -257,7 +257,7 @@ impl GenerateOidcIdTokenForAws {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -306,7 +306,7 @@ impl GenerateOidcIdTokenForAzure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -355,7 +355,7 @@ impl GenerateOidcIdTokenForGcp {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -404,7 +404,7 @@ impl GenerateOidcIdTokenForGcpV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }

@@ -181,7 +181,7 @@ impl CreateOidcProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OidcProvider> {
+    pub fn send(self) -> ResponseFuture<types::OidcProvider> {
         self.0.send()
     }
 }
@@ -217,7 +217,7 @@ impl DeleteOidcProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OidcProvider> {
+    pub fn send(self) -> ResponseFuture<types::OidcProvider> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl GetOidcProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::OidcProvider>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::OidcProvider>> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl GetOidcProviderInternal {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::OidcProvider>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::OidcProvider>> {
         self.0.send()
     }
 }
@@ -314,7 +314,7 @@ impl ListOidcProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::OidcProvider>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::OidcProvider>> {
         self.0.send()
     }
 }
@@ -357,7 +357,7 @@ impl UpdateOidcProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OidcProvider> {
+    pub fn send(self) -> ResponseFuture<types::OidcProvider> {
         self.0.send()
     }
 }

@@ -172,7 +172,7 @@ impl CreateOrgScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -218,7 +218,7 @@ impl DeleteOrgScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -264,7 +264,7 @@ impl GetOrgScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -344,7 +344,7 @@ impl GetOrgScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RoleAssignmentResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RoleAssignmentResponse>> {
         self.0.send()
     }
 

@@ -194,7 +194,7 @@ impl CreateResourceGroupOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -240,7 +240,7 @@ impl DeleteResourceGroupOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -286,7 +286,7 @@ impl GetResourceGroupOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -375,7 +375,7 @@ impl ListResourceGroupsOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ResourceGroupsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ResourceGroupsResponse>> {
         self.0.send()
     }
 
@@ -445,7 +445,7 @@ impl UpdateResourceGroupOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }

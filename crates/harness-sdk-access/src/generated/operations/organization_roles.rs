@@ -182,7 +182,7 @@ impl CreateRoleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl DeleteRoleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -274,7 +274,7 @@ impl GetRoleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -363,7 +363,7 @@ impl ListRolesOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RolesResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RolesResponse>> {
         self.0.send()
     }
 
@@ -433,7 +433,7 @@ impl UpdateRoleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }

@@ -116,7 +116,7 @@ impl ListPermissionResourceTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetStringEnvelope> {
         self.0.send()
     }
 }
@@ -185,7 +185,7 @@ impl ListPermissions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPermissionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListPermissionResponseEnvelope> {
         self.0.send()
     }
 }

@@ -113,7 +113,7 @@ impl ListPrincipalsWithAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PrincipalsWithAccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::PrincipalsWithAccessResponse> {
         self.0.send()
     }
 }
@@ -178,7 +178,7 @@ impl SearchPrincipalsWithAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PrincipalsWithAccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::PrincipalsWithAccessResponse> {
         self.0.send()
     }
 }

@@ -204,7 +204,7 @@ impl CreateResourceGroupProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -260,7 +260,7 @@ impl DeleteResourceGroupProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -316,7 +316,7 @@ impl GetResourceGroupProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }
@@ -415,7 +415,7 @@ impl ListResourceGroupsProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ResourceGroupsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ResourceGroupsResponse>> {
         self.0.send()
     }
 
@@ -495,7 +495,7 @@ impl UpdateResourceGroupProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResourceGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResourceGroupsResponse> {
         self.0.send()
     }
 }

@@ -193,7 +193,7 @@ impl CreateProjectScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -249,7 +249,7 @@ impl DeleteProjectScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -305,7 +305,7 @@ impl GetProjectScopedRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponse> {
         self.0.send()
     }
 }
@@ -395,7 +395,7 @@ impl GetProjectScopedRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RoleAssignmentResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RoleAssignmentResponse>> {
         self.0.send()
     }
 

@@ -192,7 +192,7 @@ impl CreateRoleProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl DeleteRoleProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -304,7 +304,7 @@ impl GetRoleProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }
@@ -403,7 +403,7 @@ impl ListRolesProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RolesResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RolesResponse>> {
         self.0.send()
     }
 
@@ -483,7 +483,7 @@ impl UpdateRoleProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RolesResponse> {
         self.0.send()
     }
 }

@@ -122,7 +122,7 @@ impl CheckPublicAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PublicAccessCheckResponse> {
+    pub fn send(self) -> ResponseFuture<types::PublicAccessCheckResponse> {
         self.0.send()
     }
 }
@@ -196,7 +196,7 @@ impl DisablePublicAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl EnablePublicAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -261,7 +261,7 @@ impl IsResourcePublic {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

@@ -387,7 +387,7 @@ impl BulkDeleteRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentDeleteResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentDeleteResponseEnvelope> {
         self.0.send()
     }
 }
@@ -466,7 +466,7 @@ impl CreateRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -545,7 +545,7 @@ impl CreateRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRoleAssignmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListRoleAssignmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -620,7 +620,7 @@ impl DeleteRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -692,7 +692,7 @@ impl GetRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -821,7 +821,7 @@ impl ListFilteredRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -958,7 +958,7 @@ impl ListFilteredRoleAssignmentsByScope {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -1045,7 +1045,7 @@ impl ListRoleAssignmentAggregates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentAggregateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentAggregateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1159,7 +1159,7 @@ impl ListRoleAssignments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleAssignmentResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1249,7 +1249,9 @@ impl ValidateRoleAssignment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleAssignmentValidationResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RoleAssignmentValidationResponseEnvelope> {
         self.0.send()
     }
 }

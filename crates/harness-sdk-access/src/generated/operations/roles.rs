@@ -215,7 +215,7 @@ impl CreateRole {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleResponseEnvelope> {
         self.0.send()
     }
 }
@@ -287,7 +287,7 @@ impl DeleteRole {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleResponseEnvelope> {
         self.0.send()
     }
 }
@@ -359,7 +359,7 @@ impl GetRole {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleResponseEnvelope> {
         self.0.send()
     }
 }
@@ -491,7 +491,9 @@ impl ListRoles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleWithPrincipalCountResponsePageEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RoleWithPrincipalCountResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -587,7 +589,7 @@ impl UpdateRole {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RoleResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RoleResponseEnvelope> {
         self.0.send()
     }
 }

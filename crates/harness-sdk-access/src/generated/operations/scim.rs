@@ -189,7 +189,7 @@ impl CreateScimUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -235,7 +235,7 @@ impl DeleteScimUser {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -280,7 +280,7 @@ impl GetScimUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -332,7 +332,7 @@ impl PatchScimUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -384,7 +384,7 @@ impl ReplaceScimUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -445,7 +445,7 @@ impl SearchScimUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

@@ -343,7 +343,7 @@ impl CreateServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountEnvelope> {
         self.0.send()
     }
 }
@@ -415,7 +415,7 @@ impl DeleteServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl GetAggregatedServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountAggregateEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountAggregateEnvelope> {
         self.0.send()
     }
 }
@@ -554,7 +554,7 @@ impl GetServiceAccountById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountByIdResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountByIdResponse> {
         self.0.send()
     }
 }
@@ -711,7 +711,7 @@ impl ListAggregatedServiceAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -798,7 +798,7 @@ impl ListInheritingChildScopesForServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListScopeNameEnvelope> {
         self.0.send()
     }
 }
@@ -954,7 +954,7 @@ impl ListManageableServiceAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountPageEnvelope> {
         self.0.send()
     }
 
@@ -1042,7 +1042,7 @@ impl ListServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListServiceAccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListServiceAccountEnvelope> {
         self.0.send()
     }
 }
@@ -1136,7 +1136,7 @@ impl UpdateServiceAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceAccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceAccountEnvelope> {
         self.0.send()
     }
 }

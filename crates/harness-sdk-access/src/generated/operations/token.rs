@@ -238,7 +238,7 @@ impl CreateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -341,7 +341,7 @@ impl DeleteToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -518,7 +518,7 @@ impl ListAggregatedTokens {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TokenAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TokenAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -638,7 +638,7 @@ impl RotateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretStringEnvelope> {
         self.0.send()
     }
 }
@@ -708,7 +708,7 @@ impl UpdateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TokenEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TokenEnvelope> {
         self.0.send()
     }
 }
@@ -759,7 +759,7 @@ impl ValidateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TokenEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TokenEnvelope> {
         self.0.send()
     }
 }

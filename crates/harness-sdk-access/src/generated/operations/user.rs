@@ -573,7 +573,7 @@ impl AddUserToUserGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -656,7 +656,7 @@ impl AddUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AddUsersResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AddUsersResponseEnvelope> {
         self.0.send()
     }
 }
@@ -712,7 +712,7 @@ impl ChangeUserPassword {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PasswordChangeResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PasswordChangeResponseEnvelope> {
         self.0.send()
     }
 }
@@ -783,7 +783,7 @@ impl CheckIfLastAdmin {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -825,7 +825,7 @@ impl DisableTwoFactorAuth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }
@@ -880,7 +880,7 @@ impl EnableTwoFactorAuth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }
@@ -931,7 +931,7 @@ impl EndImpersonation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1002,7 +1002,7 @@ impl GetAggregatedUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserAggregateEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserAggregateEnvelope> {
         self.0.send()
     }
 }
@@ -1139,7 +1139,7 @@ impl GetAggregatedUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -1191,7 +1191,7 @@ impl GetCurrentUserInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }
@@ -1242,7 +1242,7 @@ impl GetTwoFactorAuthSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TwoFactorAuthSettingsInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TwoFactorAuthSettingsInfoEnvelope> {
         self.0.send()
     }
 }
@@ -1288,7 +1288,7 @@ impl GetUserById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserByIdResponse> {
+    pub fn send(self) -> ResponseFuture<types::UserByIdResponse> {
         self.0.send()
     }
 }
@@ -1416,7 +1416,7 @@ impl GetUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserMetadataPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserMetadataPageEnvelope> {
         self.0.send()
     }
 
@@ -1490,7 +1490,7 @@ impl ImpersonateUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1561,7 +1561,7 @@ impl RemoveUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1608,7 +1608,7 @@ impl ResetTwoFactorAuth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1679,7 +1679,7 @@ impl UnlockUser {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }
@@ -1734,7 +1734,7 @@ impl UpdateUserInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }
@@ -1798,7 +1798,7 @@ impl UpdateUserInfoById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserInfoEnvelope> {
         self.0.send()
     }
 }

@@ -681,7 +681,7 @@ impl AddUserGroupMember {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -757,7 +757,7 @@ impl CopyUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -841,7 +841,7 @@ impl CreateUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -925,7 +925,7 @@ impl CreateUserGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupResponseV2Envelope> {
         self.0.send()
     }
 }
@@ -1000,7 +1000,7 @@ impl DeleteUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -1084,7 +1084,7 @@ impl DeleteUserGroupMember {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -1156,7 +1156,7 @@ impl GetUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -1237,7 +1237,7 @@ impl GetUserGroupMember {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1309,7 +1309,7 @@ impl GetUserGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupResponseV2Envelope> {
         self.0.send()
     }
 }
@@ -1403,7 +1403,7 @@ impl LinkUserGroupToLdap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseUserGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseUserGroup> {
         self.0.send()
     }
 }
@@ -1497,7 +1497,7 @@ impl LinkUserGroupToOidc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseUserGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseUserGroup> {
         self.0.send()
     }
 }
@@ -1591,7 +1591,7 @@ impl LinkUserGroupToSaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseUserGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseUserGroup> {
         self.0.send()
     }
 }
@@ -1704,7 +1704,7 @@ impl ListFilteredUserGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupPageEnvelope> {
         self.0.send()
     }
 
@@ -1786,7 +1786,7 @@ impl ListInheritingChildScopesForUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListScopeNameEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListScopeNameEnvelope> {
         self.0.send()
     }
 }
@@ -1940,7 +1940,7 @@ impl ListUserGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupPageEnvelope> {
         self.0.send()
     }
 
@@ -2012,7 +2012,7 @@ impl ListUserGroupsInBatch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListUserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListUserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -2150,7 +2150,7 @@ impl ListUsersInUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserMetadataPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserMetadataPageEnvelope> {
         self.0.send()
     }
 
@@ -2238,7 +2238,7 @@ impl UnlinkUserGroupFromSso {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseUserGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseUserGroup> {
         self.0.send()
     }
 }
@@ -2322,7 +2322,7 @@ impl UpdateUserGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupEnvelope> {
         self.0.send()
     }
 }
@@ -2406,7 +2406,7 @@ impl UpdateUserGroupV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupResponseV2Envelope> {
         self.0.send()
     }
 }

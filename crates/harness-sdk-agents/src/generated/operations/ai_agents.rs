@@ -201,7 +201,7 @@ impl CreateAiAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAgent> {
+    pub fn send(self) -> ResponseFuture<types::AiAgent> {
         self.0.send()
     }
 }
@@ -267,7 +267,7 @@ impl DeleteAiAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -333,7 +333,7 @@ impl GetAiAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAgent> {
+    pub fn send(self) -> ResponseFuture<types::AiAgent> {
         self.0.send()
     }
 }
@@ -390,7 +390,7 @@ impl ListAiAgents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::AiAgent>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::AiAgent>> {
         self.0.send()
     }
 }
@@ -464,7 +464,7 @@ impl UpdateAiAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAgent> {
+    pub fn send(self) -> ResponseFuture<types::AiAgent> {
         self.0.send()
     }
 }

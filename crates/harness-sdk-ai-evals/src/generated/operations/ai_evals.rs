@@ -1622,7 +1622,7 @@ impl AddEvalMetricSetEntry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1687,7 +1687,7 @@ impl AddEvalSuiteEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1752,7 +1752,7 @@ impl CalibrateEvalMetricSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1806,7 +1806,7 @@ impl CompareEvalRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1861,7 +1861,7 @@ impl CreateEvalAnnotation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1916,7 +1916,7 @@ impl CreateEvalDataset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalDataset> {
+    pub fn send(self) -> ResponseFuture<types::EvalDataset> {
         self.0.send()
     }
 }
@@ -1983,7 +1983,7 @@ impl CreateEvalDatasetItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2038,7 +2038,7 @@ impl CreateEvalMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalMetric> {
+    pub fn send(self) -> ResponseFuture<types::EvalMetric> {
         self.0.send()
     }
 }
@@ -2093,7 +2093,7 @@ impl CreateEvalMetricSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalMetricSet> {
+    pub fn send(self) -> ResponseFuture<types::EvalMetricSet> {
         self.0.send()
     }
 }
@@ -2151,7 +2151,7 @@ impl CreateEvalRegistryItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2206,7 +2206,7 @@ impl CreateEvalSuite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalSuite> {
+    pub fn send(self) -> ResponseFuture<types::EvalSuite> {
         self.0.send()
     }
 }
@@ -2261,7 +2261,7 @@ impl CreateEvalTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalTarget> {
+    pub fn send(self) -> ResponseFuture<types::EvalTarget> {
         self.0.send()
     }
 }
@@ -2316,7 +2316,7 @@ impl CreateEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluationRecord> {
+    pub fn send(self) -> ResponseFuture<types::EvaluationRecord> {
         self.0.send()
     }
 }
@@ -2370,7 +2370,7 @@ impl DeleteEvalAnnotation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2426,7 +2426,7 @@ impl DeleteEvalDataset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2489,7 +2489,7 @@ impl DeleteEvalDatasetItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2543,7 +2543,7 @@ impl DeleteEvalMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2597,7 +2597,7 @@ impl DeleteEvalMetricSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2668,7 +2668,7 @@ impl DeleteEvalRegistryItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2722,7 +2722,7 @@ impl DeleteEvalSuite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2776,7 +2776,7 @@ impl DeleteEvalTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2830,7 +2830,7 @@ impl DeleteEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2892,7 +2892,7 @@ impl EvaluateTrace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2946,7 +2946,7 @@ impl ExportEvalSuiteYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3000,7 +3000,7 @@ impl ExportEvalTargetYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3054,7 +3054,7 @@ impl ExportEvaluationYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3118,7 +3118,7 @@ impl GenerateEvalDatasetItems {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GeneratedEvalDatasetItems> {
+    pub fn send(self) -> ResponseFuture<types::GeneratedEvalDatasetItems> {
         self.0.send()
     }
 }
@@ -3174,7 +3174,7 @@ impl GetEvalAnalyticsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3228,7 +3228,7 @@ impl GetEvalAnnotation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3305,7 +3305,7 @@ impl GetEvalAnnotationHistogram {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3361,7 +3361,7 @@ impl GetEvalDataset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalDataset> {
+    pub fn send(self) -> ResponseFuture<types::EvalDataset> {
         self.0.send()
     }
 }
@@ -3418,7 +3418,7 @@ impl GetEvalDatasetByIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalDataset> {
+    pub fn send(self) -> ResponseFuture<types::EvalDataset> {
         self.0.send()
     }
 }
@@ -3481,7 +3481,7 @@ impl GetEvalDatasetItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3528,7 +3528,7 @@ impl GetEvalGitSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3582,7 +3582,7 @@ impl GetEvalMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalMetric> {
+    pub fn send(self) -> ResponseFuture<types::EvalMetric> {
         self.0.send()
     }
 }
@@ -3636,7 +3636,7 @@ impl GetEvalMetricSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalMetricSet> {
+    pub fn send(self) -> ResponseFuture<types::EvalMetricSet> {
         self.0.send()
     }
 }
@@ -3707,7 +3707,7 @@ impl GetEvalRegistryItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3761,7 +3761,7 @@ impl GetEvalRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalRun> {
+    pub fn send(self) -> ResponseFuture<types::EvalRun> {
         self.0.send()
     }
 }
@@ -3815,7 +3815,7 @@ impl GetEvalSuite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalSuite> {
+    pub fn send(self) -> ResponseFuture<types::EvalSuite> {
         self.0.send()
     }
 }
@@ -3869,7 +3869,7 @@ impl GetEvalSuiteRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3923,7 +3923,7 @@ impl GetEvalTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalTarget> {
+    pub fn send(self) -> ResponseFuture<types::EvalTarget> {
         self.0.send()
     }
 }
@@ -3977,7 +3977,7 @@ impl GetEvalTargetOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvalTargetOverview> {
+    pub fn send(self) -> ResponseFuture<types::EvalTargetOverview> {
         self.0.send()
     }
 }
@@ -4031,7 +4031,7 @@ impl GetEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluationRecord> {
+    pub fn send(self) -> ResponseFuture<types::EvaluationRecord> {
         self.0.send()
     }
 }
@@ -4086,7 +4086,7 @@ impl ImportEvalSuiteYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4141,7 +4141,7 @@ impl ImportEvaluationYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4237,7 +4237,7 @@ impl ListEvalAnnotations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -4329,7 +4329,7 @@ impl ListEvalDatasetItems {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -4428,7 +4428,7 @@ impl ListEvalDatasets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalDatasets> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalDatasets> {
         self.0.send()
     }
 
@@ -4492,7 +4492,7 @@ impl ListEvalMetricSetEntries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 }
@@ -4581,7 +4581,7 @@ impl ListEvalMetricSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalMetricSets> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalMetricSets> {
         self.0.send()
     }
 
@@ -4689,7 +4689,7 @@ impl ListEvalMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalMetrics> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalMetrics> {
         self.0.send()
     }
 
@@ -4789,7 +4789,7 @@ impl ListEvalRegistryItems {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -4879,7 +4879,7 @@ impl ListEvalRunItems {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -4969,7 +4969,7 @@ impl ListEvalRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalRuns> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalRuns> {
         self.0.send()
     }
 
@@ -5033,7 +5033,7 @@ impl ListEvalSuiteEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 }
@@ -5113,7 +5113,7 @@ impl ListEvalSuiteRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -5196,7 +5196,7 @@ impl ListEvalSuites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalSuites> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalSuites> {
         self.0.send()
     }
 

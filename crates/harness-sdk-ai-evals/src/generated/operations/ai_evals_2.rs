@@ -896,7 +896,7 @@ impl ListEvalTargetOutputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalObjects> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalObjects> {
         self.0.send()
     }
 
@@ -998,7 +998,7 @@ impl ListEvalTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalTargets> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalTargets> {
         self.0.send()
     }
 
@@ -1088,7 +1088,7 @@ impl ListEvaluationRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvalRuns> {
+    pub fn send(self) -> ResponseFuture<types::ListEvalRuns> {
         self.0.send()
     }
 
@@ -1203,7 +1203,7 @@ impl ListEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEvaluations> {
+    pub fn send(self) -> ResponseFuture<types::ListEvaluations> {
         self.0.send()
     }
 
@@ -1268,7 +1268,7 @@ impl RegisterEvalsFromGit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1329,7 +1329,7 @@ impl RemoveEvalMetricSetEntry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1390,7 +1390,7 @@ impl RemoveEvalSuiteEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1461,7 +1461,7 @@ impl ReplaceEvalMetricSetEntries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 }
@@ -1526,7 +1526,7 @@ impl ReplaceEvalSuiteEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 }
@@ -1588,7 +1588,7 @@ impl RescoreEvalRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1649,7 +1649,7 @@ impl RunEvalSuite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1710,7 +1710,7 @@ impl RunEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1785,7 +1785,7 @@ impl SuggestEvalMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1847,7 +1847,7 @@ impl TestEvalTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1910,7 +1910,7 @@ impl UpdateEvalAnnotation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1974,7 +1974,7 @@ impl UpdateEvalDataset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2048,7 +2048,7 @@ impl UpdateEvalDatasetItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2103,7 +2103,7 @@ impl UpdateEvalGitSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2166,7 +2166,7 @@ impl UpdateEvalMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2229,7 +2229,7 @@ impl UpdateEvalMetricSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2302,7 +2302,7 @@ impl UpdateEvalMetricSetEntry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2368,7 +2368,7 @@ impl UpdateEvalRegistryItem {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2431,7 +2431,7 @@ impl UpdateEvalSuite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2494,7 +2494,7 @@ impl UpdateEvalTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2557,7 +2557,7 @@ impl UpdateEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2622,7 +2622,7 @@ impl UploadEvalTargetOutputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2689,7 +2689,7 @@ impl UpsertEvalDatasetItems {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 }

@@ -280,7 +280,7 @@ impl CloseIncident {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Incident> {
+    pub fn send(self) -> ResponseFuture<types::Incident> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl CreateIncident {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Incident> {
+    pub fn send(self) -> ResponseFuture<types::Incident> {
         self.0.send()
     }
 }
@@ -411,7 +411,7 @@ impl GetDeploy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Deploy> {
+    pub fn send(self) -> ResponseFuture<types::Deploy> {
         self.0.send()
     }
 }
@@ -476,7 +476,7 @@ impl GetIncident {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Incident> {
+    pub fn send(self) -> ResponseFuture<types::Incident> {
         self.0.send()
     }
 }
@@ -606,7 +606,7 @@ impl ListDeploys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDeploysResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListDeploysResponse> {
         self.0.send()
     }
 
@@ -807,7 +807,7 @@ impl ListIncidents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListIncidentsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListIncidentsResponse> {
         self.0.send()
     }
 
@@ -891,7 +891,7 @@ impl UpdateIncident {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Incident> {
+    pub fn send(self) -> ResponseFuture<types::Incident> {
         self.0.send()
     }
 }

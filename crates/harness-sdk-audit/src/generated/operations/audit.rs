@@ -163,7 +163,7 @@ impl ListAuditEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AuditEventPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AuditEventPageEnvelope> {
         self.0.send()
     }
 
@@ -281,7 +281,7 @@ impl ListAuditEventsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SliceResponseAuditEventEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SliceResponseAuditEventEnvelope> {
         self.0.send()
     }
 

@@ -196,7 +196,7 @@ impl CreateAuditFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AuditFilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AuditFilterEnvelope> {
         self.0.send()
     }
 }
@@ -268,7 +268,7 @@ impl DeleteAuditFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -340,7 +340,7 @@ impl GetAuditFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AuditFilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AuditFilterEnvelope> {
         self.0.send()
     }
 }
@@ -437,7 +437,7 @@ impl ListAuditFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterPageEnvelope> {
         self.0.send()
     }
 
@@ -501,7 +501,7 @@ impl UpdateAuditFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AuditFilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AuditFilterEnvelope> {
         self.0.send()
     }
 }

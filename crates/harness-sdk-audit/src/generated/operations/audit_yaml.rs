@@ -77,7 +77,7 @@ impl GetAuditYamlDiff {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::YamlDiffRecordEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::YamlDiffRecordEnvelope> {
         self.0.send()
     }
 }

@@ -110,7 +110,7 @@ impl ListAudits {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::AuditEventDto>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::AuditEventDto>> {
         self.0.send()
     }
 

@@ -246,7 +246,7 @@ impl CreateStreamingDestinations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StreamingDestinationResponse> {
+    pub fn send(self) -> ResponseFuture<types::StreamingDestinationResponse> {
         self.0.send()
     }
 }
@@ -282,7 +282,7 @@ impl DeleteDisabledStreamingDestination {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StreamingDestinationResponse> {
+    pub fn send(self) -> ResponseFuture<types::StreamingDestinationResponse> {
         self.0.send()
     }
 }
@@ -318,7 +318,7 @@ impl GetStreamingDestination {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StreamingDestinationResponse> {
+    pub fn send(self) -> ResponseFuture<types::StreamingDestinationResponse> {
         self.0.send()
     }
 }
@@ -413,7 +413,7 @@ impl GetStreamingDestinations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::StreamingDestinationResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::StreamingDestinationResponse>> {
         self.0.send()
     }
 
@@ -518,7 +518,7 @@ impl GetStreamingDestinationsAggregate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::StreamingDestinationAggregate>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::StreamingDestinationAggregate>> {
         self.0.send()
     }
 
@@ -553,7 +553,7 @@ impl GetStreamingDestinationsCards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StreamingDestinationCards> {
+    pub fn send(self) -> ResponseFuture<types::StreamingDestinationCards> {
         self.0.send()
     }
 }
@@ -596,7 +596,7 @@ impl UpdateStreamingDestination {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StreamingDestinationResponse> {
+    pub fn send(self) -> ResponseFuture<types::StreamingDestinationResponse> {
         self.0.send()
     }
 }
@@ -632,7 +632,7 @@ impl ValidateStreamingDestinationIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

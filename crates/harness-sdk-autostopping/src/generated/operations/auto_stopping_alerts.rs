@@ -205,7 +205,7 @@ impl CreateAlert {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AlertCreateResponse> {
+    pub fn send(self) -> ResponseFuture<types::AlertCreateResponse> {
         self.0.send()
     }
 }
@@ -258,7 +258,7 @@ impl DeleteAlert {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AlertMessageResponse> {
+    pub fn send(self) -> ResponseFuture<types::AlertMessageResponse> {
         self.0.send()
     }
 }
@@ -311,7 +311,7 @@ impl GetAlert {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AlertResponse> {
+    pub fn send(self) -> ResponseFuture<types::AlertResponse> {
         self.0.send()
     }
 }
@@ -374,7 +374,7 @@ impl ListAlerts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AlertListResponse> {
+    pub fn send(self) -> ResponseFuture<types::AlertListResponse> {
         self.0.send()
     }
 
@@ -438,7 +438,7 @@ impl UpdateAlert {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AlertMessageResponse> {
+    pub fn send(self) -> ResponseFuture<types::AlertMessageResponse> {
         self.0.send()
     }
 }

@@ -173,7 +173,7 @@ impl CreateAutoStoppingSchedules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FixedSchedule> {
+    pub fn send(self) -> ResponseFuture<types::FixedSchedule> {
         self.0.send()
     }
 }
@@ -226,7 +226,7 @@ impl DeleteAutoStoppingSchedule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteAutoStoppingScheduleResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteAutoStoppingScheduleResponse> {
         self.0.send()
     }
 }
@@ -279,7 +279,7 @@ impl GetAutoStoppingSchedule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FixedSchedulesGetResponse> {
+    pub fn send(self) -> ResponseFuture<types::FixedSchedulesGetResponse> {
         self.0.send()
     }
 }
@@ -350,7 +350,7 @@ impl ListAutoStoppingSchedules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FixedSchedulesListResponse> {
+    pub fn send(self) -> ResponseFuture<types::FixedSchedulesListResponse> {
         self.0.send()
     }
 }

@@ -235,7 +235,7 @@ impl CreateLoadBalancer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateAccessPointResponse> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl DeleteLoadBalancer {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -343,7 +343,7 @@ impl DescribeLoadBalancer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAccessPointResponse> {
         self.0.send()
     }
 }
@@ -398,7 +398,7 @@ impl EditLoadBalancer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateAccessPointResponse> {
         self.0.send()
     }
 }
@@ -451,7 +451,7 @@ impl GetLoadBalancerActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccessPointActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::AccessPointActivityResponse> {
         self.0.send()
     }
 }
@@ -504,7 +504,7 @@ impl ListLoadBalancerRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServicesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServicesResponse> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl ListLoadBalancers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListAccessPointResponse> {
         self.0.send()
     }
 }

@@ -415,7 +415,7 @@ impl CoolDownAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -468,7 +468,7 @@ impl DeleteAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LwServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::LwServiceResponse> {
         self.0.send()
     }
 }
@@ -521,7 +521,7 @@ impl GetAutoStoppingCoolDownMeta {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CoolDownMetaSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::CoolDownMetaSuccessResponse> {
         self.0.send()
     }
 }
@@ -574,7 +574,7 @@ impl GetAutoStoppingDiagnostics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceDiagnosticsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServiceDiagnosticsResponse> {
         self.0.send()
     }
 }
@@ -627,7 +627,7 @@ impl GetAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAutoStoppingRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAutoStoppingRuleResponse> {
         self.0.send()
     }
 }
@@ -680,7 +680,7 @@ impl GetAutoStoppingRuleHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceHealthResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServiceHealthResponse> {
         self.0.send()
     }
 }
@@ -756,7 +756,7 @@ impl GetAutoStoppingRuleSavings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -802,7 +802,7 @@ impl GetCumulativeAutoStoppingSavings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CumulativeSavingsResponse> {
+    pub fn send(self) -> ResponseFuture<types::CumulativeSavingsResponse> {
         self.0.send()
     }
 }
@@ -873,7 +873,7 @@ impl ListAutoStoppingResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllResourcesOfAccountResponse> {
+    pub fn send(self) -> ResponseFuture<types::AllResourcesOfAccountResponse> {
         self.0.send()
     }
 }
@@ -928,7 +928,7 @@ impl ListAutoStoppingRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServicesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServicesResponse> {
         self.0.send()
     }
 }
@@ -989,7 +989,7 @@ impl ToggleAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServicesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServicesResponse> {
         self.0.send()
     }
 }
@@ -1043,7 +1043,7 @@ impl UpdateAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LwServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::LwServiceResponse> {
         self.0.send()
     }
 }
@@ -1104,7 +1104,7 @@ impl WarmUpAutoStoppingRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WarmUpResponse> {
+    pub fn send(self) -> ResponseFuture<types::WarmUpResponse> {
         self.0.send()
     }
 }

@@ -145,7 +145,7 @@ impl CreateAutoStoppingRuleV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LwServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::LwServiceResponse> {
         self.0.send()
     }
 }
@@ -198,7 +198,7 @@ impl GetAutoStoppingRuleV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAutoStoppingRuleV2Response> {
+    pub fn send(self) -> ResponseFuture<types::GetAutoStoppingRuleV2Response> {
         self.0.send()
     }
 }
@@ -259,7 +259,7 @@ impl UpdateAutoStoppingRuleV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LwServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::LwServiceResponse> {
         self.0.send()
     }
 }

@@ -164,7 +164,7 @@ impl GetConnectedClusterDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectedKubernetesClustersGetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectedKubernetesClustersGetResponse> {
         self.0.send()
     }
 }
@@ -200,7 +200,7 @@ impl ListConnectedKubernetesClusters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectedKubernetesClustersListResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectedKubernetesClustersListResponse> {
         self.0.send()
     }
 }
@@ -247,7 +247,7 @@ impl OnboardToClusterOrchestrator {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectedKubernetesClustersGetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectedKubernetesClustersGetResponse> {
         self.0.send()
     }
 }
@@ -299,7 +299,7 @@ impl UpdateClusterOrchestratorConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateAccessPointResponse> {
         self.0.send()
     }
 }

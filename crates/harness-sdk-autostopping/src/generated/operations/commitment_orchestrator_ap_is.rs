@@ -121,7 +121,7 @@ impl ListEventLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EventLogsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::EventLogsSuccessResponse> {
         self.0.send()
     }
 

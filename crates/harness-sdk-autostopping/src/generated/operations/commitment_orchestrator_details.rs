@@ -162,7 +162,7 @@ impl GetCommitmentSavings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitmentComputeCoverageResponse> {
+    pub fn send(self) -> ResponseFuture<types::CommitmentComputeCoverageResponse> {
         self.0.send()
     }
 }
@@ -231,7 +231,7 @@ impl GetCommitmentUtilisation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitmentUtilisationResponse> {
+    pub fn send(self) -> ResponseFuture<types::CommitmentUtilisationResponse> {
         self.0.send()
     }
 }
@@ -300,7 +300,7 @@ impl GetComputeCoverage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitmentComputeCoverageResponse> {
+    pub fn send(self) -> ResponseFuture<types::CommitmentComputeCoverageResponse> {
         self.0.send()
     }
 }

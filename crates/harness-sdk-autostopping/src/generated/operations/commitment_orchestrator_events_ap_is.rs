@@ -151,7 +151,7 @@ impl GetEventsChart {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EventsChartsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::EventsChartsSuccessResponse> {
         self.0.send()
     }
 }
@@ -204,7 +204,7 @@ impl GetRiRecommendationSchedule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RiRecommendationScheduleSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::RiRecommendationScheduleSuccessResponse> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl ListRenewalEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RenewalEventsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::RenewalEventsSuccessResponse> {
         self.0.send()
     }
 }

@@ -61,7 +61,7 @@ impl GetLandingPage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LandingPageResponse> {
+    pub fn send(self) -> ResponseFuture<types::LandingPageResponse> {
         self.0.send()
     }
 }

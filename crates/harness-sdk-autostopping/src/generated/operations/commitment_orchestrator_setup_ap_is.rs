@@ -379,7 +379,7 @@ impl CreateSetupConfiguration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateSetupConfigurationResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateSetupConfigurationResponse> {
         self.0.send()
     }
 }
@@ -450,7 +450,7 @@ impl DeleteSetupConfiguration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenericSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenericSuccessResponse> {
         self.0.send()
     }
 }
@@ -507,7 +507,7 @@ impl GetCostCoverageForSetup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetCostCoverageForSetupResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetCostCoverageForSetupResponse> {
         self.0.send()
     }
 }
@@ -564,7 +564,7 @@ impl GetEstimatedSavingsForSetup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetEstimatedSavingsForSetupResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetEstimatedSavingsForSetupResponse> {
         self.0.send()
     }
 }
@@ -634,7 +634,7 @@ impl GetSetupConfiguration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSetupConfigurationResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetSetupConfigurationResponse> {
         self.0.send()
     }
 }
@@ -689,7 +689,7 @@ impl ListChildAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChildAccountsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChildAccountsSuccessResponse> {
         self.0.send()
     }
 }
@@ -736,7 +736,7 @@ impl ListMasterAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMasterSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListMasterSuccessResponse> {
         self.0.send()
     }
 }
@@ -808,7 +808,7 @@ impl ListSetupInstanceTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetupInstanceTypesSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::SetupInstanceTypesSuccessResponse> {
         self.0.send()
     }
 }
@@ -854,7 +854,7 @@ impl ListSetups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSetupsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListSetupsSuccessResponse> {
         self.0.send()
     }
 }
@@ -920,7 +920,7 @@ impl UpdateSetupConfiguration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenericSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenericSuccessResponse> {
         self.0.send()
     }
 }
@@ -982,7 +982,7 @@ impl ValidateSetup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetupValidateSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::SetupValidateSuccessResponse> {
         self.0.send()
     }
 }

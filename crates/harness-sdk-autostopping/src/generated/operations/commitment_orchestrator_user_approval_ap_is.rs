@@ -163,7 +163,7 @@ impl GetApprovalsOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalOverviewSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalOverviewSuccessResponse> {
         self.0.send()
     }
 }
@@ -226,7 +226,7 @@ impl ListApprovals {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalEventsSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalEventsSuccessResponse> {
         self.0.send()
     }
 
@@ -319,7 +319,7 @@ impl ListApprovalsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalsListResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalsListResponseV2> {
         self.0.send()
     }
 
@@ -382,7 +382,7 @@ impl UpdateApprovals {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenericSuccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenericSuccessResponse> {
         self.0.send()
     }
 }

@@ -136,7 +136,7 @@ impl GetCommitmentUtilizationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitmentUtilizationDetailResponse> {
+    pub fn send(self) -> ResponseFuture<types::CommitmentUtilizationDetailResponse> {
         self.0.send()
     }
 }

@@ -107,7 +107,7 @@ impl GetCoverageDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ComputeCoveragesDetailResponse> {
+    pub fn send(self) -> ResponseFuture<types::ComputeCoveragesDetailResponse> {
         self.0.send()
     }
 }

@@ -135,7 +135,7 @@ impl GetRiCoverageDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RiCoverageDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::RiCoverageDetailsResponse> {
         self.0.send()
     }
 }
@@ -209,7 +209,7 @@ impl GetSpCoverageDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SpCoverageDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::SpCoverageDetailsResponse> {
         self.0.send()
     }
 }

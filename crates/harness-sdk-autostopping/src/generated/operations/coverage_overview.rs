@@ -105,7 +105,7 @@ impl GetCoverageOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ComputeCoverageResponse> {
+    pub fn send(self) -> ResponseFuture<types::ComputeCoverageResponse> {
         self.0.send()
     }
 }

@@ -156,7 +156,7 @@ impl GetFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterResponse> {
+    pub fn send(self) -> ResponseFuture<types::FilterResponse> {
         self.0.send()
     }
 }
@@ -223,7 +223,7 @@ impl GetInstanceFamilyFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl GetProviderAccountFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -357,7 +357,7 @@ impl GetRegionFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }

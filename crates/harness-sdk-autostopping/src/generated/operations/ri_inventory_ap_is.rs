@@ -130,7 +130,7 @@ impl GetReservedInstanceDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReservedInstanceDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReservedInstanceDetailsResponse> {
         self.0.send()
     }
 }
@@ -182,7 +182,7 @@ impl GetRiFilterOptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetRiFilterOptionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetRiFilterOptionsResponse> {
         self.0.send()
     }
 }
@@ -260,7 +260,7 @@ impl ListReservedInstances {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListReservedInstancesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListReservedInstancesResponse> {
         self.0.send()
     }
 

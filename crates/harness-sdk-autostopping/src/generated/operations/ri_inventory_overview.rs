@@ -90,7 +90,7 @@ impl GetRiInventoryOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RiInventoryOverviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::RiInventoryOverviewResponse> {
         self.0.send()
     }
 }

@@ -107,7 +107,7 @@ impl GetSavingsDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SavingsDetailResponse> {
+    pub fn send(self) -> ResponseFuture<types::SavingsDetailResponse> {
         self.0.send()
     }
 }

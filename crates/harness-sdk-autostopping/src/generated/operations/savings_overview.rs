@@ -105,7 +105,7 @@ impl GetSavingsOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SavingsOverviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::SavingsOverviewResponse> {
         self.0.send()
     }
 }

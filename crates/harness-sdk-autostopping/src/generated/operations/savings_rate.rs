@@ -108,7 +108,7 @@ impl GetSavingsRate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SavingsRateResponse> {
+    pub fn send(self) -> ResponseFuture<types::SavingsRateResponse> {
         self.0.send()
     }
 }

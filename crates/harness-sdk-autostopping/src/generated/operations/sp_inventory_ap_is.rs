@@ -130,7 +130,7 @@ impl GetSavingsPlanDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SavingsPlanDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::SavingsPlanDetailsResponse> {
         self.0.send()
     }
 }
@@ -173,7 +173,7 @@ impl GetSpFilterOptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSpFilterOptionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetSpFilterOptionsResponse> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl ListSavingsPlans {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSavingsPlansResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListSavingsPlansResponse> {
         self.0.send()
     }
 

@@ -90,7 +90,7 @@ impl GetSpInventoryOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SpInventoryOverviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::SpInventoryOverviewResponse> {
         self.0.send()
     }
 }

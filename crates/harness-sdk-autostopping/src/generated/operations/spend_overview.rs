@@ -105,7 +105,7 @@ impl GetSpendOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SpendBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::SpendBreakdownResponse> {
         self.0.send()
     }
 }

@@ -114,7 +114,7 @@ impl GetUtilizationOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UtilizationOverviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::UtilizationOverviewResponse> {
         self.0.send()
     }
 }

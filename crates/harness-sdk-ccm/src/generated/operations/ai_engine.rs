@@ -113,7 +113,7 @@ impl GetPromptResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetStringEnvelope> {
         self.0.send()
     }
 }
@@ -174,7 +174,7 @@ impl GetPromptRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGovernancePromptRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListGovernancePromptRuleEnvelope> {
         self.0.send()
     }
 }

@@ -217,7 +217,7 @@ impl GetAnomaliesSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalySummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalySummaryEnvelope> {
         self.0.send()
     }
 }
@@ -283,7 +283,7 @@ impl ListAnomalies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyDataEnvelope> {
         self.0.send()
     }
 
@@ -351,7 +351,7 @@ impl ListAnomalyFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilterStatsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListFilterStatsEnvelope> {
         self.0.send()
     }
 }
@@ -404,7 +404,7 @@ impl ListIgnoredAnomalies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyDataEnvelope> {
         self.0.send()
     }
 
@@ -481,7 +481,7 @@ impl ListPerspectiveAnomalies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PerspectiveAnomalyResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PerspectiveAnomalyResponseEnvelope> {
         self.0.send()
     }
 }
@@ -539,7 +539,7 @@ impl ReportAnomalyFeedback {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

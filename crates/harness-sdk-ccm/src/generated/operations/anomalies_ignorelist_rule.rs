@@ -244,7 +244,7 @@ impl CreateNewAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomaliesWhitelistRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomaliesWhitelistRuleEnvelope> {
         self.0.send()
     }
 }
@@ -295,7 +295,7 @@ impl DeleteAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl GetAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomaliesWhitelistRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomaliesWhitelistRuleEnvelope> {
         self.0.send()
     }
 }
@@ -401,7 +401,7 @@ impl ListAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomaliesWhitelistRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomaliesWhitelistRuleEnvelope> {
         self.0.send()
     }
 
@@ -453,7 +453,7 @@ impl ListAzureSubscriptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -505,7 +505,7 @@ impl ToggleAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomaliesWhitelistRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomaliesWhitelistRuleEnvelope> {
         self.0.send()
     }
 }
@@ -565,7 +565,7 @@ impl UpdateAnomaliesIgnorelistRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomaliesWhitelistRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomaliesWhitelistRuleEnvelope> {
         self.0.send()
     }
 }

@@ -103,7 +103,7 @@ impl ListAnomalyComments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyCommentEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyCommentEnvelope> {
         self.0.send()
     }
 }
@@ -154,7 +154,7 @@ impl SaveAnomalyComment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

@@ -67,7 +67,7 @@ impl ListBiDashboards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBiDashboardSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBiDashboardSummaryEnvelope> {
         self.0.send()
     }
 }

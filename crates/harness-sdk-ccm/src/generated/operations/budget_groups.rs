@@ -269,7 +269,7 @@ impl CreateBudgetGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -320,7 +320,7 @@ impl DeleteBudgetGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -400,7 +400,7 @@ impl GetAccessibleBudgetGroupSummaries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBudgetSummaryEnvelope> {
         self.0.send()
     }
 
@@ -461,7 +461,7 @@ impl GetBudgetGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BudgetGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BudgetGroupEnvelope> {
         self.0.send()
     }
 }
@@ -519,7 +519,7 @@ impl GetBudgetGroupLastPeriodCost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListValueDataPointEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListValueDataPointEnvelope> {
         self.0.send()
     }
 }
@@ -587,7 +587,7 @@ impl ListBudgetGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBudgetGroupEnvelope> {
         self.0.send()
     }
 }
@@ -669,7 +669,7 @@ impl ListBudgetsAndBudgetGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBudgetSummaryEnvelope> {
         self.0.send()
     }
 }
@@ -729,7 +729,7 @@ impl UpdateBudgetGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

@@ -609,7 +609,7 @@ impl AdjustBudgetAmountOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -646,7 +646,7 @@ impl CheckBulkBudgetJobStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -704,7 +704,7 @@ impl CloneBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -749,7 +749,7 @@ impl CloneBudgetsBulkOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -800,7 +800,7 @@ impl CreateBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -848,7 +848,7 @@ impl CreateCostBucketBudgetsBulk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -899,7 +899,7 @@ impl DeleteBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -944,7 +944,7 @@ impl DeleteBudgetsBulkOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1029,7 +1029,7 @@ impl GetAccessibleBudgetSummaries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PaginatedBudgetSummariesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PaginatedBudgetSummariesEnvelope> {
         self.0.send()
     }
 
@@ -1090,7 +1090,7 @@ impl GetBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BudgetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BudgetEnvelope> {
         self.0.send()
     }
 }
@@ -1150,7 +1150,7 @@ impl GetBudgetCostDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BudgetDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BudgetDataEnvelope> {
         self.0.send()
     }
 }
@@ -1195,7 +1195,7 @@ impl GetBudgetSummaryMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1244,7 +1244,7 @@ impl ListBudgetAlertThresholds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAlertThresholdEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAlertThresholdEnvelope> {
         self.0.send()
     }
 }
@@ -1290,7 +1290,7 @@ impl ListBudgetFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1350,7 +1350,7 @@ impl ListBudgets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBudgetEnvelope> {
         self.0.send()
     }
 }
@@ -1401,7 +1401,7 @@ impl ListBudgetsForPerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListBudgetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListBudgetEnvelope> {
         self.0.send()
     }
 }
@@ -1446,7 +1446,7 @@ impl ManageBudgetAlertsBulkOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1496,7 +1496,7 @@ impl MoveBudgets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IntegerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::IntegerEnvelope> {
         self.0.send()
     }
 }
@@ -1555,7 +1555,7 @@ impl UpdateBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -1621,7 +1621,7 @@ impl UpdateBudgetAlertThresholds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

@@ -110,7 +110,7 @@ impl GetCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CostSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -161,7 +161,7 @@ impl UpdateCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CostSettingsEnvelope> {
         self.0.send()
     }
 }

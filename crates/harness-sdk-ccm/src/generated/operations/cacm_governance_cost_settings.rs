@@ -97,7 +97,7 @@ impl GetGovernanceCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceCostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceCostSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -148,7 +148,7 @@ impl UpdateGovernanceCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceCostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceCostSettingsEnvelope> {
         self.0.send()
     }
 }

@@ -90,7 +90,7 @@ impl ListCloudAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCcmCloudAccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCcmCloudAccountEnvelope> {
         self.0.send()
     }
 }

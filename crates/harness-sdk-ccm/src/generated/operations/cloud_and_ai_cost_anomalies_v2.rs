@@ -213,7 +213,7 @@ impl GetAnomalyMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomalyOverviewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomalyOverviewEnvelope> {
         self.0.send()
     }
 }
@@ -263,7 +263,7 @@ impl GetAnomalyMetricsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomalyMetricsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomalyMetricsEnvelope> {
         self.0.send()
     }
 }
@@ -313,7 +313,7 @@ impl GetAnomalyMetricsTimeSeries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TreeMapLongAnomalyOverviewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TreeMapLongAnomalyOverviewEnvelope> {
         self.0.send()
     }
 }
@@ -363,7 +363,7 @@ impl GetMeanResolutionTime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoubleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DoubleEnvelope> {
         self.0.send()
     }
 }
@@ -420,7 +420,7 @@ impl ListAnomaliesV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyDataEnvelope> {
         self.0.send()
     }
 
@@ -487,7 +487,7 @@ impl UpdateAnomalyFeedback {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -545,7 +545,7 @@ impl UpdateAnomalyStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -178,7 +178,7 @@ impl GetAnomalyCostTimeSeriesData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyCostTimeSeriesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyCostTimeSeriesEnvelope> {
         self.0.send()
     }
 }
@@ -227,7 +227,7 @@ impl GetAnomalyDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnomalyDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnomalyDataEnvelope> {
         self.0.send()
     }
 }
@@ -301,7 +301,9 @@ impl GetAnomalyResourceCostTimeSeriesData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyResourceCostTimeSeriesEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListAnomalyResourceCostTimeSeriesEnvelope> {
         self.0.send()
     }
 }
@@ -350,7 +352,7 @@ impl ListAnomalyResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAnomalyResourceDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAnomalyResourceDetailsEnvelope> {
         self.0.send()
     }
 }

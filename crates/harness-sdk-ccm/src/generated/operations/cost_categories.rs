@@ -196,7 +196,7 @@ impl CreateBusinessMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBusinessMapping> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBusinessMapping> {
         self.0.send()
     }
 }
@@ -242,7 +242,7 @@ impl DeleteBusinessMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseCostCategoryDelete> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseCostCategoryDelete> {
         self.0.send()
     }
 }
@@ -288,7 +288,7 @@ impl GetBusinessMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBusinessMapping> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBusinessMapping> {
         self.0.send()
     }
 }
@@ -348,7 +348,7 @@ impl GetBusinessMappingForFilterPanel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -444,7 +444,7 @@ impl ListBusinessMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBusinessMappingList> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBusinessMappingList> {
         self.0.send()
     }
 
@@ -499,7 +499,7 @@ impl UpdateBusinessMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseString> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseString> {
         self.0.send()
     }
 }

@@ -231,7 +231,7 @@ impl BulkSyncCostCategoryJiraMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCostCategoryJiraMappingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCostCategoryJiraMappingEnvelope> {
         self.0.send()
     }
 }
@@ -282,7 +282,7 @@ impl CreateCostCategoryJiraMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -331,7 +331,7 @@ impl DeleteCostCategoryJiraMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -380,7 +380,7 @@ impl GetCostCategoryJiraMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostCategoryJiraMappingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CostCategoryJiraMappingEnvelope> {
         self.0.send()
     }
 }
@@ -422,7 +422,7 @@ impl ListCostCategoryJiraMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCostCategoryJiraMappingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCostCategoryJiraMappingEnvelope> {
         self.0.send()
     }
 }
@@ -480,7 +480,7 @@ impl UpdateCostCategoryJiraMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostCategoryJiraMappingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CostCategoryJiraMappingEnvelope> {
         self.0.send()
     }
 }

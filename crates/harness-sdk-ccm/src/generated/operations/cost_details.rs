@@ -247,7 +247,7 @@ impl GetClusterData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListClusterCostDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListClusterCostDetailsEnvelope> {
         self.0.send()
     }
 
@@ -350,7 +350,7 @@ impl GetCostDetailOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostOverviewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CostOverviewEnvelope> {
         self.0.send()
     }
 }
@@ -451,7 +451,7 @@ impl GetCostDetailTabular {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PerspectiveEntityStatsDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PerspectiveEntityStatsDataEnvelope> {
         self.0.send()
     }
 
@@ -555,7 +555,7 @@ impl GetCostDetailTimeSeries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PerspectiveTimeSeriesDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PerspectiveTimeSeriesDataEnvelope> {
         self.0.send()
     }
 }
@@ -605,7 +605,7 @@ impl IacmResourceCostOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IacmResourceCostsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::IacmResourceCostsEnvelope> {
         self.0.send()
     }
 }

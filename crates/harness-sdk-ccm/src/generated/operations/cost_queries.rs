@@ -97,7 +97,7 @@ impl QueryCosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostGraphQlResponse> {
+    pub fn send(self) -> ResponseFuture<types::CostGraphQlResponse> {
         self.0.send()
     }
 }

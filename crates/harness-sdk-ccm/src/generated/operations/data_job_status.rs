@@ -253,7 +253,7 @@ impl GetAllJobStatuses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListJobStatusEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListJobStatusEnvelope> {
         self.0.send()
     }
 }
@@ -302,7 +302,7 @@ impl GetDataJobDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataJobHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DataJobHistoryEnvelope> {
         self.0.send()
     }
 }
@@ -383,7 +383,7 @@ impl GetDataJobHistoryDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDataJobHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListDataJobHistoryEnvelope> {
         self.0.send()
     }
 }
@@ -425,7 +425,7 @@ impl GetDataJobsDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataJobStatusOverviewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DataJobStatusOverviewEnvelope> {
         self.0.send()
     }
 }
@@ -492,7 +492,7 @@ impl GetDistinctBillingPeriods {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -559,7 +559,7 @@ impl GetDistinctExecutionMonths {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -601,7 +601,7 @@ impl GetDistinctJobKinds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListJobKindEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListJobKindEnvelope> {
         self.0.send()
     }
 }
@@ -659,7 +659,7 @@ impl ListDataJobs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataJobStatusResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DataJobStatusResponseEnvelope> {
         self.0.send()
     }
 

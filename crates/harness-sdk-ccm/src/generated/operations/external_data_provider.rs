@@ -305,7 +305,7 @@ impl AddNewExternalDataFileMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExternalDataFilesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExternalDataFilesEnvelope> {
         self.0.send()
     }
 }
@@ -356,7 +356,7 @@ impl CreateExternalDataProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExternalDataProviderEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExternalDataProviderEnvelope> {
         self.0.send()
     }
 }
@@ -405,7 +405,7 @@ impl DeleteDatafileAndMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -454,7 +454,7 @@ impl DeleteExternalDataProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -517,7 +517,7 @@ impl GetSignedUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ResponseEnvelope> {
         self.0.send()
     }
 }
@@ -560,7 +560,7 @@ impl ListExternalDataProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListExternalDataProviderEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListExternalDataProviderEnvelope> {
         self.0.send()
     }
 }
@@ -611,7 +611,7 @@ impl ListProvidersFileInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringListExternalDataFilesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringListExternalDataFilesEnvelope> {
         self.0.send()
     }
 }
@@ -665,7 +665,7 @@ impl TriggerDataIngestion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExternalDataFilesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExternalDataFilesEnvelope> {
         self.0.send()
     }
 }
@@ -723,7 +723,7 @@ impl UpdateFileMetaData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExternalDataFilesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExternalDataFilesEnvelope> {
         self.0.send()
     }
 }

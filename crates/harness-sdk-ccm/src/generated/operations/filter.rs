@@ -206,7 +206,7 @@ impl CreateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl DeleteFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -372,7 +372,7 @@ impl GetFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -480,7 +480,7 @@ impl ListFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterPageEnvelope> {
         self.0.send()
     }
 
@@ -540,7 +540,7 @@ impl UpdateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }

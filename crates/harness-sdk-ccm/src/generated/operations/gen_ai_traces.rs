@@ -138,7 +138,7 @@ impl GetGenAiTraceSpans {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGenAiTraceSpanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListGenAiTraceSpanEnvelope> {
         self.0.send()
     }
 
@@ -190,7 +190,7 @@ impl ListGenAiTraceServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGenAiServiceEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListGenAiServiceEnvelope> {
         self.0.send()
     }
 }
@@ -264,7 +264,7 @@ impl ListGenAiTraceSummaries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenAiTraceListResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GenAiTraceListResponseEnvelope> {
         self.0.send()
     }
 

@@ -243,7 +243,7 @@ impl CloneGovernanceAlertRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceNotificationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceNotificationEnvelope> {
         self.0.send()
     }
 }
@@ -294,7 +294,7 @@ impl CreateNewGovernanceAlertRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceNotificationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceNotificationEnvelope> {
         self.0.send()
     }
 }
@@ -345,7 +345,7 @@ impl DeleteGovernanceAlertRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -387,7 +387,7 @@ impl ListGovernanceAlertRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGovernanceNotificationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListGovernanceNotificationEnvelope> {
         self.0.send()
     }
 }
@@ -441,7 +441,7 @@ impl ListGovernanceResourceTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetStringEnvelope> {
         self.0.send()
     }
 }
@@ -500,7 +500,7 @@ impl ToggleGovernanceAlertRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceNotificationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceNotificationEnvelope> {
         self.0.send()
     }
 }
@@ -560,7 +560,7 @@ impl UpdateGovernanceAlertRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceNotificationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceNotificationEnvelope> {
         self.0.send()
     }
 }

@@ -226,7 +226,7 @@ impl AcceptEnforcementRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl DismissEnforcementRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -334,7 +334,7 @@ impl GetEnforcementRecommendationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforcementDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnforcementDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -436,7 +436,9 @@ impl GetRuleEnforcementRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementRecommendationListEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RuleEnforcementRecommendationListEnvelope> {
         self.0.send()
     }
 
@@ -507,7 +509,9 @@ impl ListRuleEnforcementRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementRecommendationListV2Envelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RuleEnforcementRecommendationListV2Envelope> {
         self.0.send()
     }
 
@@ -571,7 +575,7 @@ impl UpdateEnforcementRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnforcementRecommendationEnvelope> {
         self.0.send()
     }
 }

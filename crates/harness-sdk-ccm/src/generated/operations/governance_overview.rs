@@ -213,7 +213,7 @@ impl GetDayWiseTotalEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringMapStringIntegerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringMapStringIntegerEnvelope> {
         self.0.send()
     }
 }
@@ -274,7 +274,7 @@ impl GetTotalActiveEnforcements {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LongEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LongEnvelope> {
         self.0.send()
     }
 }
@@ -335,7 +335,7 @@ impl GetTotalEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LongEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LongEnvelope> {
         self.0.send()
     }
 }
@@ -396,7 +396,7 @@ impl GetTotalNewEnforcementRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LongEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LongEnvelope> {
         self.0.send()
     }
 }
@@ -457,7 +457,7 @@ impl GetTotalRealisedSavingsGrouped {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringDoubleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringDoubleEnvelope> {
         self.0.send()
     }
 }
@@ -535,7 +535,7 @@ impl GetTotalRealisedSavingsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoubleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DoubleEnvelope> {
         self.0.send()
     }
 }

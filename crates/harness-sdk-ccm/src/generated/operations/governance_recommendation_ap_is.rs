@@ -133,7 +133,7 @@ impl GetRecommendationHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleRecommendationSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleRecommendationSummaryEnvelope> {
         self.0.send()
     }
 }
@@ -182,7 +182,7 @@ impl GetRuleRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleExecutionInternalListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleExecutionInternalListEnvelope> {
         self.0.send()
     }
 }
@@ -244,7 +244,7 @@ impl ListGovernanceRecommendationHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleRecommendationSummaryListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleRecommendationSummaryListEnvelope> {
         self.0.send()
     }
 

@@ -80,7 +80,7 @@ impl ListCcmK8sMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmK8sMetaInfoResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CcmK8sMetaInfoResponseEnvelope> {
         self.0.send()
     }
 }

@@ -162,7 +162,7 @@ impl CreateNotificationSettingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -213,7 +213,7 @@ impl DeleteNotificationSettingsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -264,7 +264,7 @@ impl ListNotificationSettingsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNotificationSettingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListNotificationSettingEnvelope> {
         self.0.send()
     }
 }
@@ -324,7 +324,7 @@ impl UpdateNotificationSettingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationSettingEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NotificationSettingEnvelope> {
         self.0.send()
     }
 }

@@ -106,7 +106,7 @@ impl GetCcmOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmOverviewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CcmOverviewEnvelope> {
         self.0.send()
     }
 }

@@ -223,7 +223,7 @@ impl CreateReportSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCeReportScheduleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCeReportScheduleEnvelope> {
         self.0.send()
     }
 }
@@ -280,7 +280,7 @@ impl DeleteReportSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -339,7 +339,7 @@ impl GetAllReports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeReportScheduleResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeReportScheduleResponseEnvelope> {
         self.0.send()
     }
 
@@ -406,7 +406,7 @@ impl GetReportSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCeReportScheduleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCeReportScheduleEnvelope> {
         self.0.send()
     }
 }
@@ -456,7 +456,7 @@ impl SendPerspectiveReportMail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -506,7 +506,7 @@ impl UpdateReportSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCeReportScheduleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCeReportScheduleEnvelope> {
         self.0.send()
     }
 }

@@ -316,7 +316,7 @@ impl ClonePerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewEnvelope> {
         self.0.send()
     }
 }
@@ -374,7 +374,7 @@ impl CreatePerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewEnvelope> {
         self.0.send()
     }
 }
@@ -425,7 +425,7 @@ impl DeletePerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -567,7 +567,7 @@ impl GetAllPerspectives {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PerspectiveDataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PerspectiveDataEnvelope> {
         self.0.send()
     }
 }
@@ -655,7 +655,7 @@ impl GetLastYearMonthlyCost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListValueDataPointEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListValueDataPointEnvelope> {
         self.0.send()
     }
 }
@@ -706,7 +706,7 @@ impl GetPerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewEnvelope> {
         self.0.send()
     }
 }
@@ -775,7 +775,7 @@ impl GetPerspectiveLastPeriodCost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoubleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DoubleEnvelope> {
         self.0.send()
     }
 }
@@ -826,7 +826,7 @@ impl UpdatePerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewEnvelope> {
         self.0.send()
     }
 }

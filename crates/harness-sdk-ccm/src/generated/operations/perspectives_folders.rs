@@ -214,7 +214,7 @@ impl CreatePerspectiveFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewFolderEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewFolderEnvelope> {
         self.0.send()
     }
 }
@@ -263,7 +263,7 @@ impl DeleteFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -312,7 +312,7 @@ impl GetAllFolderPerspectives {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPerspectiveEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListPerspectiveEnvelope> {
         self.0.send()
     }
 }
@@ -361,7 +361,7 @@ impl GetFolders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCeViewFolderEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCeViewFolderEnvelope> {
         self.0.send()
     }
 }
@@ -411,7 +411,7 @@ impl MovePerspectives {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCeViewEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCeViewEnvelope> {
         self.0.send()
     }
 }
@@ -462,7 +462,7 @@ impl UpdateFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CeViewFolderEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CeViewFolderEnvelope> {
         self.0.send()
     }
 }

@@ -99,7 +99,7 @@ impl GetRecommendationCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationCostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationCostSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -150,7 +150,7 @@ impl UpdateRecommendationCostSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationCostSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationCostSettingsEnvelope> {
         self.0.send()
     }
 }

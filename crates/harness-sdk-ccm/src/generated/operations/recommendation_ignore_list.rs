@@ -140,7 +140,7 @@ impl AddRecommendationsIgnoreList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsIgnoreListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsIgnoreListEnvelope> {
         self.0.send()
     }
 }
@@ -182,7 +182,7 @@ impl GetRecommendationsIgnoreList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsIgnoreListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsIgnoreListEnvelope> {
         self.0.send()
     }
 }
@@ -235,7 +235,7 @@ impl RemoveRecommendationsIgnoreList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsIgnoreListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsIgnoreListEnvelope> {
         self.0.send()
     }
 }

@@ -325,7 +325,7 @@ impl CreateRecommendationJira {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmJiraDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CcmJiraDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -383,7 +383,7 @@ impl DeleteJiraFieldMapping {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
+    ) -> ResponseFuture<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
         self.0.send()
     }
 }
@@ -433,7 +433,7 @@ impl DeleteJiraFromRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -484,7 +484,7 @@ impl GetCommonJiraFields {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCcmJiraFieldEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListCcmJiraFieldEnvelope> {
         self.0.send()
     }
 }
@@ -535,7 +535,7 @@ impl GetCommonJiraIssueTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -579,7 +579,7 @@ impl GetJiraFieldMappings {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
+    ) -> ResponseFuture<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
         self.0.send()
     }
 }
@@ -621,7 +621,7 @@ impl GetJiraStatuses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -670,7 +670,7 @@ impl GetMappedProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListJiraProjectDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListJiraProjectDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -712,7 +712,7 @@ impl GetResolutionCodes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -780,7 +780,7 @@ impl UpsertJiraFieldMapping {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
+    ) -> ResponseFuture<types::MapStringMapStringJiraFieldMappingValueEnvelope> {
         self.0.send()
     }
 }

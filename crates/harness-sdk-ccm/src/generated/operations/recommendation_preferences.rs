@@ -250,7 +250,7 @@ impl CreateCloudAccountOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -301,7 +301,7 @@ impl DeleteCloudAccountOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -343,7 +343,9 @@ impl GetCloudAccountOverrideOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCloudProviderPreferenceOverviewEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListCloudProviderPreferenceOverviewEnvelope> {
         self.0.send()
     }
 }
@@ -385,7 +387,7 @@ impl GetRecommendationPreferences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationPreferenceEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationPreferenceEnvelope> {
         self.0.send()
     }
 }
@@ -447,7 +449,7 @@ impl ListCloudAccountOverridesByResourceType {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::ListCloudProviderRecommendationPreferenceEnvelope> {
+    ) -> ResponseFuture<types::ListCloudProviderRecommendationPreferenceEnvelope> {
         self.0.send()
     }
 }
@@ -515,7 +517,7 @@ impl UpdateCloudAccountOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -566,7 +568,7 @@ impl UpdateRecommendationPreference {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -159,7 +159,7 @@ impl CreatePreset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -210,7 +210,7 @@ impl DeletePreset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -270,7 +270,7 @@ impl GetRecommendationPresets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRecommendationPresetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListRecommendationPresetEnvelope> {
         self.0.send()
     }
 }
@@ -329,7 +329,7 @@ impl UpdatePreset {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -116,7 +116,7 @@ impl CreateRecommendationServicenowTicket {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmServiceNowDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CcmServiceNowDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -162,7 +162,7 @@ impl GetServiceNowServiceRequestFields {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

@@ -104,7 +104,7 @@ impl GetRecommendationTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationTagEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationTagEnvelope> {
         self.0.send()
     }
 }
@@ -181,7 +181,7 @@ impl GetTagsForFilterPanel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 

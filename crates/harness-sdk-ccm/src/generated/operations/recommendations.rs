@@ -449,7 +449,7 @@ impl ChangeInferenceState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VoidEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VoidEnvelope> {
         self.0.send()
     }
 }
@@ -514,7 +514,7 @@ impl ChangeRecommendationState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VoidEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VoidEnvelope> {
         self.0.send()
     }
 }
@@ -568,7 +568,7 @@ impl CountRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IntegerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::IntegerEnvelope> {
         self.0.send()
     }
 }
@@ -622,7 +622,9 @@ impl GetAppliedRecommendationResourceStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAppliedRecommendationResourceStatsEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListAppliedRecommendationResourceStatsEnvelope> {
         self.0.send()
     }
 }
@@ -685,7 +687,9 @@ impl GetRealizedSavingsTimeSeries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRecommendationRealizedSavingStatsEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListRecommendationRealizedSavingStatsEnvelope> {
         self.0.send()
     }
 }
@@ -739,7 +743,9 @@ impl GetRecommendationResourceTypeStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRecommendationResourceTypeStatsEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListRecommendationResourceTypeStatsEnvelope> {
         self.0.send()
     }
 }
@@ -793,7 +799,7 @@ impl GetRecommendationStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationOverviewStatsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationOverviewStatsEnvelope> {
         self.0.send()
     }
 }
@@ -835,7 +841,7 @@ impl GetSupportedRecommendationFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -888,7 +894,7 @@ impl IacmResourceRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IacmResourceRecommendationsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::IacmResourceRecommendationsEnvelope> {
         self.0.send()
     }
 }
@@ -939,7 +945,7 @@ impl ListRecommendationFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilterStatsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListFilterStatsEnvelope> {
         self.0.send()
     }
 }
@@ -1000,7 +1006,7 @@ impl ListRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsEnvelope> {
         self.0.send()
     }
 
@@ -1060,7 +1066,7 @@ impl ListTerraformResourceRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1117,7 +1123,7 @@ impl OverrideRecommendationSavings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -177,7 +177,7 @@ impl GetAzureVmRecommendationDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AzureVmRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AzureVmRecommendationEnvelope> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl GetEc2RecommendationDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Ec2InstanceRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::Ec2InstanceRecommendationEnvelope> {
         self.0.send()
     }
 }
@@ -300,7 +300,7 @@ impl GetEcsRecommendationDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EcsRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EcsRecommendationEnvelope> {
         self.0.send()
     }
 }
@@ -351,7 +351,7 @@ impl GetNodeRecommendationDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NodeRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NodeRecommendationEnvelope> {
         self.0.send()
     }
 }
@@ -416,7 +416,7 @@ impl GetWorkloadRecommendationDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkloadRecommendationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::WorkloadRecommendationEnvelope> {
         self.0.send()
     }
 }

@@ -445,7 +445,7 @@ impl CloneRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnvelope> {
         self.0.send()
     }
 }
@@ -496,7 +496,7 @@ impl CreateNewRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnvelope> {
         self.0.send()
     }
 }
@@ -545,7 +545,7 @@ impl DeleteRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -591,7 +591,7 @@ impl EnqueueAdhocGovernanceRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -641,7 +641,7 @@ impl EnqueueGovernanceJob {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GovernanceEnqueueResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GovernanceEnqueueResponseEnvelope> {
         self.0.send()
     }
 }
@@ -690,7 +690,7 @@ impl GetGovernanceRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnvelope> {
         self.0.send()
     }
 }
@@ -752,7 +752,7 @@ impl GetGovernanceRuleSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -794,7 +794,7 @@ impl GetPotentialRulesForRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListRuleEnvelope> {
         self.0.send()
     }
 }
@@ -836,7 +836,7 @@ impl ListCostCorrelationSupportedResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetStringEnvelope> {
         self.0.send()
     }
 }
@@ -890,7 +890,7 @@ impl ListGovernanceRegions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -965,7 +965,7 @@ impl ListGovernanceTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringStringEnvelope> {
         self.0.send()
     }
 }
@@ -1031,7 +1031,7 @@ impl ListRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleListEnvelope> {
         self.0.send()
     }
 
@@ -1108,7 +1108,7 @@ impl ToggleForRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnvelope> {
         self.0.send()
     }
 }
@@ -1159,7 +1159,7 @@ impl UpdateRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnvelope> {
         self.0.send()
     }
 }
@@ -1206,7 +1206,7 @@ impl ValidateGovernanceRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

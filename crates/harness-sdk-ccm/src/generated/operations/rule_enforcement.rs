@@ -288,7 +288,7 @@ impl AddRuleEnforcement {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnforcementEnvelope> {
         self.0.send()
     }
 }
@@ -337,7 +337,7 @@ impl DeleteRuleEnforcement {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -386,7 +386,7 @@ impl GetEnforcementDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforcementDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnforcementDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -452,7 +452,7 @@ impl GetEnforcementSavings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringDoubleEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringDoubleEnvelope> {
         self.0.send()
     }
 }
@@ -554,7 +554,7 @@ impl GetRuleEnforcement {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnforcementListEnvelope> {
         self.0.send()
     }
 
@@ -616,7 +616,7 @@ impl GetRuleEnforcementCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforcementCountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnforcementCountEnvelope> {
         self.0.send()
     }
 }
@@ -673,7 +673,7 @@ impl ListRuleEnforcements {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnforcementListEnvelope> {
         self.0.send()
     }
 
@@ -740,7 +740,7 @@ impl ToggleEnforcement {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -791,7 +791,7 @@ impl UpdateEnforcement {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleEnforcementEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleEnforcementEnvelope> {
         self.0.send()
     }
 }

@@ -434,7 +434,7 @@ impl ExportEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluationExportResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EvaluationExportResponseEnvelope> {
         self.0.send()
     }
 }
@@ -492,7 +492,7 @@ impl GetRuleExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleExecutionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleExecutionEnvelope> {
         self.0.send()
     }
 }
@@ -542,7 +542,7 @@ impl GetRuleExecutionActionedResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -623,7 +623,7 @@ impl GetRuleExecutionDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -696,7 +696,7 @@ impl GetRuleExecutionGranularStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -755,7 +755,7 @@ impl GetRuleExecutionLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -814,7 +814,7 @@ impl GetRuleExecutionRuleYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -873,7 +873,7 @@ impl GetRuleExecutionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSubRuleResponseDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSubRuleResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -927,7 +927,7 @@ impl GetRuleExecutionTagFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 
@@ -996,7 +996,7 @@ impl GetRuleExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleExecutionListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleExecutionListEnvelope> {
         self.0.send()
     }
 
@@ -1048,7 +1048,7 @@ impl GetRuleExecutionsFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterValuesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterValuesEnvelope> {
         self.0.send()
     }
 }
@@ -1099,7 +1099,7 @@ impl GetRuleLastExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRuleExecutionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListRuleExecutionEnvelope> {
         self.0.send()
     }
 }
@@ -1154,7 +1154,7 @@ impl RefreshCostForRuleExecution {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -154,7 +154,7 @@ impl AddRuleSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleSetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleSetEnvelope> {
         self.0.send()
     }
 }
@@ -203,7 +203,7 @@ impl DeleteRuleSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -262,7 +262,7 @@ impl ListRuleSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleSetListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleSetListEnvelope> {
         self.0.send()
     }
 
@@ -323,7 +323,7 @@ impl UpdateRuleSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RuleSetEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RuleSetEnvelope> {
         self.0.send()
     }
 }

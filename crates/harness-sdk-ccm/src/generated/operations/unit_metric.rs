@@ -236,7 +236,7 @@ impl CreateUnitMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnitMetricResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UnitMetricResponseEnvelope> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl DeleteUnitMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -430,7 +430,7 @@ impl GetColumnUnitMetricForPerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnitMetricResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UnitMetricResponseEnvelope> {
         self.0.send()
     }
 }
@@ -511,7 +511,7 @@ impl GetUnitMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnitMetricResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UnitMetricResponseEnvelope> {
         self.0.send()
     }
 }
@@ -601,7 +601,7 @@ impl ListAllUnitMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnitMetricListResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UnitMetricListResponseEnvelope> {
         self.0.send()
     }
 }
@@ -651,7 +651,7 @@ impl UpdateUnitMetric {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnitMetricResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UnitMetricResponseEnvelope> {
         self.0.send()
     }
 }

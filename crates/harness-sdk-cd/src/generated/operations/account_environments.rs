@@ -185,7 +185,7 @@ impl CreateAccountScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -231,7 +231,7 @@ impl DeleteAccountScopedEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -267,7 +267,7 @@ impl GetAccountScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -378,7 +378,7 @@ impl GetAccountScopedEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EnvironmentResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EnvironmentResponseV1>> {
         self.0.send()
     }
 
@@ -438,7 +438,7 @@ impl UpdateAccountScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }

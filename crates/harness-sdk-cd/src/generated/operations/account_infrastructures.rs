@@ -221,7 +221,7 @@ impl CreateAccountScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -276,7 +276,7 @@ impl DeleteAccountScopedInfrastructure {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -321,7 +321,7 @@ impl GetAccountScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -493,7 +493,7 @@ impl GetAccountScopedInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::InfrastructureResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::InfrastructureResponseV1>> {
         self.0.send()
     }
 
@@ -562,7 +562,7 @@ impl UpdateAccountScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }

@@ -156,7 +156,7 @@ impl ListAccountScopedRancherClustersUsingConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 
@@ -267,7 +267,7 @@ impl ListAccountScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 

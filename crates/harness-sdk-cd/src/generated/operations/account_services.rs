@@ -241,7 +241,7 @@ impl CreateAccountScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -286,7 +286,7 @@ impl DeleteAccountScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -322,7 +322,7 @@ impl GetAccountScopedPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -358,7 +358,7 @@ impl GetAccountScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -497,7 +497,7 @@ impl GetAccountScopedServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceResponseV1>> {
         self.0.send()
     }
 
@@ -550,7 +550,7 @@ impl ListAccountScopedPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -600,7 +600,7 @@ impl UpdateAccountScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }

@@ -260,7 +260,7 @@ impl DeleteCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -359,7 +359,7 @@ impl GetCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ClusterResponseEnvelope> {
         self.0.send()
     }
 }
@@ -418,7 +418,7 @@ impl LinkCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ClusterResponseEnvelope> {
         self.0.send()
     }
 }
@@ -477,7 +477,7 @@ impl LinkClusters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterBatchResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ClusterBatchResponseEnvelope> {
         self.0.send()
     }
 }
@@ -622,7 +622,7 @@ impl ListClusters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ClusterResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -691,7 +691,7 @@ impl UnlinkClustersInBatch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClusterBatchResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ClusterBatchResponseEnvelope> {
         self.0.send()
     }
 }

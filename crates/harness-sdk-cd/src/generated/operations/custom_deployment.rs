@@ -238,7 +238,7 @@ impl GetCustomDeploymentEntityReferences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEntityDetailProtoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListEntityDetailProtoEnvelope> {
         self.0.send()
     }
 }
@@ -287,7 +287,9 @@ impl GetCustomDeploymentExpressionVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomDeploymentVariableResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::CustomDeploymentVariableResponseEnvelope> {
         self.0.send()
     }
 }
@@ -376,7 +378,7 @@ impl GetCustomDeploymentInfraVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -462,7 +464,7 @@ impl GetUpdatedYamlForInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomDeploymentRefreshYamlEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CustomDeploymentRefreshYamlEnvelope> {
         self.0.send()
     }
 }
@@ -544,7 +546,7 @@ impl ValidateInfrastructureForDeploymentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomDeploymentInfraResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CustomDeploymentInfraResponseEnvelope> {
         self.0.send()
     }
 }

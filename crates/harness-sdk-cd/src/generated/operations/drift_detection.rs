@@ -116,7 +116,7 @@ impl GetDriftDetectionDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DriftDetectionDetailEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DriftDetectionDetailEnvelope> {
         self.0.send()
     }
 }
@@ -217,7 +217,7 @@ impl ListDriftDetectionTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DriftDetectionSummaryPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DriftDetectionSummaryPageEnvelope> {
         self.0.send()
     }
 

@@ -252,7 +252,7 @@ impl CreateEnvironmentGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGroupEnvelope> {
         self.0.send()
     }
 }
@@ -403,7 +403,7 @@ impl DeleteEnvironmentGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupDeleteEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGroupDeleteEnvelope> {
         self.0.send()
     }
 }
@@ -515,7 +515,7 @@ impl GetEnvironmentGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGroupEnvelope> {
         self.0.send()
     }
 }
@@ -705,7 +705,7 @@ impl ListEnvironmentGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGroupPageEnvelope> {
         self.0.send()
     }
 
@@ -922,7 +922,7 @@ impl UpdateEnvironmentGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGroupEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGroupEnvelope> {
         self.0.send()
     }
 }

@@ -480,7 +480,7 @@ impl CheckAllowedValuesInEnvs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllowedValuesUsagesInternalEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AllowedValuesUsagesInternalEnvelope> {
         self.0.send()
     }
 }
@@ -542,7 +542,7 @@ impl CreateEnvironmentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -609,7 +609,7 @@ impl CreateEnvironmentsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentBatchResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentBatchResponseEnvelope> {
         self.0.send()
     }
 }
@@ -698,7 +698,7 @@ impl DeleteEnvironmentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -778,7 +778,7 @@ impl DeleteServiceOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -938,7 +938,7 @@ impl FilterEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1028,7 +1028,7 @@ impl GetEnvironmentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1164,7 +1164,9 @@ impl ImportEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentImportResponseDetailsEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::EnvironmentImportResponseDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -1301,7 +1303,7 @@ impl ListAccessibleEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListEnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1427,7 +1429,7 @@ impl ListEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1556,7 +1558,7 @@ impl ListServiceOverrides {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceOverrideResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1730,7 +1732,7 @@ impl MoveEnvironmentConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentMoveConfigResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1833,7 +1835,7 @@ impl UpdateEnvironmentGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentGitUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1905,7 +1907,7 @@ impl UpdateEnvironmentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1977,7 +1979,7 @@ impl UpsertEnvironmentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2039,7 +2041,7 @@ impl UpsertServiceOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceOverrideResponseEnvelope> {
         self.0.send()
     }
 }

@@ -340,7 +340,7 @@ impl CreateFreeze {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeResponseEnvelope> {
         self.0.send()
     }
 }
@@ -410,7 +410,7 @@ impl CreateGlobalFreeze {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeResponseEnvelope> {
         self.0.send()
     }
 }
@@ -477,7 +477,7 @@ impl DeleteFreeze {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -552,7 +552,7 @@ impl DeleteManyFreezes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeResponseWrapperEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeResponseWrapperEnvelope> {
         self.0.send()
     }
 }
@@ -623,7 +623,7 @@ impl GetFreeze {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeDetailedResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeDetailedResponseEnvelope> {
         self.0.send()
     }
 }
@@ -694,7 +694,7 @@ impl GetFrozenExecutionDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrozenExecutionDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FrozenExecutionDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -756,7 +756,7 @@ impl GetGlobalFreeze {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeDetailedResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeDetailedResponseEnvelope> {
         self.0.send()
     }
 }
@@ -858,7 +858,7 @@ impl ListFreezes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeSummaryResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeSummaryResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -947,7 +947,7 @@ impl UpdateFreeze {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1031,7 +1031,7 @@ impl UpdateFreezeStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeResponseWrapperEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FreezeResponseWrapperEnvelope> {
         self.0.send()
     }
 }

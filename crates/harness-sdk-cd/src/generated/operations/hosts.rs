@@ -190,7 +190,7 @@ impl FilterHostsByConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HostPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HostPageEnvelope> {
         self.0.send()
     }
 
@@ -281,7 +281,7 @@ impl ValidateHostsByConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListHostValidationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListHostValidationEnvelope> {
         self.0.send()
     }
 }

@@ -311,7 +311,7 @@ impl CreateInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseEnvelope> {
         self.0.send()
     }
 }
@@ -400,7 +400,7 @@ impl DeleteInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -489,7 +489,7 @@ impl GetInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseEnvelope> {
         self.0.send()
     }
 }
@@ -634,7 +634,7 @@ impl ImportInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureImportResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureImportResponseEnvelope> {
         self.0.send()
     }
 }
@@ -821,7 +821,7 @@ impl ListInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1004,7 +1004,7 @@ impl MoveInfraConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraMoveConfigResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfraMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1067,7 +1067,7 @@ impl UpdateInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1179,7 +1179,7 @@ impl UpdateInfrastructureGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureGitUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }

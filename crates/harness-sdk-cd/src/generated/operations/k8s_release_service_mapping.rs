@@ -90,7 +90,7 @@ impl CreateReleaseServiceMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -131,7 +131,7 @@ impl GetReleaseServiceMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BatchReleaseDetailsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BatchReleaseDetailsResponse>> {
         self.0.send()
     }
 }

@@ -122,7 +122,7 @@ impl ExecuteOnboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OnboardingExecuteResponse> {
+    pub fn send(self) -> ResponseFuture<types::OnboardingExecuteResponse> {
         self.0.send()
     }
 }
@@ -186,7 +186,7 @@ impl UploadKubeConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KubeconfigUploadResponse> {
+    pub fn send(self) -> ResponseFuture<types::KubeconfigUploadResponse> {
         self.0.send()
     }
 }

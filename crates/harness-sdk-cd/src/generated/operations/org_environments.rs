@@ -197,7 +197,7 @@ impl CreateOrgScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl DeleteOrgScopedEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -299,7 +299,7 @@ impl GetOrgScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -420,7 +420,7 @@ impl GetOrgScopedEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EnvironmentResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EnvironmentResponseV1>> {
         self.0.send()
     }
 
@@ -490,7 +490,7 @@ impl UpdateOrgScopedEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }

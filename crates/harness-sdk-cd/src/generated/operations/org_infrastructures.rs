@@ -220,7 +220,7 @@ impl CreateOrgScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl DeleteOrgScopedInfrastructure {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -340,7 +340,7 @@ impl GetOrgScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -522,7 +522,7 @@ impl GetOrgScopedInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::InfrastructureResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::InfrastructureResponseV1>> {
         self.0.send()
     }
 
@@ -601,7 +601,7 @@ impl UpdateOrgScopedInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }

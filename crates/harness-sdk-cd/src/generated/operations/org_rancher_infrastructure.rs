@@ -166,7 +166,7 @@ impl ListOrgScopedRancherClustersUsingConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 
@@ -287,7 +287,7 @@ impl ListOrgScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 

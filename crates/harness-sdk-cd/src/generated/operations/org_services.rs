@@ -242,7 +242,7 @@ impl CreateOrgScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -297,7 +297,7 @@ impl DeleteOrgScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -343,7 +343,7 @@ impl GetOrgScopedPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -389,7 +389,7 @@ impl GetOrgScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -538,7 +538,7 @@ impl GetOrgScopedServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceResponseV1>> {
         self.0.send()
     }
 
@@ -601,7 +601,7 @@ impl ListOrgScopedPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -661,7 +661,7 @@ impl UpdateOrgScopedService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }

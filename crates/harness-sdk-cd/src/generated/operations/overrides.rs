@@ -246,7 +246,7 @@ impl CreateOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverrideResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverrideResponseEnvelope> {
         self.0.send()
     }
 }
@@ -318,7 +318,7 @@ impl DeleteOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -390,7 +390,7 @@ impl GetOverridesViaIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverrideResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverrideResponseEnvelope> {
         self.0.send()
     }
 }
@@ -502,7 +502,7 @@ impl ImportOverrides {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseServiceOverrideImportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResponseServiceOverrideImportResponse> {
         self.0.send()
     }
 }
@@ -712,7 +712,9 @@ impl MoveOverrideConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideMoveConfigResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ServiceOverrideMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -769,7 +771,7 @@ impl UpdateOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverrideResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverrideResponseEnvelope> {
         self.0.send()
     }
 }
@@ -918,7 +920,9 @@ impl UpdateOverrideGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideGitUpdateResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ServiceOverrideGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }

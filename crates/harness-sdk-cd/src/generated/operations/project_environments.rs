@@ -207,7 +207,7 @@ impl CreateEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -273,7 +273,7 @@ impl DeleteEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -329,7 +329,7 @@ impl GetEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }
@@ -460,7 +460,7 @@ impl GetEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EnvironmentResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EnvironmentResponseV1>> {
         self.0.send()
     }
 
@@ -540,7 +540,7 @@ impl UpdateEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentResponseV1> {
         self.0.send()
     }
 }

@@ -231,7 +231,7 @@ impl CreateInfrastructureV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -306,7 +306,7 @@ impl DeleteInfrastructureV1 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl GetInfrastructureV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }
@@ -563,7 +563,7 @@ impl GetInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::InfrastructureResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::InfrastructureResponseV1>> {
         self.0.send()
     }
 
@@ -652,7 +652,7 @@ impl UpdateInfrastructureV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureResponseV1> {
         self.0.send()
     }
 }

@@ -176,7 +176,7 @@ impl ListProjectScopedRancherClustersUsingConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 
@@ -307,7 +307,7 @@ impl ListProjectScopedRancherClustersUsingEnvAndInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RancherClusterItem> {
+    pub fn send(self) -> ResponseFuture<types::RancherClusterItem> {
         self.0.send()
     }
 

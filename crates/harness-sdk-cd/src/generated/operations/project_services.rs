@@ -250,7 +250,7 @@ impl CreateService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl DeleteService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl GetPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -427,7 +427,7 @@ impl GetService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }
@@ -586,7 +586,7 @@ impl GetServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceResponseV1>> {
         self.0.send()
     }
 
@@ -659,7 +659,7 @@ impl ListPrimaryManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ManifestsResponse> {
         self.0.send()
     }
 }
@@ -729,7 +729,7 @@ impl UpdateService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseV1> {
         self.0.send()
     }
 }

@@ -172,7 +172,7 @@ impl CheckIfInstanceCanBeRolledBack {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostProdRollbackCheckEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PostProdRollbackCheckEnvelope> {
         self.0.send()
     }
 }
@@ -242,7 +242,7 @@ impl TriggerRollback {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostProdRollbackResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PostProdRollbackResponseEnvelope> {
         self.0.send()
     }
 }
@@ -312,7 +312,7 @@ impl TriggerRollbackV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RollbackResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RollbackResponseEnvelope> {
         self.0.send()
     }
 }

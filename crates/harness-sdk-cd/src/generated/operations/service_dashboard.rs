@@ -150,7 +150,7 @@ impl GetPipelineExecutionCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecutionCountInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecutionCountInfoEnvelope> {
         self.0.send()
     }
 }

@@ -279,7 +279,7 @@ impl CreateServiceOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceOverrideResponseV2Envelope> {
         self.0.send()
     }
 }
@@ -351,7 +351,7 @@ impl DeleteServiceOverrideByIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -457,7 +457,7 @@ impl GetServiceOverrideWithYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseServiceOverridesResponseDtov2> {
+    pub fn send(self) -> ResponseFuture<types::ResponseServiceOverridesResponseDtov2> {
         self.0.send()
     }
 }
@@ -529,7 +529,7 @@ impl GetServiceOverrides {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceOverrideResponseV2Envelope> {
         self.0.send()
     }
 }
@@ -641,7 +641,7 @@ impl ImportServiceOverrides {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponseServiceOverrideImportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResponseServiceOverrideImportResponse> {
         self.0.send()
     }
 }
@@ -851,7 +851,9 @@ impl MoveServiceOverrideConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideMoveConfigResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ServiceOverrideMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -908,7 +910,7 @@ impl UpdateServiceOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideResponseV2Envelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceOverrideResponseV2Envelope> {
         self.0.send()
     }
 }
@@ -1057,7 +1059,9 @@ impl UpdateServiceOverrideGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceOverrideGitUpdateResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ServiceOverrideGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }

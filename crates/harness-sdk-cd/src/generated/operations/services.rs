@@ -487,7 +487,7 @@ impl CheckAllowedValuesInServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllowedValuesUsagesInternalEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AllowedValuesUsagesInternalEnvelope> {
         self.0.send()
     }
 }
@@ -550,7 +550,7 @@ impl CreateServiceV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -617,7 +617,7 @@ impl CreateServicesPartialBatch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceBatchResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceBatchResponseEnvelope> {
         self.0.send()
     }
 }
@@ -684,7 +684,7 @@ impl CreateServicesV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponsePageEnvelope> {
         self.0.send()
     }
 }
@@ -773,7 +773,7 @@ impl DeleteServiceV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -807,7 +807,7 @@ impl GetPluginInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PluginInfoResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PluginInfoResponseEnvelope> {
         self.0.send()
     }
 }
@@ -887,7 +887,7 @@ impl GetServiceV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1023,7 +1023,7 @@ impl ImportService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceImportResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceImportResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1197,7 +1197,7 @@ impl ListAccessibleServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1240,7 +1240,7 @@ impl ListHookActions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetServiceHookActionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetServiceHookActionEnvelope> {
         self.0.send()
     }
 }
@@ -1290,7 +1290,7 @@ impl ListK8sCommandFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetK8sCommandFlagTypeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetK8sCommandFlagTypeEnvelope> {
         self.0.send()
     }
 }
@@ -1324,7 +1324,7 @@ impl ListKustomizeCommandFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetKustomizeCommandFlagTypeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetKustomizeCommandFlagTypeEnvelope> {
         self.0.send()
     }
 }
@@ -1521,7 +1521,7 @@ impl ListServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1695,7 +1695,7 @@ impl MoveServiceConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceMoveConfigResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1798,7 +1798,7 @@ impl UpdateServiceGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceGitUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1993,7 +1993,7 @@ impl UpdateServiceV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2066,7 +2066,7 @@ impl UpsertServiceV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceResponseEnvelope> {
         self.0.send()
     }
 }

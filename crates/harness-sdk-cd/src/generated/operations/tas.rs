@@ -168,7 +168,7 @@ impl GetTasOrganizations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -246,7 +246,7 @@ impl GetTasSpaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -331,7 +331,7 @@ impl GetTasSpacesV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }

@@ -149,7 +149,7 @@ impl ValidateHosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListHostValidationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListHostValidationEnvelope> {
         self.0.send()
     }
 }
@@ -229,7 +229,7 @@ impl ValidateSshHosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListHostValidationEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListHostValidationEnvelope> {
         self.0.send()
     }
 }

@@ -302,7 +302,7 @@ impl CreateActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActionTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ActionTemplate> {
         self.0.send()
     }
 }
@@ -382,7 +382,7 @@ impl DeleteActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -462,7 +462,7 @@ impl GetActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetActionTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetActionTemplateResponse> {
         self.0.send()
     }
 }
@@ -549,7 +549,7 @@ impl GetActionTemplateRevisionDifference {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListActionTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListActionTemplateResponse> {
         self.0.send()
     }
 }
@@ -670,7 +670,7 @@ impl ListActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListActionTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListActionTemplateResponse> {
         self.0.send()
     }
 
@@ -778,7 +778,7 @@ impl ListActionTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListActionTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListActionTemplateResponse> {
         self.0.send()
     }
 
@@ -868,7 +868,7 @@ impl ListVariablesInActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActionTemplateVariables> {
+    pub fn send(self) -> ResponseFuture<types::ActionTemplateVariables> {
         self.0.send()
     }
 }
@@ -947,7 +947,7 @@ impl UpdateActionTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActionTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ActionTemplate> {
         self.0.send()
     }
 }

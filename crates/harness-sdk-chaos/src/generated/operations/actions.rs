@@ -280,7 +280,7 @@ impl CreateAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Action> {
+    pub fn send(self) -> ResponseFuture<types::Action> {
         self.0.send()
     }
 }
@@ -344,7 +344,7 @@ impl DeleteAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -408,7 +408,7 @@ impl GetAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ActionResponse> {
         self.0.send()
     }
 }
@@ -473,7 +473,7 @@ impl GetActionManifest {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -541,7 +541,7 @@ impl ImportAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoredAction> {
+    pub fn send(self) -> ResponseFuture<types::StoredAction> {
         self.0.send()
     }
 }
@@ -687,7 +687,7 @@ impl ListActionMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -818,7 +818,7 @@ impl ListActions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActionsListActionTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ActionsListActionTemplateResponse> {
         self.0.send()
     }
 
@@ -900,7 +900,7 @@ impl UpdateAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Action> {
+    pub fn send(self) -> ResponseFuture<types::Action> {
         self.0.send()
     }
 }

@@ -148,7 +148,7 @@ impl GetChaosComponentVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetChaosComponentVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetChaosComponentVariableResponse> {
         self.0.send()
     }
 }
@@ -245,7 +245,7 @@ impl RunChaosComponent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RunChaosComponentResponse> {
+    pub fn send(self) -> ResponseFuture<types::RunChaosComponentResponse> {
         self.0.send()
     }
 }

@@ -52,7 +52,7 @@ impl ListChaosDashboards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Dashboard>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Dashboard>> {
         self.0.send()
     }
 }

@@ -231,7 +231,7 @@ impl CreateCondition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateConditionResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateConditionResponse> {
         self.0.send()
     }
 }
@@ -302,7 +302,7 @@ impl DeleteCondition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteConditionResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteConditionResponse> {
         self.0.send()
     }
 }
@@ -373,7 +373,7 @@ impl GetCondition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetConditionResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetConditionResponse> {
         self.0.send()
     }
 }
@@ -402,7 +402,7 @@ impl GetSgpTemplateByGenAi {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityGovernanceCondition> {
+    pub fn send(self) -> ResponseFuture<types::SecurityGovernanceCondition> {
         self.0.send()
     }
 }
@@ -547,7 +547,7 @@ impl ListCondition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConditionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListConditionResponse> {
         self.0.send()
     }
 
@@ -636,7 +636,7 @@ impl UpdateCondition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateConditionResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateConditionResponse> {
         self.0.send()
     }
 }

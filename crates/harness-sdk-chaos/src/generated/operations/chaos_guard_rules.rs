@@ -238,7 +238,7 @@ impl CreateRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateRuleResponse> {
         self.0.send()
     }
 }
@@ -309,7 +309,7 @@ impl DeleteRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteRuleResponse> {
         self.0.send()
     }
 }
@@ -389,7 +389,7 @@ impl EnableRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -460,7 +460,7 @@ impl GetRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetRuleResponse> {
         self.0.send()
     }
 }
@@ -605,7 +605,7 @@ impl ListRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListRuleResponse> {
         self.0.send()
     }
 
@@ -694,7 +694,7 @@ impl UpdateRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateRuleResponse> {
         self.0.send()
     }
 }

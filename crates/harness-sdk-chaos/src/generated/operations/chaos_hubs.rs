@@ -222,7 +222,7 @@ impl CreateChaosHub {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHubResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHubResponse> {
         self.0.send()
     }
 }
@@ -293,7 +293,7 @@ impl DeleteHub {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -357,7 +357,7 @@ impl GetChaosHub {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHubResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHubResponse> {
         self.0.send()
     }
 }
@@ -457,7 +457,7 @@ impl ListChaosHub {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListHubResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListHubResponse> {
         self.0.send()
     }
 
@@ -612,7 +612,7 @@ impl ListHubMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -694,7 +694,7 @@ impl UpdateChaosHub {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHubResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHubResponse> {
         self.0.send()
     }
 }

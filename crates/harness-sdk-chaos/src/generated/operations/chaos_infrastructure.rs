@@ -1015,7 +1015,7 @@ impl CheckKubernetesInfrastructureHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -1088,7 +1088,7 @@ impl DeleteInfraV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraV2DeleteKubernetesInfraV2Response> {
+    pub fn send(self) -> ResponseFuture<types::InfraV2DeleteKubernetesInfraV2Response> {
         self.0.send()
     }
 }
@@ -1163,7 +1163,7 @@ impl DeleteLegacyKubernetesChaosInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1245,7 +1245,7 @@ impl DeleteMachineChaosInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1318,7 +1318,7 @@ impl GetConnectorForInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiGetHarnessInfrastructureResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApiGetHarnessInfrastructureResponse> {
         self.0.send()
     }
 }
@@ -1347,7 +1347,7 @@ impl GetImageRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ImageRegistryDetails> {
+    pub fn send(self) -> ResponseFuture<types::ImageRegistryDetails> {
         self.0.send()
     }
 }
@@ -1420,7 +1420,7 @@ impl GetInfraToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInfraTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetInfraTokenResponse> {
         self.0.send()
     }
 }
@@ -1493,7 +1493,9 @@ impl GetInfraV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraV2KubernetesInfrastructureV2Details> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::InfraV2KubernetesInfrastructureV2Details> {
         self.0.send()
     }
 }
@@ -1559,7 +1561,7 @@ impl GetLegacyKubernetesChaosInfraDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KubernetesInfra> {
+    pub fn send(self) -> ResponseFuture<types::KubernetesInfra> {
         self.0.send()
     }
 }
@@ -1626,7 +1628,7 @@ impl GetLegacyKubernetesChaosInfraManifest {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1683,7 +1685,7 @@ impl GetLegacyKubernetesChaosInfraStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModelGetInfraStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ModelGetInfraStatsResponse> {
         self.0.send()
     }
 }
@@ -1745,7 +1747,7 @@ impl GetLegacyKubernetesChaosInfraVersionDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModelInfraVersionDetails> {
+    pub fn send(self) -> ResponseFuture<types::ModelInfraVersionDetails> {
         self.0.send()
     }
 }
@@ -1811,7 +1813,7 @@ impl GetLegacyKubernetesHelmInfraCommand {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -1884,7 +1886,7 @@ impl GetMachineChaosInfraDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiMachineInfraInfra> {
+    pub fn send(self) -> ResponseFuture<types::ApiMachineInfraInfra> {
         self.0.send()
     }
 }
@@ -1959,7 +1961,7 @@ impl GetMachineChaosInfraVersionDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraVersionDetails> {
+    pub fn send(self) -> ResponseFuture<types::InfraVersionDetails> {
         self.0.send()
     }
 }
@@ -1988,7 +1990,7 @@ impl GetResourceUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosLicenseUsage> {
+    pub fn send(self) -> ResponseFuture<types::ChaosLicenseUsage> {
         self.0.send()
     }
 }
@@ -2069,7 +2071,7 @@ impl GetV2InfrastructureYaml {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::InfraV2GetKubernetesInfrastructureV2YamlResponse> {
+    ) -> ResponseFuture<types::InfraV2GetKubernetesInfrastructureV2YamlResponse> {
         self.0.send()
     }
 }
@@ -2142,7 +2144,7 @@ impl ListApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListApplicationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListApplicationResponse> {
         self.0.send()
     }
 }
@@ -2260,7 +2262,7 @@ impl ListChaosEnabledInfraV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraV2ListKubernetesInfraV2Response> {
+    pub fn send(self) -> ResponseFuture<types::InfraV2ListKubernetesInfraV2Response> {
         self.0.send()
     }
 
@@ -2350,7 +2352,7 @@ impl ListFunction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFunctionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFunctionResponse> {
         self.0.send()
     }
 }
@@ -2452,7 +2454,7 @@ impl ListHarnessInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiListHarnessInfrastructureResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApiListHarnessInfrastructureResponse> {
         self.0.send()
     }
 
@@ -2587,7 +2589,7 @@ impl ListInfraV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraV2ListKubernetesInfraV2Response> {
+    pub fn send(self) -> ResponseFuture<types::InfraV2ListKubernetesInfraV2Response> {
         self.0.send()
     }
 
@@ -2677,7 +2679,7 @@ impl ListKubernetesInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModelListInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::ModelListInfraResponse> {
         self.0.send()
     }
 
@@ -2760,7 +2762,7 @@ impl ListLegacyKubernetesChaosInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModelListInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::ModelListInfraResponse> {
         self.0.send()
     }
 
@@ -2885,7 +2887,7 @@ impl ListMachineChaosInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraListInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::InfraListInfraResponse> {
         self.0.send()
     }
 
@@ -2975,7 +2977,7 @@ impl RegisterInfraV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraV2RegisterInfrastructureV2Response> {
+    pub fn send(self) -> ResponseFuture<types::InfraV2RegisterInfrastructureV2Response> {
         self.0.send()
     }
 }
@@ -3040,7 +3042,7 @@ impl RegisterLegacyKubernetesInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegisterInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegisterInfraResponse> {
         self.0.send()
     }
 }
@@ -3112,7 +3114,7 @@ impl RegisterMachineInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraRegisterInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::InfraRegisterInfraResponse> {
         self.0.send()
     }
 }
@@ -3178,7 +3180,7 @@ impl TestLegacyKubernetesChaosInfraConnection {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -3259,7 +3261,7 @@ impl UpdateEmissary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateEmissaryUrlResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateEmissaryUrlResponse> {
         self.0.send()
     }
 }
@@ -3341,7 +3343,7 @@ impl UpdateInfraV2 {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::InfraV2UpdateKubernetesInfrastructureV2Response> {
+    ) -> ResponseFuture<types::InfraV2UpdateKubernetesInfrastructureV2Response> {
         self.0.send()
     }
 }
@@ -3417,7 +3419,7 @@ impl UpdateLegacyKubernetesChaosInfra {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::KubernetesInfraUpdateKubernetesInfrastructureResponse> {
+    ) -> ResponseFuture<types::KubernetesInfraUpdateKubernetesInfrastructureResponse> {
         self.0.send()
     }
 }
@@ -3498,7 +3500,7 @@ impl UpdateMachineInfra {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfraUpdateInfraResponse> {
+    pub fn send(self) -> ResponseFuture<types::InfraUpdateInfraResponse> {
         self.0.send()
     }
 }
@@ -3566,7 +3568,7 @@ impl UpgradeLegacyKubernetesChaosInfra {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::KubernetesInfraUpgradeKubernetesInfrastructureResponse> {
+    ) -> ResponseFuture<types::KubernetesInfraUpgradeKubernetesInfrastructureResponse> {
         self.0.send()
     }
 }

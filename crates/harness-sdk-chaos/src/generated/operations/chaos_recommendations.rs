@@ -342,7 +342,9 @@ impl AddExperimentRecommendationToPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsPipelineAddExperimentResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RecommendationsPipelineAddExperimentResponse> {
         self.0.send()
     }
 }
@@ -417,7 +419,7 @@ impl BulkUpdateRecommendationStatus {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -481,7 +483,7 @@ impl CreateRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsCreateActionResponse> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsCreateActionResponse> {
         self.0.send()
     }
 }
@@ -546,7 +548,7 @@ impl DeleteRecommendation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -610,7 +612,7 @@ impl GetChaosRecommendationById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -674,7 +676,7 @@ impl GetRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Recommendation> {
+    pub fn send(self) -> ResponseFuture<types::Recommendation> {
         self.0.send()
     }
 }
@@ -773,7 +775,9 @@ impl ListRecommendations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsListRecommendationsResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RecommendationsListRecommendationsResponse> {
         self.0.send()
     }
 
@@ -847,7 +851,7 @@ impl RunRecommendation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecommendationsRunActionResponse> {
+    pub fn send(self) -> ResponseFuture<types::RecommendationsRunActionResponse> {
         self.0.send()
     }
 }
@@ -885,7 +889,7 @@ impl SendRecommendationEvent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -959,7 +963,7 @@ impl UpdateRecommendationStatus {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -270,7 +270,7 @@ impl CreateChaosService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -334,7 +334,7 @@ impl DeleteChaosService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteChaosServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteChaosServiceResponse> {
         self.0.send()
     }
 }
@@ -398,7 +398,7 @@ impl GetChaosService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -533,7 +533,7 @@ impl ListChaosServiceExperimentRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -677,7 +677,7 @@ impl ListChaosServiceLoadTests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -834,7 +834,7 @@ impl ListChaosServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosServicesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosServicesResponse> {
         self.0.send()
     }
 
@@ -917,7 +917,7 @@ impl UpdateChaosService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

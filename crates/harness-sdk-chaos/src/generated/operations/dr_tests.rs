@@ -128,7 +128,7 @@ impl CreateDrTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateDrTestPipelineResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateDrTestPipelineResponse> {
         self.0.send()
     }
 }
@@ -231,7 +231,7 @@ impl ListDrTests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDrTestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListDrTestsResponse> {
         self.0.send()
     }
 

@@ -364,7 +364,7 @@ impl CompareExperimentTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentTemplateRevisions> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentTemplateRevisions> {
         self.0.send()
     }
 }
@@ -474,7 +474,7 @@ impl CreateExperimentFromTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentCreationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentCreationResponse> {
         self.0.send()
     }
 }
@@ -563,7 +563,7 @@ impl CreateExperimentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateExperimentTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateExperimentTemplateResponse> {
         self.0.send()
     }
 }
@@ -648,7 +648,7 @@ impl DeleteExperimentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -749,7 +749,7 @@ impl GetExperimentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetExperimentTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetExperimentTemplateResponse> {
         self.0.send()
     }
 }
@@ -940,7 +940,7 @@ impl GetExperimentTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListExperimentTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListExperimentTemplateResponse> {
         self.0.send()
     }
 
@@ -1051,7 +1051,7 @@ impl GetExperimentTemplateVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentTemplateVariables> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentTemplateVariables> {
         self.0.send()
     }
 }
@@ -1152,7 +1152,7 @@ impl GetExperimentTemplateYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentTemplateYaml> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentTemplateYaml> {
         self.0.send()
     }
 }
@@ -1336,7 +1336,7 @@ impl ListExperimentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListExperimentTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListExperimentTemplateResponse> {
         self.0.send()
     }
 
@@ -1442,7 +1442,7 @@ impl UpdateExperimentTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateExperimentTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateExperimentTemplateResponse> {
         self.0.send()
     }
 }

@@ -1183,7 +1183,7 @@ impl AddExperimentNote {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateNoteResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateNoteResponse> {
         self.0.send()
     }
 }
@@ -1251,7 +1251,7 @@ impl BulkAddExperimentTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkAddTagsInExperimetsResponse> {
+    pub fn send(self) -> ResponseFuture<types::BulkAddTagsInExperimetsResponse> {
         self.0.send()
     }
 }
@@ -1316,7 +1316,7 @@ impl BulkDeleteExperiments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkDeleteExperimetsResponse> {
+    pub fn send(self) -> ResponseFuture<types::BulkDeleteExperimetsResponse> {
         self.0.send()
     }
 }
@@ -1376,7 +1376,7 @@ impl CreateChaosExecutionNode {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1441,7 +1441,7 @@ impl CreateChaosExperimentPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelinesBulkExperimentRunResponse> {
+    pub fn send(self) -> ResponseFuture<types::PipelinesBulkExperimentRunResponse> {
         self.0.send()
     }
 }
@@ -1520,7 +1520,7 @@ impl CreateInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateInputSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateInputSetResponse> {
         self.0.send()
     }
 }
@@ -1584,7 +1584,7 @@ impl DeleteChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteChaosV2ExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteChaosV2ExperimentResponse> {
         self.0.send()
     }
 }
@@ -1662,7 +1662,7 @@ impl DeleteInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteInputSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteInputSetResponse> {
         self.0.send()
     }
 }
@@ -1784,7 +1784,7 @@ impl ExportExperimentRuns {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1864,7 +1864,7 @@ impl GetChaosExecutionNodes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ExecutionChaosExecutionNode>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ExecutionChaosExecutionNode>> {
         self.0.send()
     }
 }
@@ -1946,7 +1946,7 @@ impl GetChaosExperimentRunInternally {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkflowRun> {
+    pub fn send(self) -> ResponseFuture<types::WorkflowRun> {
         self.0.send()
     }
 }
@@ -2018,7 +2018,7 @@ impl GetChaosExperimentRunReport {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2097,7 +2097,7 @@ impl GetChaosExperimentRunReportPdf {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2163,7 +2163,7 @@ impl GetChaosExperimentRunsForPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ListChaosPipelineRuns>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ListChaosPipelineRuns>> {
         self.0.send()
     }
 }
@@ -2241,7 +2241,9 @@ impl GetChaosPipelineExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExecutionNodesChaosExecutionResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ChaosExecutionNodesChaosExecutionResponse> {
         self.0.send()
     }
 }
@@ -2319,7 +2321,7 @@ impl GetChaosPipelineStepDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetChaosPipelineNodesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetChaosPipelineNodesResponse> {
         self.0.send()
     }
 }
@@ -2383,7 +2385,7 @@ impl GetChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::ChaosExperimentResponse> {
         self.0.send()
     }
 }
@@ -2461,7 +2463,7 @@ impl GetChaosV2ExperimentRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExperimentRunChaosExperimentRun> {
+    pub fn send(self) -> ResponseFuture<types::ChaosExperimentRunChaosExperimentRun> {
         self.0.send()
     }
 }
@@ -2532,7 +2534,7 @@ impl GetChaosV2ExperimentVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateRunTimeVariables> {
+    pub fn send(self) -> ResponseFuture<types::TemplateRunTimeVariables> {
         self.0.send()
     }
 }
@@ -2619,7 +2621,7 @@ impl GetExperimentNote {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Notes> {
+    pub fn send(self) -> ResponseFuture<types::Notes> {
         self.0.send()
     }
 }
@@ -2716,7 +2718,9 @@ impl GetExperimentOrTemplateVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V3GetExperimentOrTemplateVariableResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::V3GetExperimentOrTemplateVariableResponse> {
         self.0.send()
     }
 }
@@ -2794,7 +2798,9 @@ impl GetExperimentRunTimelineView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExecutionNodesChaosExecutionResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ChaosExecutionNodesChaosExecutionResponse> {
         self.0.send()
     }
 }
@@ -2910,7 +2916,7 @@ impl GetExperimentRunsCsv {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2990,7 +2996,7 @@ impl GetExperimentRunsOverviewStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosExperimentRunsStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ChaosExperimentRunsStatsResponse> {
         self.0.send()
     }
 }
@@ -3068,7 +3074,7 @@ impl GetInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInputSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetInputSetResponse> {
         self.0.send()
     }
 }
@@ -3233,7 +3239,7 @@ impl ListChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListExperimentV2Response> {
+    pub fn send(self) -> ResponseFuture<types::ListExperimentV2Response> {
         self.0.send()
     }
 
@@ -3388,7 +3394,7 @@ impl ListExperimentMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -3562,7 +3568,7 @@ impl ListExperimentOrTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V3ListExperimentOrTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::V3ListExperimentOrTemplateResponse> {
         self.0.send()
     }
 }
@@ -3660,7 +3666,7 @@ impl ListExperiments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListWorkflowResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListWorkflowResponse> {
         self.0.send()
     }
 
@@ -3766,7 +3772,9 @@ impl ListExperimentsWithActiveInfrasMinimalNotification {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::ListExperimentsWithActiveInfrasMinimalNotificationResponse> {
+    ) -> ResponseFuture<
+        types::ListExperimentsWithActiveInfrasMinimalNotificationResponse,
+    > {
         self.0.send()
     }
 
@@ -3874,7 +3882,7 @@ impl ListInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListInputSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListInputSetResponse> {
         self.0.send()
     }
 
@@ -3959,7 +3967,7 @@ impl RunChaosExperimentInternally {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReRunChaosWorkflowResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReRunChaosWorkflowResponse> {
         self.0.send()
     }
 }
@@ -4045,7 +4053,7 @@ impl RunChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReRunChaosWorkflowResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReRunChaosWorkflowResponse> {
         self.0.send()
     }
 }
@@ -4110,7 +4118,7 @@ impl SaveChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentCreationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentCreationResponse> {
         self.0.send()
     }
 }
@@ -4195,7 +4203,7 @@ impl StopChaosV2Experiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StopChaosV2ExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::StopChaosV2ExperimentResponse> {
         self.0.send()
     }
 }
@@ -4263,7 +4271,7 @@ impl UpdateChaosExecutionNode {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -4331,7 +4339,7 @@ impl UpdateChaosV2CronExperiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateCronExperimentStateResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateCronExperimentStateResponse> {
         self.0.send()
     }
 }
@@ -4396,7 +4404,7 @@ impl UpdateExperimentNote {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -4482,7 +4490,7 @@ impl UpdateInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateInputSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateInputSetResponse> {
         self.0.send()
     }
 }
@@ -4564,7 +4572,9 @@ impl VerifyChaosStageInPipelineRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelinesVerifyChaosStageInPipelineRunResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::PipelinesVerifyChaosStageInPipelineRunResponse> {
         self.0.send()
     }
 }

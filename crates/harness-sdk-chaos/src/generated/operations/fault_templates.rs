@@ -402,7 +402,7 @@ impl CompareFaultTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FaultTemplateRevisions> {
+    pub fn send(self) -> ResponseFuture<types::FaultTemplateRevisions> {
         self.0.send()
     }
 }
@@ -481,7 +481,7 @@ impl CreateFaultTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateFaultTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateFaultTemplateResponse> {
         self.0.send()
     }
 }
@@ -552,7 +552,7 @@ impl DeleteFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -630,7 +630,7 @@ impl DeleteFaultTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -717,7 +717,7 @@ impl GetFaultTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFaultTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFaultTemplateResponse> {
         self.0.send()
     }
 }
@@ -822,7 +822,7 @@ impl GetFaultTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFaultTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFaultTemplateResponse> {
         self.0.send()
     }
 
@@ -919,7 +919,7 @@ impl GetFaultTemplateVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FaultTemplateVariables> {
+    pub fn send(self) -> ResponseFuture<types::FaultTemplateVariables> {
         self.0.send()
     }
 }
@@ -1006,7 +1006,7 @@ impl GetFaultTemplateYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FaultTemplateYaml> {
+    pub fn send(self) -> ResponseFuture<types::FaultTemplateYaml> {
         self.0.send()
     }
 }
@@ -1213,7 +1213,7 @@ impl ListFaultTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFaultTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFaultTemplateResponse> {
         self.0.send()
     }
 
@@ -1302,7 +1302,7 @@ impl UpdateFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateFaultResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateFaultResponse> {
         self.0.send()
     }
 }
@@ -1380,7 +1380,7 @@ impl UpdateFaultTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateFaultTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateFaultTemplateResponse> {
         self.0.send()
     }
 }

@@ -276,7 +276,7 @@ impl CreateFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateFaultResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateFaultResponse> {
         self.0.send()
     }
 }
@@ -354,7 +354,7 @@ impl GetFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFaultResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFaultResponse> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl GetFaultVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FaultVariables> {
+    pub fn send(self) -> ResponseFuture<types::FaultVariables> {
         self.0.send()
     }
 }
@@ -510,7 +510,7 @@ impl GetFaultYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FaultYaml> {
+    pub fn send(self) -> ResponseFuture<types::FaultYaml> {
         self.0.send()
     }
 }
@@ -655,7 +655,7 @@ impl ListExperimentRunsOfFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListExperimentRunsInFaultResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListExperimentRunsInFaultResponse> {
         self.0.send()
     }
 
@@ -786,7 +786,7 @@ impl ListFault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFaultsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFaultsResponse> {
         self.0.send()
     }
 
@@ -941,7 +941,7 @@ impl ListFaultMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -1137,7 +1137,7 @@ impl ListFaultV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFaultResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListFaultResponse> {
         self.0.send()
     }
 

@@ -391,7 +391,7 @@ impl CreateGameDay {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateGamedayResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateGamedayResponse> {
         self.0.send()
     }
 }
@@ -455,7 +455,7 @@ impl CreateGameDayRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateGamedayRunResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateGamedayRunResponse> {
         self.0.send()
     }
 }
@@ -519,7 +519,7 @@ impl DeleteGameDay {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -583,7 +583,7 @@ impl GetGameDay {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetGamedayResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetGamedayResponse> {
         self.0.send()
     }
 }
@@ -654,7 +654,7 @@ impl GetGameDayRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TypesRun> {
+    pub fn send(self) -> ResponseFuture<types::TypesRun> {
         self.0.send()
     }
 }
@@ -799,7 +799,7 @@ impl ListGameDayMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -873,7 +873,7 @@ impl ListGameDayRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGamedayRunV2Response> {
+    pub fn send(self) -> ResponseFuture<types::ListGamedayRunV2Response> {
         self.0.send()
     }
 }
@@ -974,7 +974,7 @@ impl ListGameDays {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGamedayV2Response> {
+    pub fn send(self) -> ResponseFuture<types::ListGamedayV2Response> {
         self.0.send()
     }
 
@@ -1049,7 +1049,7 @@ impl UpdateGameDay {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1128,7 +1128,7 @@ impl UpdateGameDayRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1210,7 +1210,7 @@ impl UpdateGameDayRunApproval {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1289,7 +1289,7 @@ impl UpdateGameDayRunChecklist {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }

@@ -83,7 +83,7 @@ impl CheckHealthV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HealthHealthCheckResponse> {
+    pub fn send(self) -> ResponseFuture<types::HealthHealthCheckResponse> {
         self.0.send()
     }
 }
@@ -112,7 +112,7 @@ impl GetExperimentHelperImageVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExperimentHelperImageVersion> {
+    pub fn send(self) -> ResponseFuture<types::ExperimentHelperImageVersion> {
         self.0.send()
     }
 }

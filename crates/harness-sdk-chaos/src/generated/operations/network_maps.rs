@@ -276,7 +276,7 @@ impl CanRetryExperimentCreation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CanRetryExperimentCreationResponse> {
+    pub fn send(self) -> ResponseFuture<types::CanRetryExperimentCreationResponse> {
         self.0.send()
     }
 }
@@ -356,7 +356,7 @@ impl DeleteTargetNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -443,7 +443,7 @@ impl GetServiceResponse {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetTargetServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetTargetServiceResponse> {
         self.0.send()
     }
 }
@@ -523,7 +523,7 @@ impl GetTargetNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetTargetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetTargetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -639,7 +639,7 @@ impl ListService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListTargetServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListTargetServiceResponse> {
         self.0.send()
     }
 
@@ -781,7 +781,7 @@ impl ListTargetNetworkMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListTargetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListTargetNetworkMapResponse> {
         self.0.send()
     }
 
@@ -882,7 +882,7 @@ impl RetryExperimentCreation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RetryExperimentCreationResponse> {
+    pub fn send(self) -> ResponseFuture<types::RetryExperimentCreationResponse> {
         self.0.send()
     }
 }

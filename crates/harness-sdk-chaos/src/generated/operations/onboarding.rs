@@ -433,7 +433,7 @@ impl CanPipelineOnboardChaos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineChaosOnboardingCheckResponse> {
+    pub fn send(self) -> ResponseFuture<types::PipelineChaosOnboardingCheckResponse> {
         self.0.send()
     }
 }
@@ -504,7 +504,7 @@ impl ConfirmOnboardingDiscovery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingConfirmDiscoveryResponse> {
+    pub fn send(self) -> ResponseFuture<types::V2OnboardingConfirmDiscoveryResponse> {
         self.0.send()
     }
 }
@@ -589,7 +589,9 @@ impl ConfirmOnboardingExperimentCreation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingConfirmExperimentCreationResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::V2OnboardingConfirmExperimentCreationResponse> {
         self.0.send()
     }
 }
@@ -660,7 +662,9 @@ impl ConfirmOnboardingExperimentRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingConfirmExperimentRunResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::V2OnboardingConfirmExperimentRunResponse> {
         self.0.send()
     }
 }
@@ -742,7 +746,7 @@ impl ConfirmOnboardingNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingConfirmNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::V2OnboardingConfirmNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -814,7 +818,7 @@ impl CreateV2Onboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2Onboarding> {
+    pub fn send(self) -> ResponseFuture<types::V2Onboarding> {
         self.0.send()
     }
 }
@@ -878,7 +882,7 @@ impl DeletePipelineOnboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -976,7 +980,7 @@ impl GetOnboardingExperiments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::V2OnboardingExperimentResponse> {
         self.0.send()
     }
 
@@ -1050,7 +1054,7 @@ impl GetPipelineChaosOnboardingStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineChaosOnboardingStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::PipelineChaosOnboardingStatusResponse> {
         self.0.send()
     }
 }
@@ -1121,7 +1125,7 @@ impl GetV2Onboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2Onboarding> {
+    pub fn send(self) -> ResponseFuture<types::V2Onboarding> {
         self.0.send()
     }
 }
@@ -1178,7 +1182,7 @@ impl ListPipelineOnboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPipelineOnboardingResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListPipelineOnboardingResponse> {
         self.0.send()
     }
 }
@@ -1278,7 +1282,7 @@ impl ListV2Onboarding {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V2OnboardingList> {
+    pub fn send(self) -> ResponseFuture<types::V2OnboardingList> {
         self.0.send()
     }
 
@@ -1352,7 +1356,7 @@ impl OnboardPipelineToChaos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineChaosOnboardingTaskResponse> {
+    pub fn send(self) -> ResponseFuture<types::PipelineChaosOnboardingTaskResponse> {
         self.0.send()
     }
 }
@@ -1423,7 +1427,7 @@ impl StopOnboardingExperiments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

@@ -240,7 +240,7 @@ impl CreateProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProbeTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ProbeTemplate> {
         self.0.send()
     }
 }
@@ -320,7 +320,7 @@ impl DeleteProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -400,7 +400,7 @@ impl GetProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProbeTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProbeTemplateResponse> {
         self.0.send()
     }
 }
@@ -521,7 +521,7 @@ impl ListProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListProbeTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListProbeTemplateResponse> {
         self.0.send()
     }
 
@@ -611,7 +611,7 @@ impl ListVariablesInProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProbeTemplateVariables> {
+    pub fn send(self) -> ResponseFuture<types::ProbeTemplateVariables> {
         self.0.send()
     }
 }
@@ -690,7 +690,7 @@ impl UpdateProbeTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProbeTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ProbeTemplate> {
         self.0.send()
     }
 }

@@ -422,7 +422,7 @@ impl CreateProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateProbeResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateProbeResponse> {
         self.0.send()
     }
 }
@@ -486,7 +486,7 @@ impl DeleteProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -558,7 +558,7 @@ impl EnableProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -622,7 +622,7 @@ impl GetProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProbeResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProbeResponse> {
         self.0.send()
     }
 }
@@ -687,7 +687,7 @@ impl GetProbeManifest {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -756,7 +756,7 @@ impl GetProbesInExperiment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProbeDetailsInExperimentResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProbeDetailsInExperimentResponse> {
         self.0.send()
     }
 }
@@ -821,7 +821,7 @@ impl ImportProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateProbeResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateProbeResponse> {
         self.0.send()
     }
 }
@@ -966,7 +966,7 @@ impl ListProbeMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SharedListMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SharedListMetadataResponse> {
         self.0.send()
     }
 
@@ -1126,7 +1126,7 @@ impl ListProbes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListProbeResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListProbeResponse> {
         self.0.send()
     }
 
@@ -1208,7 +1208,7 @@ impl SetProbeEnabled {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1280,7 +1280,7 @@ impl SetProbeVerified {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -1352,7 +1352,7 @@ impl UpdateProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateProbeResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateProbeResponse> {
         self.0.send()
     }
 }
@@ -1424,7 +1424,7 @@ impl VerifyProbe {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }

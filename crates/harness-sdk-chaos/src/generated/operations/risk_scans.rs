@@ -429,7 +429,7 @@ impl AbortChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -494,7 +494,7 @@ impl CreateChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -558,7 +558,7 @@ impl DeleteChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -622,7 +622,7 @@ impl GetChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -720,7 +720,7 @@ impl GetChaosRiskScanHeatmap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChaosRiskHeatmap> {
+    pub fn send(self) -> ResponseFuture<types::ChaosRiskHeatmap> {
         self.0.send()
     }
 
@@ -794,7 +794,7 @@ impl GetChaosRiskScanReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -858,7 +858,7 @@ impl GetChaosRiskScanReportLink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -922,7 +922,7 @@ impl GetScannedRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScannedRiskResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScannedRiskResponse> {
         self.0.send()
     }
 }
@@ -1095,7 +1095,7 @@ impl ListChaosRiskScans {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1245,7 +1245,7 @@ impl ListScannedRiskOccurrences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1437,7 +1437,7 @@ impl ListScannedRisks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1519,7 +1519,7 @@ impl RetryChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1665,7 +1665,7 @@ impl SummarizeScannedRisks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1747,7 +1747,7 @@ impl UpdateChaosRiskScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

@@ -465,7 +465,7 @@ impl CreateRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Risk> {
+    pub fn send(self) -> ResponseFuture<types::Risk> {
         self.0.send()
     }
 }
@@ -536,7 +536,7 @@ impl DeleteRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RisksDeleteResponse> {
+    pub fn send(self) -> ResponseFuture<types::RisksDeleteResponse> {
         self.0.send()
     }
 }
@@ -656,7 +656,7 @@ impl GetAccountServiceDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::ServiceDataResponse> {
         self.0.send()
     }
 
@@ -736,7 +736,7 @@ impl GetAccountServiceUsageStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UsageStats> {
+    pub fn send(self) -> ResponseFuture<types::UsageStats> {
         self.0.send()
     }
 }
@@ -800,7 +800,7 @@ impl GetChaosRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -864,7 +864,7 @@ impl GetChaosRiskRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -925,7 +925,7 @@ impl GetExperimentationActivityReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<Vec<String>>> {
+    pub fn send(self) -> ResponseFuture<Vec<Vec<String>>> {
         self.0.send()
     }
 }
@@ -979,7 +979,7 @@ impl GetOverallServiceUsageStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverallServiceUsageStats> {
+    pub fn send(self) -> ResponseFuture<types::OverallServiceUsageStats> {
         self.0.send()
     }
 }
@@ -1050,7 +1050,7 @@ impl GetRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RiskResponse> {
+    pub fn send(self) -> ResponseFuture<types::RiskResponse> {
         self.0.send()
     }
 }
@@ -1111,7 +1111,7 @@ impl GetServiceUsageReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<Vec<String>>> {
+    pub fn send(self) -> ResponseFuture<Vec<Vec<String>>> {
         self.0.send()
     }
 }
@@ -1247,7 +1247,7 @@ impl ListChaosRiskRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1339,7 +1339,7 @@ impl ListChaosRisks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListChaosRisksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListChaosRisksResponse> {
         self.0.send()
     }
 
@@ -1520,7 +1520,7 @@ impl ListProbeExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RisksListExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::RisksListExecutionResponse> {
         self.0.send()
     }
 
@@ -1706,7 +1706,7 @@ impl ListRisks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RisksListRiskResponse> {
+    pub fn send(self) -> ResponseFuture<types::RisksListRiskResponse> {
         self.0.send()
     }
 
@@ -1795,7 +1795,7 @@ impl UpdateRisk {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Risk> {
+    pub fn send(self) -> ResponseFuture<types::Risk> {
         self.0.send()
     }
 }

@@ -116,7 +116,7 @@ impl GetPullReqInsight {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -169,7 +169,7 @@ impl GetPullReqReview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqReview> {
+    pub fn send(self) -> ResponseFuture<types::PullReqReview> {
         self.0.send()
     }
 }

@@ -614,7 +614,7 @@ impl AssignLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqLabel> {
+    pub fn send(self) -> ResponseFuture<types::PullReqLabel> {
         self.0.send()
     }
 }
@@ -687,7 +687,7 @@ impl DefineRepoLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -769,7 +769,7 @@ impl DefineRepoLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }
@@ -833,7 +833,7 @@ impl DefineSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -909,7 +909,7 @@ impl DefineSpaceLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }
@@ -985,7 +985,7 @@ impl DeleteRepoLabel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1070,7 +1070,7 @@ impl DeleteRepoLabelValue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1137,7 +1137,7 @@ impl DeleteSpaceLabel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1213,7 +1213,7 @@ impl DeleteSpaceLabelValue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1334,7 +1334,7 @@ impl ListPullReqLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScopesLabels> {
+    pub fn send(self) -> ResponseFuture<types::ScopesLabels> {
         self.0.send()
     }
 
@@ -1419,7 +1419,7 @@ impl ListRepoLabelValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LabelValue>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LabelValue>> {
         self.0.send()
     }
 }
@@ -1530,7 +1530,7 @@ impl ListRepoLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Label>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Label>> {
         self.0.send()
     }
 
@@ -1606,7 +1606,7 @@ impl ListSpaceLabelValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LabelValue>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LabelValue>> {
         self.0.send()
     }
 }
@@ -1708,7 +1708,7 @@ impl ListSpaceLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Label>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Label>> {
         self.0.send()
     }
 
@@ -1791,7 +1791,7 @@ impl SaveRepoLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelWithValues> {
+    pub fn send(self) -> ResponseFuture<types::LabelWithValues> {
         self.0.send()
     }
 }
@@ -1855,7 +1855,7 @@ impl SaveSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelWithValues> {
+    pub fn send(self) -> ResponseFuture<types::LabelWithValues> {
         self.0.send()
     }
 }
@@ -1940,7 +1940,7 @@ impl UnassignLabel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2022,7 +2022,7 @@ impl UpdateRepoLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -2113,7 +2113,7 @@ impl UpdateRepoLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }
@@ -2186,7 +2186,7 @@ impl UpdateSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -2271,7 +2271,7 @@ impl UpdateSpaceLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }

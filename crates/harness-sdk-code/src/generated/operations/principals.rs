@@ -136,7 +136,7 @@ impl ListPrincipals {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PrincipalInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PrincipalInfo>> {
         self.0.send()
     }
 

@@ -1251,7 +1251,7 @@ impl AddPullReqFileView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqFileView> {
+    pub fn send(self) -> ResponseFuture<types::PullReqFileView> {
         self.0.send()
     }
 }
@@ -1333,7 +1333,7 @@ impl AddPullReqReviewer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqReviewer> {
+    pub fn send(self) -> ResponseFuture<types::PullReqReviewer> {
         self.0.send()
     }
 }
@@ -1415,7 +1415,7 @@ impl AddPullReqUserGroupReviewer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UserGroupReviewer> {
+    pub fn send(self) -> ResponseFuture<types::UserGroupReviewer> {
         self.0.send()
     }
 }
@@ -1500,7 +1500,7 @@ impl ApplyCommentSuggestions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullreqCommentApplySuggestionsOutput> {
+    pub fn send(self) -> ResponseFuture<types::PullreqCommentApplySuggestionsOutput> {
         self.0.send()
     }
 }
@@ -1584,7 +1584,7 @@ impl ApplySuggestedLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqLabelV2> {
+    pub fn send(self) -> ResponseFuture<types::PullReqLabelV2> {
         self.0.send()
     }
 }
@@ -1666,7 +1666,7 @@ impl ApplySuggestedReviewer {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqReviewerV2> {
+    pub fn send(self) -> ResponseFuture<types::PullReqReviewerV2> {
         self.0.send()
     }
 }
@@ -1729,7 +1729,7 @@ impl CommentReactionCreatePullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqCommentReaction> {
+    pub fn send(self) -> ResponseFuture<types::PullReqCommentReaction> {
         self.0.send()
     }
 }
@@ -1793,7 +1793,7 @@ impl CommentReactionDeletePullReq {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2041,7 +2041,7 @@ impl CountSpacePullReqs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<i64> {
+    pub fn send(self) -> ResponseFuture<i64> {
         self.0.send()
     }
 }
@@ -2114,7 +2114,7 @@ impl CreatePullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
+    pub fn send(self) -> ResponseFuture<types::PullReq> {
         self.0.send()
     }
 }
@@ -2196,7 +2196,7 @@ impl CreatePullReqComment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqActivity> {
+    pub fn send(self) -> ResponseFuture<types::PullReqActivity> {
         self.0.send()
     }
 }
@@ -2281,7 +2281,7 @@ impl DeletePullReqComment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2366,7 +2366,7 @@ impl DeletePullReqFileView {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2449,7 +2449,7 @@ impl DeletePullReqReviewer {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2534,7 +2534,7 @@ impl DeletePullReqUserGroupReviewer {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2610,7 +2610,7 @@ impl DisablePullReqAutoMerge {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2692,7 +2692,7 @@ impl EnablePullReqAutoMerge {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AutoMergeResponse> {
+    pub fn send(self) -> ResponseFuture<types::AutoMergeResponse> {
         self.0.send()
     }
 }
@@ -2774,7 +2774,7 @@ impl EnablePullReqMergeQueue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeQueueInfo> {
+    pub fn send(self) -> ResponseFuture<types::MergeQueueInfo> {
         self.0.send()
     }
 }
@@ -2849,7 +2849,7 @@ impl GetPullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
+    pub fn send(self) -> ResponseFuture<types::PullReq> {
         self.0.send()
     }
 }
@@ -2924,7 +2924,7 @@ impl GetPullReqAutoMerge {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AutoMergeResponse> {
+    pub fn send(self) -> ResponseFuture<types::AutoMergeResponse> {
         self.0.send()
     }
 }
@@ -2999,7 +2999,7 @@ impl GetPullReqCodeOwners {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CodeOwnerEvaluation> {
+    pub fn send(self) -> ResponseFuture<types::CodeOwnerEvaluation> {
         self.0.send()
     }
 }
@@ -3085,7 +3085,7 @@ impl GetPullReqDiff {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitFileDiff>> {
         self.0.send()
     }
 }
@@ -3177,7 +3177,7 @@ impl GetPullReqDiffOfFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitFileDiff>> {
         self.0.send()
     }
 }
@@ -3252,7 +3252,7 @@ impl GetPullReqMergeQueue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeQueueInfo> {
+    pub fn send(self) -> ResponseFuture<types::MergeQueueInfo> {
         self.0.send()
     }
 }
@@ -3327,7 +3327,7 @@ impl GetPullReqMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqStats> {
+    pub fn send(self) -> ResponseFuture<types::PullReqStats> {
         self.0.send()
     }
 }
@@ -3460,7 +3460,7 @@ impl ListPullReqActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReqActivity>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReqActivity>> {
         self.0.send()
     }
 }
@@ -3535,7 +3535,7 @@ impl ListPullReqCandidates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BranchTable> {
+    pub fn send(self) -> ResponseFuture<types::BranchTable> {
         self.0.send()
     }
 }
@@ -3610,7 +3610,7 @@ impl ListPullReqChecks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqChecks> {
+    pub fn send(self) -> ResponseFuture<types::PullReqChecks> {
         self.0.send()
     }
 }
@@ -3712,7 +3712,7 @@ impl ListPullReqCommits {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Commit>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Commit>> {
         self.0.send()
     }
 
@@ -3797,7 +3797,7 @@ impl ListPullReqFileViews {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReqFileView>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReqFileView>> {
         self.0.send()
     }
 }
@@ -3872,7 +3872,7 @@ impl ListPullReqReviewers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReqReviewer>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReqReviewer>> {
         self.0.send()
     }
 }
@@ -3947,7 +3947,7 @@ impl ListPullReqReviewersCombined {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullreqCombinedListResponse> {
+    pub fn send(self) -> ResponseFuture<types::PullreqCombinedListResponse> {
         self.0.send()
     }
 }
@@ -4276,7 +4276,7 @@ impl ListPullReqs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReq>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReq>> {
         self.0.send()
     }
 
@@ -4570,7 +4570,7 @@ impl ListSpacePullReqs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReqRepo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReqRepo>> {
         self.0.send()
     }
 }
@@ -4672,7 +4672,7 @@ impl ListSuggestedLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PullReqLabelSuggestionResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PullReqLabelSuggestionResponse>> {
         self.0.send()
     }
 
@@ -4785,7 +4785,7 @@ impl ListSuggestedReviewers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListReviewerSuggestionsOutput> {
+    pub fn send(self) -> ResponseFuture<types::ListReviewerSuggestionsOutput> {
         self.0.send()
     }
 
@@ -4877,7 +4877,7 @@ impl MergePullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeResponse> {
+    pub fn send(self) -> ResponseFuture<types::MergeResponse> {
         self.0.send()
     }
 }
@@ -4953,7 +4953,7 @@ impl PrioritizePullReqMergeQueue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -5036,7 +5036,7 @@ impl PullReqViewCreate {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -5111,7 +5111,7 @@ impl PullReqViewGet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullreqPullReqViewResponse> {
+    pub fn send(self) -> ResponseFuture<types::PullreqPullReqViewResponse> {
         self.0.send()
     }
 }
@@ -5187,7 +5187,7 @@ impl RemovePullReqMergeQueue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -5272,7 +5272,7 @@ impl RemoveSuggestedLabel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

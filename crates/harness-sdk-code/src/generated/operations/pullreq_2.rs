@@ -350,7 +350,7 @@ impl RemoveSuggestedReviewer {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -435,7 +435,7 @@ impl RestorePullReqSourceBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBranchOutput> {
+    pub fn send(self) -> ResponseFuture<types::CreateBranchOutput> {
         self.0.send()
     }
 }
@@ -517,7 +517,7 @@ impl RevertPullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RevertResponse> {
+    pub fn send(self) -> ResponseFuture<types::RevertResponse> {
         self.0.send()
     }
 }
@@ -600,7 +600,7 @@ impl SubmitPullReqReview {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -686,7 +686,7 @@ impl SuggestLabels {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -772,7 +772,7 @@ impl SuggestReviewers {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -854,7 +854,7 @@ impl UpdatePullReq {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
+    pub fn send(self) -> ResponseFuture<types::PullReq> {
         self.0.send()
     }
 }
@@ -945,7 +945,7 @@ impl UpdatePullReqComment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqActivity> {
+    pub fn send(self) -> ResponseFuture<types::PullReqActivity> {
         self.0.send()
     }
 }
@@ -1036,7 +1036,7 @@ impl UpdatePullReqCommentStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReqActivity> {
+    pub fn send(self) -> ResponseFuture<types::PullReqActivity> {
         self.0.send()
     }
 }
@@ -1118,7 +1118,7 @@ impl UpdatePullReqState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullReq> {
+    pub fn send(self) -> ResponseFuture<types::PullReq> {
         self.0.send()
     }
 }

@@ -1189,7 +1189,7 @@ impl CalculateCommitDivergence {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CommitDivergence>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CommitDivergence>> {
         self.0.send()
     }
 }
@@ -1276,7 +1276,7 @@ impl CheckMerge {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoMergeCheck> {
+    pub fn send(self) -> ResponseFuture<types::RepoMergeCheck> {
         self.0.send()
     }
 }
@@ -1349,7 +1349,7 @@ impl CommitFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitFilesResponse> {
+    pub fn send(self) -> ResponseFuture<types::CommitFilesResponse> {
         self.0.send()
     }
 }
@@ -1422,7 +1422,7 @@ impl CreateBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBranchOutput> {
+    pub fn send(self) -> ResponseFuture<types::CreateBranchOutput> {
         self.0.send()
     }
 }
@@ -1495,7 +1495,7 @@ impl CreateFork {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutputV2> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutputV2> {
         self.0.send()
     }
 }
@@ -1559,7 +1559,7 @@ impl CreateLinkedRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutputV2> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutputV2> {
         self.0.send()
     }
 }
@@ -1623,7 +1623,7 @@ impl CreateRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -1696,7 +1696,7 @@ impl CreateTag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CommitTag> {
+    pub fn send(self) -> ResponseFuture<types::CommitTag> {
         self.0.send()
     }
 }
@@ -1789,7 +1789,7 @@ impl DeleteBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteBranchOutput> {
+    pub fn send(self) -> ResponseFuture<types::DeleteBranchOutput> {
         self.0.send()
     }
 }
@@ -1855,7 +1855,7 @@ impl DeleteRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoSoftDeleteResponse> {
+    pub fn send(self) -> ResponseFuture<types::RepoSoftDeleteResponse> {
         self.0.send()
     }
 }
@@ -1947,7 +1947,7 @@ impl DeleteTag {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2013,7 +2013,7 @@ impl FindGeneralSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsGeneralSettings> {
+    pub fn send(self) -> ResponseFuture<types::ReposettingsGeneralSettings> {
         self.0.send()
     }
 }
@@ -2079,7 +2079,7 @@ impl FindSecuritySettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsSecuritySettings> {
+    pub fn send(self) -> ResponseFuture<types::ReposettingsSecuritySettings> {
         self.0.send()
     }
 }
@@ -2201,7 +2201,7 @@ impl GetArchive {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2303,7 +2303,7 @@ impl GetBlame {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitBlamePart>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitBlamePart>> {
         self.0.send()
     }
 }
@@ -2414,7 +2414,7 @@ impl GetBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BranchExtended> {
+    pub fn send(self) -> ResponseFuture<types::BranchExtended> {
         self.0.send()
     }
 }
@@ -2489,7 +2489,7 @@ impl GetCommit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Commit> {
+    pub fn send(self) -> ResponseFuture<types::Commit> {
         self.0.send()
     }
 }
@@ -2565,7 +2565,7 @@ impl GetCommitDiff {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2667,7 +2667,7 @@ impl GetContent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetContentOutput> {
+    pub fn send(self) -> ResponseFuture<types::GetContentOutput> {
         self.0.send()
     }
 }
@@ -2753,7 +2753,7 @@ impl GetDiffStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DiffStats> {
+    pub fn send(self) -> ResponseFuture<types::DiffStats> {
         self.0.send()
     }
 }
@@ -2819,7 +2819,7 @@ impl GetLinkedSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoLinkedSourceOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoLinkedSourceOutput> {
         self.0.send()
     }
 }
@@ -2902,7 +2902,7 @@ impl GetPathDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoPathsDetailsOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoPathsDetailsOutput> {
         self.0.send()
     }
 }
@@ -2987,7 +2987,7 @@ impl GetRaw {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -3073,7 +3073,7 @@ impl GetRawDiff {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitFileDiff>> {
         self.0.send()
     }
 }
@@ -3165,7 +3165,7 @@ impl GetRawDiffOfFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitFileDiff>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitFileDiff>> {
         self.0.send()
     }
 }
@@ -3231,7 +3231,7 @@ impl GetRepoLanguages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RepoLangStat>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RepoLangStat>> {
         self.0.send()
     }
 }
@@ -3297,7 +3297,7 @@ impl GetRepoSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositorySummary> {
+    pub fn send(self) -> ResponseFuture<types::RepositorySummary> {
         self.0.send()
     }
 }
@@ -3363,7 +3363,7 @@ impl GetRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -3427,7 +3427,7 @@ impl ImportRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -3592,7 +3592,7 @@ impl ListBranches {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BranchExtended>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BranchExtended>> {
         self.0.send()
     }
 
@@ -3790,7 +3790,7 @@ impl ListCommits {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCommitResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListCommitResponse> {
         self.0.send()
     }
 
@@ -3884,7 +3884,7 @@ impl ListPaths {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoListPathsOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoListPathsOutput> {
         self.0.send()
     }
 }
@@ -3995,7 +3995,7 @@ impl ListRepoActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RepoActivity>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RepoActivity>> {
         self.0.send()
     }
 
@@ -4134,7 +4134,7 @@ impl ListRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RepoRepositoryOutput>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RepoRepositoryOutput>> {
         self.0.send()
     }
 
@@ -4273,7 +4273,7 @@ impl ListTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CommitTag>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CommitTag>> {
         self.0.send()
     }
 
@@ -4356,7 +4356,7 @@ impl MergeCommit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeCommitResponse> {
+    pub fn send(self) -> ResponseFuture<types::MergeCommitResponse> {
         self.0.send()
     }
 }
@@ -4432,7 +4432,7 @@ impl MergeQueueClear {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4507,7 +4507,7 @@ impl MergeQueueListEntries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoMergeQueueFullInfo> {
+    pub fn send(self) -> ResponseFuture<types::RepoMergeQueueFullInfo> {
         self.0.send()
     }
 }
@@ -4580,7 +4580,7 @@ impl MoveRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repository> {
+    pub fn send(self) -> ResponseFuture<types::Repository> {
         self.0.send()
     }
 }
@@ -4654,7 +4654,7 @@ impl PurgeRepository {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4727,7 +4727,7 @@ impl RebaseBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RebaseResponse> {
+    pub fn send(self) -> ResponseFuture<types::RebaseResponse> {
         self.0.send()
     }
 }
@@ -4807,7 +4807,7 @@ impl RestoreRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -4880,7 +4880,7 @@ impl SquashBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SquashResponse> {
+    pub fn send(self) -> ResponseFuture<types::SquashResponse> {
         self.0.send()
     }
 }
@@ -4953,7 +4953,7 @@ impl SyncForkBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ForkSyncOutput> {
+    pub fn send(self) -> ResponseFuture<types::ForkSyncOutput> {
         self.0.send()
     }
 }
@@ -5026,7 +5026,7 @@ impl SyncLinkedRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoLinkedSyncOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoLinkedSyncOutput> {
         self.0.send()
     }
 }

@@ -188,7 +188,7 @@ impl UpdateDefaultBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -261,7 +261,7 @@ impl UpdateGeneralSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsGeneralSettings> {
+    pub fn send(self) -> ResponseFuture<types::ReposettingsGeneralSettings> {
         self.0.send()
     }
 }
@@ -334,7 +334,7 @@ impl UpdateRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoRepositoryOutput> {
+    pub fn send(self) -> ResponseFuture<types::RepoRepositoryOutput> {
         self.0.send()
     }
 }
@@ -407,7 +407,7 @@ impl UpdateSecuritySettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReposettingsSecuritySettings> {
+    pub fn send(self) -> ResponseFuture<types::ReposettingsSecuritySettings> {
         self.0.send()
     }
 }
@@ -483,7 +483,7 @@ impl ValidateCodeOwners {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

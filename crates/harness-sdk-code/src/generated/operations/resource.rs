@@ -74,7 +74,7 @@ impl ListGitignore {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -103,7 +103,7 @@ impl ListLicenses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LicenseTemplate>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LicenseTemplate>> {
         self.0.send()
     }
 }

@@ -321,7 +321,7 @@ impl AddRepoRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }
@@ -385,7 +385,7 @@ impl AddSpaceRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }
@@ -461,7 +461,7 @@ impl DeleteRepoRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -528,7 +528,7 @@ impl DeleteSpaceRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -603,7 +603,7 @@ impl GetRepoRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }
@@ -669,7 +669,7 @@ impl GetSpaceRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }
@@ -815,7 +815,7 @@ impl ListRepoRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Rule>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Rule>> {
         self.0.send()
     }
 
@@ -962,7 +962,7 @@ impl ListSpaceRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Rule>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Rule>> {
         self.0.send()
     }
 
@@ -1054,7 +1054,7 @@ impl UpdateRepoRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }
@@ -1127,7 +1127,7 @@ impl UpdateSpaceRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Rule> {
+    pub fn send(self) -> ResponseFuture<types::Rule> {
         self.0.send()
     }
 }

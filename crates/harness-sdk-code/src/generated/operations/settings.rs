@@ -111,7 +111,7 @@ impl FindSpaceGeneralSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SettingsGeneralSettingsSpace> {
+    pub fn send(self) -> ResponseFuture<types::SettingsGeneralSettingsSpace> {
         self.0.send()
     }
 }
@@ -178,7 +178,7 @@ impl UpdateSpaceGeneralSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SettingsGeneralSettingsSpace> {
+    pub fn send(self) -> ResponseFuture<types::SettingsGeneralSettingsSpace> {
         self.0.send()
     }
 }

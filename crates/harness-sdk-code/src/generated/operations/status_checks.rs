@@ -186,7 +186,7 @@ impl ListRecentSpaceStatusChecks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -268,7 +268,7 @@ impl ListRecentStatusChecks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -379,7 +379,7 @@ impl ListStatusCheckResults {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Check>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Check>> {
         self.0.send()
     }
 
@@ -475,7 +475,7 @@ impl ReportStatusCheckResults {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Check> {
+    pub fn send(self) -> ResponseFuture<types::Check> {
         self.0.send()
     }
 }

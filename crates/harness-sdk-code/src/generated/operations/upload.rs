@@ -134,7 +134,7 @@ impl DownloadRepoArtifact {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -208,7 +208,7 @@ impl UploadRepoArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UploadResult> {
+    pub fn send(self) -> ResponseFuture<types::UploadResult> {
         self.0.send()
     }
 }

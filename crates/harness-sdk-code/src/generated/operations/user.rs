@@ -109,7 +109,7 @@ impl CreateFavorite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FavoriteResource> {
+    pub fn send(self) -> ResponseFuture<types::FavoriteResource> {
         self.0.send()
     }
 }
@@ -192,7 +192,7 @@ impl DeleteFavorite {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -119,7 +119,7 @@ impl ListUserGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::UserGroupInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::UserGroupInfo>> {
         self.0.send()
     }
 

@@ -494,7 +494,7 @@ impl CreateRepoWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }
@@ -558,7 +558,7 @@ impl CreateSpaceWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }
@@ -634,7 +634,7 @@ impl DeleteRepoWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -701,7 +701,7 @@ impl DeleteSpaceWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -776,7 +776,7 @@ impl GetRepoWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }
@@ -878,7 +878,7 @@ impl GetRepoWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecution> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecution> {
         self.0.send()
     }
 }
@@ -944,7 +944,7 @@ impl GetSpaceWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }
@@ -1037,7 +1037,7 @@ impl GetSpaceWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecution> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecution> {
         self.0.send()
     }
 }
@@ -1139,7 +1139,7 @@ impl ListRepoWebhookExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookExecution>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookExecution>> {
         self.0.send()
     }
 
@@ -1269,7 +1269,7 @@ impl ListRepoWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookType>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookType>> {
         self.0.send()
     }
 
@@ -1372,7 +1372,7 @@ impl ListSpaceWebhookExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookExecution>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookExecution>> {
         self.0.send()
     }
 
@@ -1493,7 +1493,7 @@ impl ListSpaceWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookType>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookType>> {
         self.0.send()
     }
 
@@ -1587,7 +1587,7 @@ impl RetriggerRepoWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecution> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecution> {
         self.0.send()
     }
 }
@@ -1662,7 +1662,7 @@ impl RetriggerSpaceWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecution> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecution> {
         self.0.send()
     }
 }
@@ -1744,7 +1744,7 @@ impl UpdateRepoWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }
@@ -1817,7 +1817,7 @@ impl UpdateSpaceWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookType> {
+    pub fn send(self) -> ResponseFuture<types::WebhookType> {
         self.0.send()
     }
 }

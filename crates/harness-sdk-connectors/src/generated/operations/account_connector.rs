@@ -217,7 +217,7 @@ impl CreateAccountScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -254,7 +254,7 @@ impl DeleteAccountScopedConnector {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl GetAccountScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -381,7 +381,7 @@ impl GetAccountScopedConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ConnectorResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ConnectorResponseV1>> {
         self.0.send()
     }
 
@@ -427,7 +427,7 @@ impl TestAccountScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorTestConnectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorTestConnectionResponse> {
         self.0.send()
     }
 }
@@ -482,7 +482,7 @@ impl UpdateAccountScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }

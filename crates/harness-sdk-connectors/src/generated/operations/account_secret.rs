@@ -244,7 +244,7 @@ impl CreateAccountScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl DeleteAccountScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -321,7 +321,7 @@ impl GetAccountScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -440,7 +440,7 @@ impl GetAccountScopedSecrets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SecretResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SecretResponseV1>> {
         self.0.send()
     }
 
@@ -523,7 +523,7 @@ impl UpdateAccountScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -556,7 +556,7 @@ impl ValidateAccountSecretRef {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretValidationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecretValidationResponse> {
         self.0.send()
     }
 }

@@ -150,7 +150,7 @@ impl CreateAccountWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateWebhookResponse> {
         self.0.send()
     }
 }
@@ -187,7 +187,7 @@ impl DeleteAccountWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -223,7 +223,7 @@ impl GetAccountWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }
@@ -283,7 +283,7 @@ impl ListAccountWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookResponse>> {
         self.0.send()
     }
 
@@ -336,7 +336,7 @@ impl UpdateAccountWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWebhookResponse> {
         self.0.send()
     }
 }

@@ -598,7 +598,7 @@ impl CreateConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseEnvelope> {
         self.0.send()
     }
 }
@@ -741,7 +741,7 @@ impl DeleteConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -798,7 +798,7 @@ impl GetCeAwsTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -902,7 +902,7 @@ impl GetConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseEnvelope> {
         self.0.send()
     }
 }
@@ -944,7 +944,7 @@ impl GetConnectorCatalogue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorCatalogueResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorCatalogueResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1038,7 +1038,7 @@ impl GetConnectorStatistics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorStatisticsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorStatisticsEnvelope> {
         self.0.send()
     }
 }
@@ -1104,7 +1104,7 @@ impl GetGcpProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GcpProjectsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GcpProjectsEnvelope> {
         self.0.send()
     }
 }
@@ -1209,7 +1209,7 @@ impl GetTestConnectionResult {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorValidationResultEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorValidationResultEnvelope> {
         self.0.send()
     }
 }
@@ -1291,7 +1291,7 @@ impl GetTestGitRepoConnectionResult {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorValidationResultEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorValidationResultEnvelope> {
         self.0.send()
     }
 }
@@ -1482,7 +1482,7 @@ impl ListCcmK8sConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CcmK8sConnectorResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CcmK8sConnectorResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1544,7 +1544,7 @@ impl ListConnectorFieldValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FieldValuesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FieldValuesEnvelope> {
         self.0.send()
     }
 }
@@ -1725,7 +1725,7 @@ impl ListConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1786,7 +1786,7 @@ impl ListConnectorsByFqn {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConnectorResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListConnectorResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1995,7 +1995,7 @@ impl ListConnectorsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -2186,7 +2186,7 @@ impl UpdateConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2258,7 +2258,7 @@ impl ValidateConnectorIdentifierIsUnique {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -579,7 +579,7 @@ impl CreateFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FileEnvelope> {
         self.0.send()
     }
 }
@@ -649,7 +649,7 @@ impl CreateFileViaYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FileEnvelope> {
         self.0.send()
     }
 }
@@ -730,7 +730,7 @@ impl DeleteFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -798,7 +798,7 @@ impl DownloadFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -870,7 +870,7 @@ impl GetFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FileEnvelope> {
         self.0.send()
     }
 }
@@ -940,7 +940,7 @@ impl GetFileContentUsingScopedFilePath {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -1010,7 +1010,7 @@ impl GetFileContentUsingScopedFilePathV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -1091,7 +1091,7 @@ impl GetFolderNodes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FolderNodeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FolderNodeEnvelope> {
         self.0.send()
     }
 }
@@ -1153,7 +1153,7 @@ impl ListFileCreators {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SetEmbeddedUserDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SetEmbeddedUserDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -1195,7 +1195,7 @@ impl ListFileEntityTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEntityTypeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListEntityTypeEnvelope> {
         self.0.send()
     }
 }
@@ -1317,7 +1317,7 @@ impl ListFileReferences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntitySetupUsagePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EntitySetupUsagePageEnvelope> {
         self.0.send()
     }
 
@@ -1467,7 +1467,7 @@ impl ListFilesAndFolders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageFileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageFileEnvelope> {
         self.0.send()
     }
 
@@ -1617,7 +1617,7 @@ impl ListFilesWithFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageFileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageFileEnvelope> {
         self.0.send()
     }
 
@@ -1809,7 +1809,7 @@ impl UpdateFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FileEnvelope> {
         self.0.send()
     }
 }
@@ -1889,7 +1889,7 @@ impl UpdateFileViaYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FileEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FileEnvelope> {
         self.0.send()
     }
 }

@@ -170,7 +170,7 @@ impl ListBranchesWithStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitBranchListEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitBranchListEnvelope> {
         self.0.send()
     }
 
@@ -264,7 +264,7 @@ impl SyncGitBranch {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

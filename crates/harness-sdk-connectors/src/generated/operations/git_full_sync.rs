@@ -191,7 +191,7 @@ impl CreateGitFullSyncConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitFullSyncConfigEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitFullSyncConfigEnvelope> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl GetGitFullSyncConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitFullSyncConfigEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitFullSyncConfigEnvelope> {
         self.0.send()
     }
 }
@@ -383,7 +383,7 @@ impl ListFullSyncFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitFullSyncEntityInfoPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitFullSyncEntityInfoPageEnvelope> {
         self.0.send()
     }
 
@@ -455,7 +455,7 @@ impl TriggerFullSync {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerGitFullSyncResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TriggerGitFullSyncResponseEnvelope> {
         self.0.send()
     }
 }
@@ -524,7 +524,7 @@ impl UpdateGitFullSyncConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitFullSyncConfigEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitFullSyncConfigEnvelope> {
         self.0.send()
     }
 }

@@ -190,7 +190,7 @@ impl CreateGitSyncConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncConfig> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncConfig> {
         self.0.send()
     }
 }
@@ -247,7 +247,7 @@ impl IsGitSyncEnabled {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitEnabled> {
+    pub fn send(self) -> ResponseFuture<types::GitEnabled> {
         self.0.send()
     }
 }
@@ -304,7 +304,7 @@ impl ListGitSyncConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitSyncConfig>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitSyncConfig>> {
         self.0.send()
     }
 }
@@ -380,7 +380,7 @@ impl UpdateDefaultFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncConfig> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncConfig> {
         self.0.send()
     }
 }
@@ -429,7 +429,7 @@ impl UpdateGitSyncConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncConfig> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncConfig> {
         self.0.send()
     }
 }

@@ -208,7 +208,7 @@ impl GetGitSyncErrorsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncErrorCountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncErrorCountEnvelope> {
         self.0.send()
     }
 }
@@ -372,7 +372,7 @@ impl ListGitSyncErrors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncErrorPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncErrorPageEnvelope> {
         self.0.send()
     }
 
@@ -537,7 +537,7 @@ impl ListGitToHarnessErrorForCommit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncErrorPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncErrorPageEnvelope> {
         self.0.send()
     }
 
@@ -711,7 +711,9 @@ impl ListGitToHarnessErrorsGroupedByCommits {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncErrorAggregateByCommitPageEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GitSyncErrorAggregateByCommitPageEnvelope> {
         self.0.send()
     }
 

@@ -145,7 +145,7 @@ impl CreateGitSyncSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -207,7 +207,7 @@ impl GetGitSyncSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -261,7 +261,7 @@ impl UpdateGitSyncSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitSyncSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitSyncSettingsEnvelope> {
         self.0.send()
     }
 }

@@ -106,7 +106,7 @@ impl ListWebhookEventBranches {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGitXWebhookBranches> {
+    pub fn send(self) -> ResponseFuture<types::ListGitXWebhookBranches> {
         self.0.send()
     }
 }

@@ -79,7 +79,7 @@ impl PatchGitxWebhookEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitXWebhookEventResponse> {
+    pub fn send(self) -> ResponseFuture<types::GitXWebhookEventResponse> {
         self.0.send()
     }
 }

@@ -173,7 +173,7 @@ impl CreateGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateGitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -210,7 +210,7 @@ impl DeleteGitxWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -246,7 +246,7 @@ impl GetGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::GitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -404,7 +404,7 @@ impl ListGitxWebhookEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookEventResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookEventResponse>> {
         self.0.send()
     }
 
@@ -475,7 +475,7 @@ impl ListGitxWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookResponse>> {
         self.0.send()
     }
 
@@ -528,7 +528,7 @@ impl UpdateGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitXWebhookResponse> {
         self.0.send()
     }
 }

@@ -96,7 +96,9 @@ impl GetGitxWebhookEventFileValidation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GetGitXWebhookEventFileValidationResponse>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::GetGitXWebhookEventFileValidationResponse>> {
         self.0.send()
     }
 

@@ -97,7 +97,7 @@ impl ListMcpTools {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMcpToolInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListMcpToolInfoEnvelope> {
         self.0.send()
     }
 }

@@ -225,7 +225,7 @@ impl CreateOrgScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -272,7 +272,7 @@ impl DeleteOrgScopedConnector {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -318,7 +318,7 @@ impl GetOrgScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -419,7 +419,7 @@ impl GetOrgScopedConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ConnectorResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ConnectorResponseV1>> {
         self.0.send()
     }
 
@@ -475,7 +475,7 @@ impl TestOrgScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorTestConnectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorTestConnectionResponse> {
         self.0.send()
     }
 }
@@ -540,7 +540,7 @@ impl UpdateOrgScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }

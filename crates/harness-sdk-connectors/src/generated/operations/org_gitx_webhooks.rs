@@ -164,7 +164,7 @@ impl CreateOrgGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateGitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -211,7 +211,7 @@ impl DeleteOrgGitxWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -257,7 +257,7 @@ impl GetOrgGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::GitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -328,7 +328,7 @@ impl ListOrgGitxWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookResponse>> {
         self.0.send()
     }
 
@@ -391,7 +391,7 @@ impl UpdateOrgGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitXWebhookResponse> {
         self.0.send()
     }
 }

@@ -194,7 +194,7 @@ impl ListOrgGitxWebhookEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookEventResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookEventResponse>> {
         self.0.send()
     }
 

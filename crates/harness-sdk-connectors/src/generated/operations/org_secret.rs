@@ -254,7 +254,7 @@ impl CreateOrgScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -305,7 +305,7 @@ impl DeleteOrgScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -351,7 +351,7 @@ impl GetOrgScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -480,7 +480,7 @@ impl GetOrgScopedSecrets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SecretResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SecretResponseV1>> {
         self.0.send()
     }
 
@@ -573,7 +573,7 @@ impl UpdateOrgScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -618,7 +618,7 @@ impl ValidateOrgSecretRef {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretValidationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecretValidationResponse> {
         self.0.send()
     }
 }

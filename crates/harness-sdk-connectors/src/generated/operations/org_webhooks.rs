@@ -162,7 +162,7 @@ impl CreateOrgWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateWebhookResponse> {
         self.0.send()
     }
 }
@@ -209,7 +209,7 @@ impl DeleteOrgWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -255,7 +255,7 @@ impl GetOrgWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }
@@ -325,7 +325,7 @@ impl ListOrgWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookResponse>> {
         self.0.send()
     }
 
@@ -388,7 +388,7 @@ impl UpdateOrgWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWebhookResponse> {
         self.0.send()
     }
 }

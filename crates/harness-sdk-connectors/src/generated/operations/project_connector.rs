@@ -239,7 +239,7 @@ impl CreateProjectScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl DeleteProjectScopedConnector {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -352,7 +352,7 @@ impl GetProjectScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }
@@ -463,7 +463,7 @@ impl GetProjectScopedConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ConnectorResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ConnectorResponseV1>> {
         self.0.send()
     }
 
@@ -529,7 +529,7 @@ impl TestProjectScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorTestConnectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorTestConnectionResponse> {
         self.0.send()
     }
 }
@@ -604,7 +604,7 @@ impl UpdateProjectScopedConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorResponseV1> {
         self.0.send()
     }
 }

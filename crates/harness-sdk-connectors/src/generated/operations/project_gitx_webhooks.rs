@@ -178,7 +178,7 @@ impl CreateProjectGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateGitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -235,7 +235,7 @@ impl DeleteProjectGitxWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -291,7 +291,7 @@ impl GetProjectGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::GitXWebhookResponse> {
         self.0.send()
     }
 }
@@ -372,7 +372,7 @@ impl ListProjectGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookResponse>> {
         self.0.send()
     }
 
@@ -445,7 +445,7 @@ impl UpdateProjectGitxWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitXWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitXWebhookResponse> {
         self.0.send()
     }
 }

@@ -204,7 +204,7 @@ impl ListProjectGitxWebhookEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitXWebhookEventResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitXWebhookEventResponse>> {
         self.0.send()
     }
 

@@ -264,7 +264,7 @@ impl CreateProjectScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -325,7 +325,7 @@ impl DeleteProjectScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -381,7 +381,7 @@ impl GetProjectScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -520,7 +520,7 @@ impl GetProjectScopedSecrets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SecretResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SecretResponseV1>> {
         self.0.send()
     }
 
@@ -623,7 +623,7 @@ impl UpdateProjectScopedSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseV1> {
         self.0.send()
     }
 }
@@ -678,7 +678,7 @@ impl ValidateProjectSecretRef {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretValidationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecretValidationResponse> {
         self.0.send()
     }
 }

@@ -172,7 +172,7 @@ impl CreateProjectWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateWebhookResponse> {
         self.0.send()
     }
 }
@@ -229,7 +229,7 @@ impl DeleteProjectWebhook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl GetProjectWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }
@@ -365,7 +365,7 @@ impl ListProjectWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WebhookResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WebhookResponse>> {
         self.0.send()
     }
 
@@ -438,7 +438,7 @@ impl UpdateProjectWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWebhookResponse> {
         self.0.send()
     }
 }

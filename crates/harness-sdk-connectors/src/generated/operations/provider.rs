@@ -186,7 +186,7 @@ impl CreateProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateProviderResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CreateProviderResponseEnvelope> {
         self.0.send()
     }
 }
@@ -237,7 +237,7 @@ impl DeleteProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteProviderResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DeleteProviderResponseEnvelope> {
         self.0.send()
     }
 }
@@ -288,7 +288,7 @@ impl GetProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GetProviderResponseEnvelope> {
         self.0.send()
     }
 }
@@ -330,7 +330,7 @@ impl ListProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListGetProviderResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListGetProviderResponseEnvelope> {
         self.0.send()
     }
 }
@@ -389,7 +389,7 @@ impl UpdateProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateProviderResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::UpdateProviderResponseEnvelope> {
         self.0.send()
     }
 }

@@ -151,7 +151,7 @@ impl CreateScmPullRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PrDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PrDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl GetScmFileContent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitFileContentEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::GitFileContentEnvelope> {
         self.0.send()
     }
 }
@@ -355,7 +355,7 @@ impl ListScmBranchesByConnector {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }
@@ -453,7 +453,7 @@ impl ListScmBranchesByGitConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStringEnvelope> {
         self.0.send()
     }
 }

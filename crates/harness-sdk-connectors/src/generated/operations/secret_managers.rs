@@ -102,7 +102,7 @@ impl GetSecretManagerMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretManagerMetadataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretManagerMetadataEnvelope> {
         self.0.send()
     }
 }

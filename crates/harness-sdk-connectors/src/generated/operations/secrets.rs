@@ -438,7 +438,7 @@ impl CountSecretsForScope {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -530,7 +530,7 @@ impl CreateSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -620,7 +620,7 @@ impl CreateSecretFileV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -703,7 +703,7 @@ impl CreateSecretViaYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -784,7 +784,7 @@ impl DeleteSecretV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -856,7 +856,7 @@ impl GetSecretV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1074,7 +1074,7 @@ impl ListSecretsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1228,7 +1228,7 @@ impl ListSecretsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1357,7 +1357,7 @@ impl ListSecretsV4 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponsePageEnvelope> {
         self.0.send()
     }
 }
@@ -1443,7 +1443,7 @@ impl UpdateSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1533,7 +1533,7 @@ impl UpdateSecretFileV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1616,7 +1616,7 @@ impl UpdateSecretViaYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1703,7 +1703,7 @@ impl ValidateSecret {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecretValidationResultEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecretValidationResultEnvelope> {
         self.0.send()
     }
 }
@@ -1775,7 +1775,7 @@ impl ValidateSecretIdentifierIsUnique {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

@@ -138,7 +138,7 @@ impl CreateSourceCodeManager {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SourceCodeManagerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SourceCodeManagerEnvelope> {
         self.0.send()
     }
 }
@@ -190,7 +190,7 @@ impl DeleteSourceCodeManager {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -232,7 +232,7 @@ impl GetSourceCodeManagers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSourceCodeManagerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSourceCodeManagerEnvelope> {
         self.0.send()
     }
 }
@@ -283,7 +283,7 @@ impl UpdateSourceCodeManager {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SourceCodeManagerEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SourceCodeManagerEnvelope> {
         self.0.send()
     }
 }

@@ -104,7 +104,7 @@ impl ProcessWebhookEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

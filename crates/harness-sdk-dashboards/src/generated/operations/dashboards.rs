@@ -364,7 +364,7 @@ impl CloneDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ClonedDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::ClonedDashboardResponse> {
         self.0.send()
     }
 }
@@ -416,7 +416,7 @@ impl DeleteDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteDashboardResponse> {
         self.0.send()
     }
 }
@@ -460,7 +460,7 @@ impl GetDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDashboardResponse> {
         self.0.send()
     }
 }
@@ -515,7 +515,7 @@ impl GetDashboardData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardDownloadResponse> {
+    pub fn send(self) -> ResponseFuture<types::DashboardDownloadResponse> {
         self.0.send()
     }
 }
@@ -582,7 +582,7 @@ impl GetDashboardDownloadCsv {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadCsvDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::DownloadCsvDashboardResponse> {
         self.0.send()
     }
 }
@@ -670,7 +670,7 @@ impl GetDashboardDownloadPdf {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadPdfDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::DownloadPdfDashboardResponse> {
         self.0.send()
     }
 }
@@ -714,7 +714,7 @@ impl GetDashboardElements {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDashboardElementsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDashboardElementsResponse> {
         self.0.send()
     }
 }
@@ -758,7 +758,7 @@ impl GetDashboardFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDashboardFiltersResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDashboardFiltersResponse> {
         self.0.send()
     }
 }
@@ -803,7 +803,7 @@ impl RunScheduleOnce {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScheduleReportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScheduleReportResponse> {
         self.0.send()
     }
 }
@@ -925,7 +925,7 @@ impl SearchDashboards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SearchDashboardsResponse> {
+    pub fn send(self) -> ResponseFuture<types::SearchDashboardsResponse> {
         self.0.send()
     }
 
@@ -980,7 +980,7 @@ impl UpdateDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateDashboardResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateDashboardResponse> {
         self.0.send()
     }
 }
@@ -1032,7 +1032,7 @@ impl UpdateDashboardFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDashboardFilterResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDashboardFilterResponse> {
         self.0.send()
     }
 }

@@ -156,7 +156,7 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadQueryTaskResponse> {
+    pub fn send(self) -> ResponseFuture<types::DownloadQueryTaskResponse> {
         self.0.send()
     }
 }
@@ -207,7 +207,7 @@ impl GetDashboardElementDownloadTaskResults {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -243,7 +243,7 @@ impl GetDownloadTaskStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadQueryTaskResponse> {
+    pub fn send(self) -> ResponseFuture<types::DownloadQueryTaskResponse> {
         self.0.send()
     }
 }

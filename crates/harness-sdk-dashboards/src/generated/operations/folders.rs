@@ -145,7 +145,7 @@ impl CreateFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFolderResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFolderResponse> {
         self.0.send()
     }
 }
@@ -189,7 +189,7 @@ impl DeleteFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFolderResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFolderResponse> {
         self.0.send()
     }
 }
@@ -233,7 +233,7 @@ impl GetFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFolderResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFolderResponse> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl UpdateFolder {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetFolderResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetFolderResponse> {
         self.0.send()
     }
 }

@@ -154,7 +154,7 @@ impl CheckChangesetExistence {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangeSetExistenceOut> {
+    pub fn send(self) -> ResponseFuture<types::ChangeSetExistenceOut> {
         self.0.send()
     }
 }
@@ -210,7 +210,7 @@ impl CreateChangeAuthoringEvent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -268,7 +268,7 @@ impl ExecuteLlmAuthoringPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecuteLlmAuthoringPipelineResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExecuteLlmAuthoringPipelineResponseBody> {
         self.0.send()
     }
 }

@@ -201,7 +201,7 @@ impl GetChangesetMetadataProjDbInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangeSetMetadataOutput> {
+    pub fn send(self) -> ResponseFuture<types::ChangeSetMetadataOutput> {
         self.0.send()
     }
 
@@ -315,7 +315,7 @@ impl ListStepFlywayMigrationScripts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FlywayMigrationScriptOutput> {
+    pub fn send(self) -> ResponseFuture<types::FlywayMigrationScriptOutput> {
         self.0.send()
     }
 }

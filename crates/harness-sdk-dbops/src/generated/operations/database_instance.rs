@@ -198,7 +198,7 @@ impl CreateProjDbSchemaInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbInstanceOut> {
+    pub fn send(self) -> ResponseFuture<types::DbInstanceOut> {
         self.0.send()
     }
 }
@@ -262,7 +262,7 @@ impl DeleteProjDbSchemaInstance {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -318,7 +318,7 @@ impl GetDefaultAuthoringInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultAuthoringInstanceOut> {
+    pub fn send(self) -> ResponseFuture<types::DefaultAuthoringInstanceOut> {
         self.0.send()
     }
 }
@@ -381,7 +381,7 @@ impl GetProjDbSchemaInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbInstanceOut> {
+    pub fn send(self) -> ResponseFuture<types::DbInstanceOut> {
         self.0.send()
     }
 }
@@ -497,7 +497,7 @@ impl ListProjDbSchemaInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DbInstanceOut>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DbInstanceOut>> {
         self.0.send()
     }
 

@@ -239,7 +239,7 @@ impl CreateProjDbSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbSchemaOut> {
+    pub fn send(self) -> ResponseFuture<types::DbSchemaOut> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl DeleteProjDbSchema {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -352,7 +352,7 @@ impl GetProjDbSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbSchemaOut> {
+    pub fn send(self) -> ResponseFuture<types::DbSchemaOut> {
         self.0.send()
     }
 }
@@ -451,7 +451,7 @@ impl ListDatabaseSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DbSchemaOut>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DbSchemaOut>> {
         self.0.send()
     }
 
@@ -569,7 +569,7 @@ impl ListProjDbSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DbSchemaOut>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DbSchemaOut>> {
         self.0.send()
     }
 
@@ -643,7 +643,7 @@ impl UpdateProjDbSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbSchemaOut> {
+    pub fn send(self) -> ResponseFuture<types::DbSchemaOut> {
         self.0.send()
     }
 }
@@ -717,7 +717,7 @@ impl UpdateProjDbSchemaInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbInstanceOut> {
+    pub fn send(self) -> ResponseFuture<types::DbInstanceOut> {
         self.0.send()
     }
 }

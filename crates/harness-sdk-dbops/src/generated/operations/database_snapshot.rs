@@ -162,7 +162,7 @@ impl GetSnapshotObjectNames {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SnapshotObjectNamesOutput> {
+    pub fn send(self) -> ResponseFuture<types::SnapshotObjectNamesOutput> {
         self.0.send()
     }
 
@@ -244,7 +244,7 @@ impl GetSnapshotObjectValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SnapshotObjectValuesOutput> {
+    pub fn send(self) -> ResponseFuture<types::SnapshotObjectValuesOutput> {
         self.0.send()
     }
 }

@@ -205,7 +205,7 @@ impl CreateDbSnapshotMetadata {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -260,7 +260,7 @@ impl DeleteDbSchema {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl UploadMetadataSnapshot {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

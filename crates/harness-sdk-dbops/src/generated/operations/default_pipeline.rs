@@ -94,7 +94,7 @@ impl GetDefaultLlmPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineStatusOutput> {
+    pub fn send(self) -> ResponseFuture<types::PipelineStatusOutput> {
         self.0.send()
     }
 }

@@ -127,7 +127,7 @@ impl GetDeployedState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DeployedStateOutput>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DeployedStateOutput>> {
         self.0.send()
     }
 

@@ -162,7 +162,7 @@ impl DeleteExecutionConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -198,7 +198,7 @@ impl GetCustomerConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionConfigTags> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionConfigTags> {
         self.0.send()
     }
 }
@@ -223,7 +223,7 @@ impl GetDefaultConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionConfigTags> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionConfigTags> {
         self.0.send()
     }
 }
@@ -256,7 +256,7 @@ impl PinImage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -288,7 +288,7 @@ impl ResetExecutionConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -329,7 +329,7 @@ impl UpdateExecutionConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

@@ -174,7 +174,7 @@ impl FetchMigrationScriptSql {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppliedScriptOutput> {
+    pub fn send(self) -> ResponseFuture<types::AppliedScriptOutput> {
         self.0.send()
     }
 
@@ -279,7 +279,7 @@ impl GetFlywayDeployedState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::V1GetFlywayDeployedStateResponse> {
+    pub fn send(self) -> ResponseFuture<types::V1GetFlywayDeployedStateResponse> {
         self.0.send()
     }
 

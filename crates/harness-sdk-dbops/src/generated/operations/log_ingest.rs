@@ -130,7 +130,7 @@ impl GetDbinstanceLog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ParsedLogOut> {
+    pub fn send(self) -> ResponseFuture<types::ParsedLogOut> {
         self.0.send()
     }
 }
@@ -201,7 +201,7 @@ impl IngestLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ParsedLogOut> {
+    pub fn send(self) -> ResponseFuture<types::ParsedLogOut> {
         self.0.send()
     }
 }

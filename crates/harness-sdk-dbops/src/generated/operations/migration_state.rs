@@ -280,7 +280,7 @@ impl FetchDeployedChangesetSql {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeployedChangesetSqlOutput> {
+    pub fn send(self) -> ResponseFuture<types::DeployedChangesetSqlOutput> {
         self.0.send()
     }
 
@@ -360,7 +360,7 @@ impl GetChangesetYamlProjDbInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangeSetDeploymentYamlOutput> {
+    pub fn send(self) -> ResponseFuture<types::ChangeSetDeploymentYamlOutput> {
         self.0.send()
     }
 }
@@ -458,7 +458,7 @@ impl GetMigrationStateFlywayInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FlywayInstanceMigrationStateOutput> {
+    pub fn send(self) -> ResponseFuture<types::FlywayInstanceMigrationStateOutput> {
         self.0.send()
     }
 
@@ -567,7 +567,7 @@ impl GetMigrationStateFlywaySchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FlywayMigrationStateOutput> {
+    pub fn send(self) -> ResponseFuture<types::FlywayMigrationStateOutput> {
         self.0.send()
     }
 
@@ -675,7 +675,7 @@ impl GetMigrationStateProjDbInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InstanceMigrationStateOut> {
+    pub fn send(self) -> ResponseFuture<types::InstanceMigrationStateOut> {
         self.0.send()
     }
 
@@ -784,7 +784,7 @@ impl GetMigrationStateProjDbSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationStateOut> {
+    pub fn send(self) -> ResponseFuture<types::MigrationStateOut> {
         self.0.send()
     }
 

@@ -159,7 +159,7 @@ impl ListProjDbInstancesV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DbInstanceOut>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DbInstanceOut>> {
         self.0.send()
     }
 
@@ -276,7 +276,7 @@ impl ListProjDbSchemaV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DbSchemaOut>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DbSchemaOut>> {
         self.0.send()
     }
 

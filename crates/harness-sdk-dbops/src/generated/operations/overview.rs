@@ -72,7 +72,7 @@ impl GetDbOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDbOverviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDbOverviewResponse> {
         self.0.send()
     }
 }

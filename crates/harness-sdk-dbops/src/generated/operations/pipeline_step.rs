@@ -335,7 +335,7 @@ impl ConsumeFailureInterrupt {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl ConsumeFlywayFailureInterrupt {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -412,7 +412,7 @@ impl ConsumeFlywayStepPluginOutputResponse {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -453,7 +453,7 @@ impl ConsumeStepPluginOutputResponse {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -489,7 +489,7 @@ impl ConsumeStepPluginResponse {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -525,7 +525,7 @@ impl CreateFlywayPluginInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateV1FlywayPluginInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateV1FlywayPluginInputsResponse> {
         self.0.send()
     }
 }
@@ -561,7 +561,7 @@ impl CreateStepPluginInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateStepPluginInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateStepPluginInputsResponse> {
         self.0.send()
     }
 }
@@ -598,7 +598,7 @@ impl GetCustomOperations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomOperationOutput> {
+    pub fn send(self) -> ResponseFuture<types::CustomOperationOutput> {
         self.0.send()
     }
 }
@@ -640,7 +640,7 @@ impl GetFlywayCustomOperations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FlywayCustomOperationOutput> {
+    pub fn send(self) -> ResponseFuture<types::FlywayCustomOperationOutput> {
         self.0.send()
     }
 }
@@ -714,7 +714,7 @@ impl GetPipelineExecutionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineStatusOutput> {
+    pub fn send(self) -> ResponseFuture<types::PipelineStatusOutput> {
         self.0.send()
     }
 }
@@ -739,7 +739,7 @@ impl GetPluginCapability {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PluginCapabilityOutput> {
+    pub fn send(self) -> ResponseFuture<types::PluginCapabilityOutput> {
         self.0.send()
     }
 }
@@ -776,7 +776,7 @@ impl GetSchemaInstanceMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SchemaInstanceMetadataOutput> {
+    pub fn send(self) -> ResponseFuture<types::SchemaInstanceMetadataOutput> {
         self.0.send()
     }
 }

@@ -228,7 +228,7 @@ impl CheckAgentMtlsEndpointDomainPrefixAvailability {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -273,7 +273,7 @@ impl CreateAgentMtlsEndpointForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAgentMtlsEndpointDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseAgentMtlsEndpointDetails> {
         self.0.send()
     }
 }
@@ -310,7 +310,7 @@ impl DeleteAgentMtlsEndpointForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -347,7 +347,7 @@ impl GetAgentMtlsEndpointForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAgentMtlsEndpointDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseAgentMtlsEndpointDetails> {
         self.0.send()
     }
 }
@@ -392,7 +392,7 @@ impl PatchAgentMtlsEndpointForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAgentMtlsEndpointDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseAgentMtlsEndpointDetails> {
         self.0.send()
     }
 }
@@ -437,7 +437,7 @@ impl UpdateAgentMtlsEndpointForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAgentMtlsEndpointDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseAgentMtlsEndpointDetails> {
         self.0.send()
     }
 }

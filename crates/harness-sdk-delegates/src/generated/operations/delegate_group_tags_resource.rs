@@ -215,7 +215,7 @@ impl AddTagsToDelegateGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateGroup> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl DeleteTagsFromDelegateGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateGroup> {
         self.0.send()
     }
 }
@@ -347,7 +347,7 @@ impl ListDelegateGroupsUsingTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListDelegateGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListDelegateGroup> {
         self.0.send()
     }
 }
@@ -413,7 +413,7 @@ impl ListTagsForDelegateGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateGroup> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl UpdateTagsOfDelegateGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateGroup> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateGroup> {
         self.0.send()
     }
 }

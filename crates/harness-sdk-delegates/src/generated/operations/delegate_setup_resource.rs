@@ -260,7 +260,7 @@ impl DeleteDelegate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateDeleteResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateDeleteResponse> {
         self.0.send()
     }
 }
@@ -331,7 +331,7 @@ impl DeleteDelegateImageTagOverride {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -401,7 +401,7 @@ impl GenerateNgHelmValuesYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -459,7 +459,7 @@ impl GenerateTerraformModule {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -516,7 +516,7 @@ impl GetDelegateImageTagOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseVersionOverridesResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseVersionOverridesResponse> {
         self.0.send()
     }
 }
@@ -573,7 +573,7 @@ impl GetPublishedDelegateVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSupportedDelegateVersion> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSupportedDelegateVersion> {
         self.0.send()
     }
 }
@@ -647,7 +647,7 @@ impl ListDelegates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListDelegateListResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListDelegateListResponse> {
         self.0.send()
     }
 }
@@ -742,7 +742,7 @@ impl OverrideDelegateImageTag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseString> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseString> {
         self.0.send()
     }
 }

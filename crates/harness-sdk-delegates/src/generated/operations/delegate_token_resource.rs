@@ -290,7 +290,7 @@ impl CreateDelegateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateTokenDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateTokenDetails> {
         self.0.send()
     }
 }
@@ -356,7 +356,7 @@ impl DeleteDelegateTokenByName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -423,7 +423,7 @@ impl DeleteNgDelegateToken {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -501,7 +501,7 @@ impl GetCgDelegateTokens {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListDelegateTokenDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListDelegateTokenDetails> {
         self.0.send()
     }
 }
@@ -565,7 +565,7 @@ impl GetDelegateGroupsUsingToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateGroupListing> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateGroupListing> {
         self.0.send()
     }
 }
@@ -631,7 +631,7 @@ impl GetDelegateTokenByName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DelegateTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::DelegateTokenResponse> {
         self.0.send()
     }
 }
@@ -697,7 +697,7 @@ impl ListDelegatesOfToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DelegateTokenDelegatesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DelegateTokenDelegatesResponse> {
         self.0.send()
     }
 }
@@ -764,7 +764,7 @@ impl RevokeCgDelegateToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDelegateTokenDetails> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDelegateTokenDetails> {
         self.0.send()
     }
 }
@@ -843,7 +843,7 @@ impl RevokeDelegateTokenByName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DelegateTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::DelegateTokenResponse> {
         self.0.send()
     }
 }

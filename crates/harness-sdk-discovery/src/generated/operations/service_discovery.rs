@@ -1254,7 +1254,7 @@ impl AutoGroupApplicationMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1346,7 +1346,7 @@ impl AutoGroupDiscoveryNetworkMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1438,7 +1438,7 @@ impl CreateApplicationMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1521,7 +1521,7 @@ impl CreateDiscoveryAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAgentResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAgentResponse> {
         self.0.send()
     }
 }
@@ -1613,7 +1613,7 @@ impl CreateDiscoveryInstallation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInstallationResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetInstallationResponse> {
         self.0.send()
     }
 }
@@ -1705,7 +1705,7 @@ impl CreateDiscoveryNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1798,7 +1798,7 @@ impl DeleteApplicationMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -1882,7 +1882,7 @@ impl DeleteDiscoveryAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -1975,7 +1975,7 @@ impl DeleteDiscoveryNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -2068,7 +2068,7 @@ impl GetApplicationMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -2159,7 +2159,7 @@ impl GetDiscoveredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDiscoveredService> {
+    pub fn send(self) -> ResponseFuture<types::GetDiscoveredService> {
         self.0.send()
     }
 }
@@ -2250,7 +2250,7 @@ impl GetDiscoveredServiceKubernetesService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetServiceResponse> {
         self.0.send()
     }
 }
@@ -2355,7 +2355,7 @@ impl GetDiscoveredServicePod {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetPodResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetPodResponse> {
         self.0.send()
     }
 }
@@ -2439,7 +2439,7 @@ impl GetDiscoveryAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAgentResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAgentResponse> {
         self.0.send()
     }
 }
@@ -2523,7 +2523,7 @@ impl GetDiscoveryAgentInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAgentResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAgentResponse> {
         self.0.send()
     }
 }
@@ -2607,7 +2607,7 @@ impl GetDiscoveryAgentToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAgentToken> {
+    pub fn send(self) -> ResponseFuture<types::GetAgentToken> {
         self.0.send()
     }
 }
@@ -2698,7 +2698,7 @@ impl GetDiscoveryInstallation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInstallationResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetInstallationResponse> {
         self.0.send()
     }
 }
@@ -2791,7 +2791,7 @@ impl GetDiscoveryNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -2857,7 +2857,7 @@ impl GetDiscoverySettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSettingResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetSettingResponse> {
         self.0.send()
     }
 }
@@ -2959,7 +2959,7 @@ impl ListApplicationMapServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDiscoveredService> {
+    pub fn send(self) -> ResponseFuture<types::ListDiscoveredService> {
         self.0.send()
     }
 }
@@ -3087,7 +3087,7 @@ impl ListApplicationMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListNetworkMapResponse> {
         self.0.send()
     }
 
@@ -3181,7 +3181,7 @@ impl ListDiscoveredConnections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConnection> {
+    pub fn send(self) -> ResponseFuture<types::ListConnection> {
         self.0.send()
     }
 }
@@ -3318,7 +3318,7 @@ impl ListDiscoveredCronJobs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCronJobResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListCronJobResponse> {
         self.0.send()
     }
 
@@ -3465,7 +3465,7 @@ impl ListDiscoveredDaemonSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDaemonSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListDaemonSetResponse> {
         self.0.send()
     }
 
@@ -3612,7 +3612,7 @@ impl ListDiscoveredDeployments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDeploymentResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListDeploymentResponse> {
         self.0.send()
     }
 
@@ -3759,7 +3759,7 @@ impl ListDiscoveredJobs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListJobResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListJobResponse> {
         self.0.send()
     }
 
@@ -3906,7 +3906,7 @@ impl ListDiscoveredKubernetesServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListServiceResponse> {
         self.0.send()
     }
 
@@ -4044,7 +4044,7 @@ impl ListDiscoveredNamespaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNamespaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListNamespaceResponse> {
         self.0.send()
     }
 
@@ -4182,7 +4182,7 @@ impl ListDiscoveredNodes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNodeResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListNodeResponse> {
         self.0.send()
     }
 
@@ -4329,7 +4329,7 @@ impl ListDiscoveredPods {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPodResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListPodResponse> {
         self.0.send()
     }
 
@@ -4476,7 +4476,7 @@ impl ListDiscoveredReplicaSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListReplicaSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListReplicaSetResponse> {
         self.0.send()
     }
 
@@ -4623,7 +4623,7 @@ impl ListDiscoveredReplicationControllers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListReplicationControllerResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListReplicationControllerResponse> {
         self.0.send()
     }
 
@@ -4717,7 +4717,7 @@ impl ListDiscoveredServiceConnections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDiscoveredServiceConnection> {
+    pub fn send(self) -> ResponseFuture<types::ListDiscoveredServiceConnection> {
         self.0.send()
     }
 }
@@ -4815,7 +4815,7 @@ impl ListDiscoveredServicePods {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPodResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListPodResponse> {
         self.0.send()
     }
 }
@@ -4952,7 +4952,7 @@ impl ListDiscoveredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDiscoveredService> {
+    pub fn send(self) -> ResponseFuture<types::ListDiscoveredService> {
         self.0.send()
     }
 
@@ -5099,7 +5099,7 @@ impl ListDiscoveredStatefulSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStatefulSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListStatefulSetResponse> {
         self.0.send()
     }
 
@@ -5228,7 +5228,7 @@ impl ListDiscoveryAgents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAgentResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListAgentResponse> {
         self.0.send()
     }
 
@@ -5348,7 +5348,7 @@ impl ListDiscoveryInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListInfrastructureResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListInfrastructureResponse> {
         self.0.send()
     }
 
@@ -5477,7 +5477,7 @@ impl ListDiscoveryInstallations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListInstallationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListInstallationResponse> {
         self.0.send()
     }
 

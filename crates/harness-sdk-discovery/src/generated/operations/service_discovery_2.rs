@@ -566,7 +566,7 @@ impl ListDiscoveryNetworkMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListNetworkMapResponse> {
         self.0.send()
     }
 
@@ -678,7 +678,7 @@ impl ListNetworkMapServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListDiscoveredService> {
+    pub fn send(self) -> ResponseFuture<types::ListDiscoveredService> {
         self.0.send()
     }
 }
@@ -769,7 +769,7 @@ impl ListPodConnections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConnection> {
+    pub fn send(self) -> ResponseFuture<types::ListConnection> {
         self.0.send()
     }
 }
@@ -860,7 +860,7 @@ impl ListPodContainers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListContainer> {
+    pub fn send(self) -> ResponseFuture<types::ListContainer> {
         self.0.send()
     }
 }
@@ -951,7 +951,7 @@ impl ListPodVolumes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListContainerVolume> {
+    pub fn send(self) -> ResponseFuture<types::ListContainerVolume> {
         self.0.send()
     }
 }
@@ -1052,7 +1052,7 @@ impl RemoveStaleApplicationMapServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1126,7 +1126,7 @@ impl ResetDiscoveryImageRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSettingResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetSettingResponse> {
         self.0.send()
     }
 }
@@ -1218,7 +1218,7 @@ impl SaveApplicationMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1310,7 +1310,7 @@ impl SaveDiscoveryNetworkMaps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1384,7 +1384,7 @@ impl SaveDiscoverySettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSettingResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetSettingResponse> {
         self.0.send()
     }
 }
@@ -1475,7 +1475,7 @@ impl StopDiscovery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetInstallationResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetInstallationResponse> {
         self.0.send()
     }
 }
@@ -1576,7 +1576,7 @@ impl UpdateApplicationMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }
@@ -1668,7 +1668,7 @@ impl UpdateDiscoveryAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAgentResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAgentResponse> {
         self.0.send()
     }
 }
@@ -1769,7 +1769,7 @@ impl UpdateDiscoveryNetworkMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetNetworkMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetNetworkMapResponse> {
         self.0.send()
     }
 }

@@ -167,7 +167,7 @@ impl CompileEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CompileResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::CompileResponseBody> {
         self.0.send()
     }
 }
@@ -234,7 +234,7 @@ impl CreateCompileAndExecuteEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -291,7 +291,7 @@ impl DeleteEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -328,7 +328,7 @@ impl GetEnvironmentSchemas {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SchemasResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::SchemasResponseBody> {
         self.0.send()
     }
 }
@@ -395,7 +395,7 @@ impl UpdateCompileAndExecuteEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

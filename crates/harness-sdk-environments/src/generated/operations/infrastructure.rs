@@ -273,7 +273,7 @@ impl AbortInfrastructureExecution {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -310,7 +310,7 @@ impl ApproveInfrastructurePipelineExecution {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl DeleteInfrastructure {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -422,7 +422,7 @@ impl ExecuteInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -478,7 +478,7 @@ impl GetInfrastructure {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureOutput> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureOutput> {
         self.0.send()
     }
 }
@@ -534,7 +534,7 @@ impl GetInfrastructureExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureExecution> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureExecution> {
         self.0.send()
     }
 }
@@ -624,7 +624,7 @@ impl ListInfrastructureExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureExecutionList> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureExecutionList> {
         self.0.send()
     }
 
@@ -720,7 +720,7 @@ impl ListInfrastructureSpecs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureSpecList> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureSpecList> {
         self.0.send()
     }
 
@@ -811,7 +811,7 @@ impl ListInfrastructures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InfrastructureList> {
+    pub fn send(self) -> ResponseFuture<types::InfrastructureList> {
         self.0.send()
     }
 

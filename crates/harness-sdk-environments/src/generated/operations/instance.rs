@@ -183,7 +183,7 @@ impl ForceInstanceState {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl GetInstance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Instance> {
+    pub fn send(self) -> ResponseFuture<types::Instance> {
         self.0.send()
     }
 }
@@ -304,7 +304,7 @@ impl GetInstanceEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InstanceEvent> {
+    pub fn send(self) -> ResponseFuture<types::InstanceEvent> {
         self.0.send()
     }
 }
@@ -404,7 +404,7 @@ impl ListInstanceEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InstanceEventList> {
+    pub fn send(self) -> ResponseFuture<types::InstanceEventList> {
         self.0.send()
     }
 
@@ -504,7 +504,7 @@ impl ListInstances {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InstanceList> {
+    pub fn send(self) -> ResponseFuture<types::InstanceList> {
         self.0.send()
     }
 

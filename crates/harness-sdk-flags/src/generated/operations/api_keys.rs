@@ -205,7 +205,7 @@ impl AddApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CfApiKey> {
+    pub fn send(self) -> ResponseFuture<types::CfApiKey> {
         self.0.send()
     }
 }
@@ -282,7 +282,7 @@ impl DeleteApiKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -374,7 +374,7 @@ impl GetAllApiKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiKeys> {
+    pub fn send(self) -> ResponseFuture<types::ApiKeys> {
         self.0.send()
     }
 
@@ -460,7 +460,7 @@ impl GetApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CfApiKey> {
+    pub fn send(self) -> ResponseFuture<types::CfApiKey> {
         self.0.send()
     }
 }
@@ -544,7 +544,7 @@ impl UpdateApiKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

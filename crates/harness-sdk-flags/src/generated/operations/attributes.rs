@@ -222,7 +222,7 @@ impl CreateAttribute {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AttributeResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::AttributeResponseMetadata> {
         self.0.send()
     }
 }
@@ -298,7 +298,7 @@ impl DeleteAttribute {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -373,7 +373,7 @@ impl GetAttribute {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Attribute> {
+    pub fn send(self) -> ResponseFuture<types::Attribute> {
         self.0.send()
     }
 }
@@ -491,7 +491,7 @@ impl GetAttributes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Attributes> {
+    pub fn send(self) -> ResponseFuture<types::Attributes> {
         self.0.send()
     }
 
@@ -588,7 +588,7 @@ impl PatchAttribute {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AttributeResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::AttributeResponseMetadata> {
         self.0.send()
     }
 }

@@ -117,7 +117,7 @@ impl DeletePerspective {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -190,7 +190,7 @@ impl UpsertPerspective {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentPerspective> {
+    pub fn send(self) -> ResponseFuture<types::EnvironmentPerspective> {
         self.0.send()
     }
 }

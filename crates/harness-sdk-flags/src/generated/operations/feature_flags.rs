@@ -259,7 +259,7 @@ impl CreateFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FeatureResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::FeatureResponseMetadata> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl DeleteFeatureFlag {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl GetAllFeatures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Features> {
+    pub fn send(self) -> ResponseFuture<types::Features> {
         self.0.send()
     }
 
@@ -821,7 +821,7 @@ impl GetDependentFeatures {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Features> {
+    pub fn send(self) -> ResponseFuture<types::Features> {
         self.0.send()
     }
 
@@ -914,7 +914,7 @@ impl GetFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Feature> {
+    pub fn send(self) -> ResponseFuture<types::Feature> {
         self.0.send()
     }
 }
@@ -1002,7 +1002,7 @@ impl PatchFeature {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FeatureResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::FeatureResponseMetadata> {
         self.0.send()
     }
 }
@@ -1080,7 +1080,7 @@ impl RestoreFeatureFlag {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1159,7 +1159,7 @@ impl UpdateFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FeatureResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::FeatureResponseMetadata> {
         self.0.send()
     }
 }

@@ -160,7 +160,7 @@ impl CreateProxyKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProxyKeyWithSecret> {
+    pub fn send(self) -> ResponseFuture<types::ProxyKeyWithSecret> {
         self.0.send()
     }
 }
@@ -208,7 +208,7 @@ impl DeleteProxyKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -255,7 +255,7 @@ impl GetProxyKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProxyKeyResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProxyKeyResponse> {
         self.0.send()
     }
 }
@@ -351,7 +351,7 @@ impl GetProxyKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProxyKeys> {
+    pub fn send(self) -> ResponseFuture<types::ProxyKeys> {
         self.0.send()
     }
 
@@ -415,7 +415,7 @@ impl PatchProxyKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProxyKeyWithSecret> {
+    pub fn send(self) -> ResponseFuture<types::ProxyKeyWithSecret> {
         self.0.send()
     }
 }

@@ -172,7 +172,7 @@ impl CreateTag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TagResponseMetadata> {
+    pub fn send(self) -> ResponseFuture<types::TagResponseMetadata> {
         self.0.send()
     }
 }
@@ -259,7 +259,7 @@ impl DeleteTag {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -383,7 +383,7 @@ impl GetAllTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Tags> {
+    pub fn send(self) -> ResponseFuture<types::Tags> {
         self.0.send()
     }
 
@@ -483,7 +483,7 @@ impl GetTag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Feature> {
+    pub fn send(self) -> ResponseFuture<types::Feature> {
         self.0.send()
     }
 }

@@ -255,7 +255,7 @@ impl CreateSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -332,7 +332,7 @@ impl DeleteSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -475,7 +475,7 @@ impl GetAllSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Segments> {
+    pub fn send(self) -> ResponseFuture<types::Segments> {
         self.0.send()
     }
 
@@ -624,7 +624,7 @@ impl GetAvailableFlagsForSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FlagBasicInfos> {
+    pub fn send(self) -> ResponseFuture<types::FlagBasicInfos> {
         self.0.send()
     }
 
@@ -717,7 +717,7 @@ impl GetSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Segment> {
+    pub fn send(self) -> ResponseFuture<types::Segment> {
         self.0.send()
     }
 }
@@ -793,7 +793,7 @@ impl GetSegmentFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SegmentFlag>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SegmentFlag>> {
         self.0.send()
     }
 }
@@ -876,7 +876,7 @@ impl PatchSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Segment> {
+    pub fn send(self) -> ResponseFuture<types::Segment> {
         self.0.send()
     }
 }

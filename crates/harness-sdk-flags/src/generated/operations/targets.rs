@@ -291,7 +291,7 @@ impl CreateTarget {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -368,7 +368,7 @@ impl DeleteTarget {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -501,7 +501,7 @@ impl GetAllTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Targets> {
+    pub fn send(self) -> ResponseFuture<types::Targets> {
         self.0.send()
     }
 
@@ -587,7 +587,7 @@ impl GetTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Target> {
+    pub fn send(self) -> ResponseFuture<types::Target> {
         self.0.send()
     }
 }
@@ -663,7 +663,7 @@ impl GetTargetSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TargetDetail> {
+    pub fn send(self) -> ResponseFuture<types::TargetDetail> {
         self.0.send()
     }
 }
@@ -752,7 +752,7 @@ impl ModifyTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Target> {
+    pub fn send(self) -> ResponseFuture<types::Target> {
         self.0.send()
     }
 }
@@ -835,7 +835,7 @@ impl PatchTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Target> {
+    pub fn send(self) -> ResponseFuture<types::Target> {
         self.0.send()
     }
 }
@@ -911,7 +911,7 @@ impl UploadTargets {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -1112,7 +1112,7 @@ impl ArchiveFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlag> {
         self.0.send()
     }
 }
@@ -1177,7 +1177,7 @@ impl CreateFmeEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenEnvironment> {
         self.0.send()
     }
 }
@@ -1242,7 +1242,7 @@ impl CreateFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlag> {
         self.0.send()
     }
 }
@@ -1325,7 +1325,7 @@ impl CreateFmeFeatureFlagDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -1390,7 +1390,7 @@ impl CreateFmeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenSegment> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenSegment> {
         self.0.send()
     }
 }
@@ -1472,7 +1472,7 @@ impl CreateFmeSegmentDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenSegmentDefinition> {
         self.0.send()
     }
 }
@@ -1538,7 +1538,7 @@ impl DeleteFmeEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1604,7 +1604,7 @@ impl DeleteFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1679,7 +1679,7 @@ impl DeleteFmeFeatureFlagDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1745,7 +1745,7 @@ impl DeleteFmeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1820,7 +1820,7 @@ impl DeleteFmeSegmentDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1886,7 +1886,7 @@ impl GetFmeEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::FmeEnvironment> {
         self.0.send()
     }
 }
@@ -1952,7 +1952,7 @@ impl GetFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmeFeatureFlag> {
         self.0.send()
     }
 }
@@ -2027,7 +2027,7 @@ impl GetFmeFeatureFlagDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -2093,7 +2093,7 @@ impl GetFmeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeSegment> {
+    pub fn send(self) -> ResponseFuture<types::FmeSegment> {
         self.0.send()
     }
 }
@@ -2168,7 +2168,7 @@ impl GetFmeSegmentDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeSegmentDefinition> {
         self.0.send()
     }
 }
@@ -2250,7 +2250,7 @@ impl KillFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -2333,7 +2333,7 @@ impl ListFmeEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfEnvironment> {
         self.0.send()
     }
 
@@ -2435,7 +2435,7 @@ impl ListFmeFeatureFlagDefinitions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfFeatureFlagDefinition> {
         self.0.send()
     }
 
@@ -2564,7 +2564,7 @@ impl ListFmeFeatureFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfFeatureFlag> {
         self.0.send()
     }
 
@@ -2657,7 +2657,7 @@ impl ListFmeRolloutStatuses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfRolloutStatus> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfRolloutStatus> {
         self.0.send()
     }
 
@@ -2768,7 +2768,7 @@ impl ListFmeSegmentDefinitions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfSegmentDefinition> {
         self.0.send()
     }
 
@@ -2861,7 +2861,7 @@ impl ListFmeSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfSegment> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfSegment> {
         self.0.send()
     }
 
@@ -2954,7 +2954,7 @@ impl ListFmeTrafficTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmePageOfTrafficType> {
+    pub fn send(self) -> ResponseFuture<types::FmePageOfTrafficType> {
         self.0.send()
     }
 
@@ -3046,7 +3046,7 @@ impl ReallocateFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -3128,7 +3128,7 @@ impl RestoreFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -3201,7 +3201,7 @@ impl UnarchiveFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlag> {
         self.0.send()
     }
 }
@@ -3276,7 +3276,7 @@ impl UpdateFmeEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenEnvironment> {
         self.0.send()
     }
 }
@@ -3351,7 +3351,7 @@ impl UpdateFmeFeatureFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlag> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlag> {
         self.0.send()
     }
 }
@@ -3435,7 +3435,7 @@ impl UpdateFmeFeatureFlagDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenFeatureFlagDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenFeatureFlagDefinition> {
         self.0.send()
     }
 }
@@ -3509,7 +3509,7 @@ impl UpdateFmeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenSegment> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenSegment> {
         self.0.send()
     }
 }
@@ -3593,7 +3593,7 @@ impl UpdateFmeSegmentDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FmeWrittenSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::FmeWrittenSegmentDefinition> {
         self.0.send()
     }
 }

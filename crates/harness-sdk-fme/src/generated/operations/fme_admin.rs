@@ -1990,7 +1990,7 @@ impl ActivateSplitLargeSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2036,7 +2036,7 @@ impl ActivateSplitSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitSegment> {
         self.0.send()
     }
 }
@@ -2090,7 +2090,7 @@ impl AddSplitSegmentKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2150,7 +2150,7 @@ impl AddSplitTags {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2204,7 +2204,7 @@ impl ArchiveSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2238,7 +2238,7 @@ impl CreateSplitApiKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitApiKey> {
+    pub fn send(self) -> ResponseFuture<types::SplitApiKey> {
         self.0.send()
     }
 }
@@ -2292,7 +2292,7 @@ impl CreateSplitAttribute {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitAttribute> {
+    pub fn send(self) -> ResponseFuture<types::SplitAttribute> {
         self.0.send()
     }
 }
@@ -2346,7 +2346,7 @@ impl CreateSplitChangeRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitChangeRequestDetails> {
+    pub fn send(self) -> ResponseFuture<types::SplitChangeRequestDetails> {
         self.0.send()
     }
 }
@@ -2410,7 +2410,7 @@ impl CreateSplitDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitDefinition> {
         self.0.send()
     }
 }
@@ -2458,7 +2458,7 @@ impl CreateSplitEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::SplitEnvironment> {
         self.0.send()
     }
 }
@@ -2513,7 +2513,7 @@ impl CreateSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlag> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlag> {
         self.0.send()
     }
 }
@@ -2547,7 +2547,7 @@ impl CreateSplitFlagSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlagSet> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlagSet> {
         self.0.send()
     }
 }
@@ -2604,7 +2604,7 @@ impl CreateSplitLargeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitLargeSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitLargeSegment> {
         self.0.send()
     }
 }
@@ -2662,7 +2662,7 @@ impl CreateSplitRuleBasedSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitRuleBasedSegment> {
         self.0.send()
     }
 }
@@ -2716,7 +2716,7 @@ impl CreateSplitSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitSegment> {
         self.0.send()
     }
 }
@@ -2764,7 +2764,7 @@ impl CreateSplitTrafficType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitTrafficType> {
+    pub fn send(self) -> ResponseFuture<types::SplitTrafficType> {
         self.0.send()
     }
 }
@@ -2811,7 +2811,7 @@ impl DeactivateSplitLargeSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2858,7 +2858,7 @@ impl DeactivateSplitSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2894,7 +2894,7 @@ impl DeleteSplitApiKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2948,7 +2948,7 @@ impl DeleteSplitAttribute {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3004,7 +3004,7 @@ impl DeleteSplitDefinition {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3051,7 +3051,7 @@ impl DeleteSplitEnvironment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3099,7 +3099,7 @@ impl DeleteSplitFlag {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3137,7 +3137,7 @@ impl DeleteSplitFlagSet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3184,7 +3184,7 @@ impl DeleteSplitLargeSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3232,7 +3232,7 @@ impl DeleteSplitRuleBasedSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3279,7 +3279,7 @@ impl DeleteSplitSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3317,7 +3317,7 @@ impl DeleteSplitTrafficType {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3364,7 +3364,7 @@ impl DisableSplitRuleBasedSegment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3410,7 +3410,7 @@ impl EnableSplitRuleBasedSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitRuleBasedSegmentDefinition> {
         self.0.send()
     }
 }
@@ -3466,7 +3466,7 @@ impl GetSplitDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitDefinition> {
         self.0.send()
     }
 }
@@ -3513,7 +3513,7 @@ impl GetSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlag> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlag> {
         self.0.send()
     }
 }
@@ -3550,7 +3550,7 @@ impl GetSplitFlagSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlagSet> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlagSet> {
         self.0.send()
     }
 }
@@ -3596,7 +3596,7 @@ impl GetSplitLargeSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitLargeSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitLargeSegment> {
         self.0.send()
     }
 }
@@ -3643,7 +3643,7 @@ impl GetSplitRuleBasedSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitRuleBasedSegmentDefinition> {
         self.0.send()
     }
 }
@@ -3690,7 +3690,7 @@ impl GetSplitSegment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitSegment> {
+    pub fn send(self) -> ResponseFuture<types::SplitSegment> {
         self.0.send()
     }
 }
@@ -3754,7 +3754,7 @@ impl KillSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3835,7 +3835,7 @@ impl ListSplitAttributes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitAttributeList> {
+    pub fn send(self) -> ResponseFuture<types::SplitAttributeList> {
         self.0.send()
     }
 }
@@ -3881,7 +3881,7 @@ impl ListSplitDefinitions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitDefinitions> {
+    pub fn send(self) -> ResponseFuture<types::SplitDefinitions> {
         self.0.send()
     }
 }
@@ -3927,7 +3927,7 @@ impl ListSplitEnvironmentLargeSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitLargeSegment>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitLargeSegment>> {
         self.0.send()
     }
 }
@@ -3998,7 +3998,7 @@ impl ListSplitEnvironmentSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitEnvironmentSegments> {
+    pub fn send(self) -> ResponseFuture<types::SplitEnvironmentSegments> {
         self.0.send()
     }
 
@@ -4046,7 +4046,7 @@ impl ListSplitEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitEnvironment>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitEnvironment>> {
         self.0.send()
     }
 }
@@ -4105,7 +4105,7 @@ impl ListSplitFlagSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlagSets> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlagSets> {
         self.0.send()
     }
 
@@ -4206,7 +4206,7 @@ impl ListSplitFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlags> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlags> {
         self.0.send()
     }
 
@@ -4253,7 +4253,7 @@ impl ListSplitLargeSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitLargeSegment>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitLargeSegment>> {
         self.0.send()
     }
 }
@@ -4291,7 +4291,7 @@ impl ListSplitRolloutStatuses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitRolloutStatus>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitRolloutStatus>> {
         self.0.send()
     }
 }
@@ -4337,7 +4337,7 @@ impl ListSplitRuleBasedSegmentDefinitions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegmentEntryList> {
+    pub fn send(self) -> ResponseFuture<types::SplitRuleBasedSegmentEntryList> {
         self.0.send()
     }
 }
@@ -4375,7 +4375,7 @@ impl ListSplitRuleBasedSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitRuleBasedSegment>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitRuleBasedSegment>> {
         self.0.send()
     }
 }
@@ -4446,7 +4446,7 @@ impl ListSplitSegmentKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitSegmentKeys> {
+    pub fn send(self) -> ResponseFuture<types::SplitSegmentKeys> {
         self.0.send()
     }
 
@@ -4494,7 +4494,7 @@ impl ListSplitSegments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitSegments> {
+    pub fn send(self) -> ResponseFuture<types::SplitSegments> {
         self.0.send()
     }
 }
@@ -4532,7 +4532,7 @@ impl ListSplitTrafficTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SplitTrafficType>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SplitTrafficType>> {
         self.0.send()
     }
 }
@@ -4625,7 +4625,7 @@ impl ListSplitWorkspaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitWorkspaces> {
+    pub fn send(self) -> ResponseFuture<types::SplitWorkspaces> {
         self.0.send()
     }
 
@@ -4698,7 +4698,7 @@ impl ReallocateSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4753,7 +4753,7 @@ impl RemoveSplitSegmentKeys {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4817,7 +4817,7 @@ impl ReplaceSplitDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitDefinition> {
         self.0.send()
     }
 }
@@ -4881,7 +4881,7 @@ impl RestoreSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4945,7 +4945,7 @@ impl SaveSplitIdentities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4999,7 +4999,7 @@ impl UnarchiveSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -5060,7 +5060,7 @@ impl UpdateSplitAttribute {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitAttribute> {
+    pub fn send(self) -> ResponseFuture<types::SplitAttribute> {
         self.0.send()
     }
 }
@@ -5123,7 +5123,7 @@ impl UpdateSplitEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitEnvironment> {
+    pub fn send(self) -> ResponseFuture<types::SplitEnvironment> {
         self.0.send()
     }
 }
@@ -5188,7 +5188,7 @@ impl UpdateSplitFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -5242,7 +5242,7 @@ impl UpdateSplitFlagDescription {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitFlag> {
+    pub fn send(self) -> ResponseFuture<types::SplitFlag> {
         self.0.send()
     }
 }
@@ -5306,7 +5306,7 @@ impl UpdateSplitIdentity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

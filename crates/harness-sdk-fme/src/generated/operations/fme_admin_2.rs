@@ -133,7 +133,7 @@ impl UpdateSplitRuleBasedSegmentDefinition {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SplitRuleBasedSegmentDefinition> {
+    pub fn send(self) -> ResponseFuture<types::SplitRuleBasedSegmentDefinition> {
         self.0.send()
     }
 }
@@ -195,7 +195,7 @@ impl UploadSplitSegmentKeys {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

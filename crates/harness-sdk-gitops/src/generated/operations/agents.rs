@@ -861,7 +861,7 @@ impl CheckAgentUnique {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UniqueMessage> {
+    pub fn send(self) -> ResponseFuture<types::UniqueMessage> {
         self.0.send()
     }
 }
@@ -897,7 +897,7 @@ impl CheckAgentUpgradeAvailableV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VersionUpgradeResponse> {
+    pub fn send(self) -> ResponseFuture<types::VersionUpgradeResponse> {
         self.0.send()
     }
 }
@@ -939,7 +939,7 @@ impl CreateAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -1171,7 +1171,7 @@ impl DeleteAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -1224,7 +1224,7 @@ impl GenerateAgentDeployHelmChart {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1277,7 +1277,7 @@ impl GenerateAgentDeployOverrides {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1330,7 +1330,7 @@ impl GenerateAgentDeployYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1383,7 +1383,7 @@ impl GenerateAgentOperatorYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1615,7 +1615,7 @@ impl GetAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -1810,7 +1810,7 @@ impl GetAgentDeployHelmChart {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2005,7 +2005,7 @@ impl GetAgentDeployOverrides {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2200,7 +2200,7 @@ impl GetAgentDeployYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2395,7 +2395,7 @@ impl GetAgentOperatorYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -2470,7 +2470,7 @@ impl GetAgentSyncAllowed {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SyncAllowedResponse> {
+    pub fn send(self) -> ResponseFuture<types::SyncAllowedResponse> {
         self.0.send()
     }
 }
@@ -2710,7 +2710,7 @@ impl ListAgentNamespaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceList> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceList> {
         self.0.send()
     }
 
@@ -2952,7 +2952,7 @@ impl ListAgentTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TagMap> {
+    pub fn send(self) -> ResponseFuture<types::TagMap> {
         self.0.send()
     }
 }
@@ -3192,7 +3192,7 @@ impl ListAgentVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VersionList> {
+    pub fn send(self) -> ResponseFuture<types::VersionList> {
         self.0.send()
     }
 
@@ -3442,7 +3442,7 @@ impl ListAgents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AgentList> {
+    pub fn send(self) -> ResponseFuture<types::AgentList> {
         self.0.send()
     }
 
@@ -3491,7 +3491,7 @@ impl RegenerateAgentCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -3543,7 +3543,7 @@ impl ScaleAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -3594,7 +3594,7 @@ impl SearchAgents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AgentList> {
+    pub fn send(self) -> ResponseFuture<types::AgentList> {
         self.0.send()
     }
 
@@ -3655,7 +3655,7 @@ impl SetAgentPrimaryNode {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -3706,7 +3706,7 @@ impl UpdateAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Agent> {
+    pub fn send(self) -> ResponseFuture<types::Agent> {
         self.0.send()
     }
 }
@@ -3760,7 +3760,7 @@ impl UpdateAgentSyncAllowed {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SyncAllowedResponse> {
+    pub fn send(self) -> ResponseFuture<types::SyncAllowedResponse> {
         self.0.send()
     }
 }

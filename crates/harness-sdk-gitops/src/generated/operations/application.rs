@@ -79,7 +79,7 @@ impl ListApplications {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Applicationlist> {
+    pub fn send(self) -> ResponseFuture<types::Applicationlist> {
         self.0.send()
     }
 

@@ -351,7 +351,7 @@ impl CreateApplicationSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSet> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSet> {
         self.0.send()
     }
 }
@@ -427,7 +427,7 @@ impl DeleteApplicationSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationSetResponse> {
         self.0.send()
     }
 }
@@ -511,7 +511,7 @@ impl GenerateApplicationSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationSetGenerateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationSetGenerateResponse> {
         self.0.send()
     }
 }
@@ -596,7 +596,7 @@ impl GetApplicationSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSet> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSet> {
         self.0.send()
     }
 }
@@ -683,7 +683,7 @@ impl GetApplicationSetGenerator {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -775,7 +775,7 @@ impl GetApplicationSetResourceTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationSetTree> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationSetTree> {
         self.0.send()
     }
 }
@@ -862,7 +862,7 @@ impl GetApplicationSetTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -891,7 +891,7 @@ impl ListApplicationSetGenerators {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSetGeneratorList> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSetGeneratorList> {
         self.0.send()
     }
 }
@@ -942,7 +942,7 @@ impl ListApplicationSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSetList> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSetList> {
         self.0.send()
     }
 
@@ -1029,7 +1029,7 @@ impl UpdateApplicationSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSet> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSet> {
         self.0.send()
     }
 }

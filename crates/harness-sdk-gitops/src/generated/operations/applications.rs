@@ -1077,7 +1077,7 @@ impl BulkRefreshApplications {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationBulkRefreshResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationBulkRefreshResponse> {
         self.0.send()
     }
 }
@@ -1145,7 +1145,7 @@ impl BulkSyncApplications {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationBulkSyncResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationBulkSyncResponse> {
         self.0.send()
     }
 }
@@ -1229,7 +1229,7 @@ impl CheckApplicationExists {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -1354,7 +1354,7 @@ impl CreateApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -1469,7 +1469,7 @@ impl DeleteApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationResponse> {
         self.0.send()
     }
 }
@@ -1621,7 +1621,7 @@ impl DeleteApplicationResource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationResponse> {
         self.0.send()
     }
 }
@@ -1766,7 +1766,7 @@ impl GetApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -1896,7 +1896,7 @@ impl GetApplicationManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoManifestResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoManifestResponse> {
         self.0.send()
     }
 }
@@ -2041,7 +2041,7 @@ impl GetApplicationParent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -2261,7 +2261,7 @@ impl GetApplicationPodLogs {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoLogEntry>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntry>> {
         self.0.send_json_lines()
     }
 }
@@ -2481,7 +2481,7 @@ impl GetApplicationPodLogsBatch {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoLogEntriesBatch>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntriesBatch>> {
         self.0.send_json_lines()
     }
 }
@@ -2619,7 +2619,7 @@ impl GetApplicationResource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationResourceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationResourceResponse> {
         self.0.send()
     }
 }
@@ -2757,7 +2757,7 @@ impl GetApplicationResourceTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationTree> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationTree> {
         self.0.send()
     }
 }
@@ -2877,7 +2877,7 @@ impl GetApplicationRevisionMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRevisionMetadata> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRevisionMetadata> {
         self.0.send()
     }
 }
@@ -2970,7 +2970,7 @@ impl GetApplicationSyncWindows {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationSyncWindowsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationSyncWindowsResponse> {
         self.0.send()
     }
 }
@@ -3190,7 +3190,7 @@ impl GetPodLogs {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoLogEntry>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntry>> {
         self.0.send_json_lines()
     }
 }
@@ -3410,7 +3410,7 @@ impl GetPodLogsBatch {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoLogEntriesBatch>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntriesBatch>> {
         self.0.send_json_lines()
     }
 }
@@ -3555,7 +3555,7 @@ impl ListAgentApplications {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationList> {
         self.0.send()
     }
 }
@@ -3628,7 +3628,7 @@ impl ListApplicationAttributes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationAttributesList> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationAttributesList> {
         self.0.send()
     }
 }
@@ -3766,7 +3766,7 @@ impl ListApplicationManagedResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoManagedResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoManagedResourcesResponse> {
         self.0.send()
     }
 }
@@ -3817,7 +3817,7 @@ impl ListApplicationNamespaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceList> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceList> {
         self.0.send()
     }
 
@@ -3965,7 +3965,7 @@ impl ListApplicationResourceActions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoResourceActionsListResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoResourceActionsListResponse> {
         self.0.send()
     }
 }
@@ -4083,7 +4083,7 @@ impl ListApplicationResourceEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoEventList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoEventList> {
         self.0.send()
     }
 }
@@ -4134,7 +4134,7 @@ impl ListApplicationSyncs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApplicationSyncStatuslist> {
+    pub fn send(self) -> ResponseFuture<types::ApplicationSyncStatuslist> {
         self.0.send()
     }
 
@@ -4236,7 +4236,7 @@ impl ListSetsOfApplications {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LegacyApplicationSetList> {
+    pub fn send(self) -> ResponseFuture<types::LegacyApplicationSetList> {
         self.0.send()
     }
 
@@ -4311,7 +4311,7 @@ impl PatchApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -4397,7 +4397,7 @@ impl PatchApplicationResource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationResourceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationResourceResponse> {
         self.0.send()
     }
 }
@@ -4488,7 +4488,7 @@ impl RollbackApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -4574,7 +4574,7 @@ impl RunApplicationResourceAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationResponse> {
         self.0.send()
     }
 }
@@ -4662,7 +4662,7 @@ impl SyncApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -4755,7 +4755,7 @@ impl TerminateApplicationOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoOperationTerminateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoOperationTerminateResponse> {
         self.0.send()
     }
 }
@@ -4887,7 +4887,7 @@ impl UpdateApplication {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Application> {
+    pub fn send(self) -> ResponseFuture<types::Application> {
         self.0.send()
     }
 }
@@ -4973,7 +4973,7 @@ impl UpdateApplicationSpec {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoApplicationSpec> {
+    pub fn send(self) -> ResponseFuture<types::ArgoApplicationSpec> {
         self.0.send()
     }
 }
@@ -5112,7 +5112,7 @@ impl WatchApplicationResourceTree {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoApplicationTree>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoApplicationTree>> {
         self.0.send_json_lines()
     }
 }
@@ -5258,7 +5258,7 @@ impl WatchApplications {
     }
 
     /// Sends the call; the answer is a stream with one JSON value a line.
-    pub fn send(self) -> Sending<JsonLines<types::ArgoApplicationWatchEvent>> {
+    pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoApplicationWatchEvent>> {
         self.0.send_json_lines()
     }
 }

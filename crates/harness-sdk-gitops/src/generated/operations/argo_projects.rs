@@ -279,7 +279,7 @@ impl CreateArgoProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoProject> {
         self.0.send()
     }
 }
@@ -372,7 +372,7 @@ impl DeleteArgoProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoEmptyResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoEmptyResponse> {
         self.0.send()
     }
 }
@@ -465,7 +465,7 @@ impl GetArgoProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoProject> {
         self.0.send()
     }
 }
@@ -558,7 +558,7 @@ impl ListArgoProjectEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoEventList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoEventList> {
         self.0.send()
     }
 }
@@ -659,7 +659,7 @@ impl ListArgoProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoProjectList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoProjectList> {
         self.0.send()
     }
 
@@ -750,7 +750,7 @@ impl UpdateArgoProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoProject> {
         self.0.send()
     }
 }

@@ -145,7 +145,7 @@ impl ListCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Certificatelist> {
+    pub fn send(self) -> ResponseFuture<types::Certificatelist> {
         self.0.send()
     }
 

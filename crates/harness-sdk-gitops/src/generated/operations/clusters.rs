@@ -355,7 +355,7 @@ impl CheckClusterExists {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -439,7 +439,7 @@ impl CreateCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }
@@ -477,7 +477,7 @@ impl CreateHostedCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }
@@ -603,7 +603,7 @@ impl DeleteCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoClusterResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoClusterResponse> {
         self.0.send()
     }
 }
@@ -720,7 +720,7 @@ impl GetCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }
@@ -804,7 +804,7 @@ impl GetClusterByName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }
@@ -888,7 +888,7 @@ impl GetClusterByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }
@@ -1005,7 +1005,7 @@ impl ListAgentClusters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoClusterList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoClusterList> {
         self.0.send()
     }
 }
@@ -1080,7 +1080,7 @@ impl ListAgentGpgKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoGnuPgPublicKeyList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoGnuPgPublicKeyList> {
         self.0.send()
     }
 }
@@ -1131,7 +1131,7 @@ impl ListClusters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Clusterlist> {
+    pub fn send(self) -> ResponseFuture<types::Clusterlist> {
         self.0.send()
     }
 
@@ -1232,7 +1232,7 @@ impl UpdateCluster {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Cluster> {
+    pub fn send(self) -> ResponseFuture<types::Cluster> {
         self.0.send()
     }
 }

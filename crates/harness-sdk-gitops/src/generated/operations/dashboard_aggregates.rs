@@ -139,7 +139,7 @@ impl GetTopApplicationPhaseStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TopApplicationPhaseStatsList> {
+    pub fn send(self) -> ResponseFuture<types::TopApplicationPhaseStatsList> {
         self.0.send()
     }
 }
@@ -182,7 +182,7 @@ impl ListRecentDeployments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecentDeploymentsDetailsList> {
+    pub fn send(self) -> ResponseFuture<types::RecentDeploymentsDetailsList> {
         self.0.send()
     }
 }

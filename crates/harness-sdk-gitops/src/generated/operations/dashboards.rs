@@ -122,7 +122,7 @@ impl GetDashboardOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardOverview> {
+    pub fn send(self) -> ResponseFuture<types::DashboardOverview> {
         self.0.send()
     }
 }
@@ -197,7 +197,7 @@ impl GetRecentlyCreatedCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RecentlyCreatedOverview> {
+    pub fn send(self) -> ResponseFuture<types::RecentlyCreatedOverview> {
         self.0.send()
     }
 }

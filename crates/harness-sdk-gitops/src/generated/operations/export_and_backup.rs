@@ -81,7 +81,7 @@ impl ExportAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExportResponse> {
         self.0.send()
     }
 }

@@ -169,7 +169,7 @@ impl CreateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Filter> {
+    pub fn send(self) -> ResponseFuture<types::Filter> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl DeleteFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -337,7 +337,7 @@ impl GetFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Filter> {
+    pub fn send(self) -> ResponseFuture<types::Filter> {
         self.0.send()
     }
 }
@@ -446,7 +446,7 @@ impl ListFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterList> {
+    pub fn send(self) -> ResponseFuture<types::FilterList> {
         self.0.send()
     }
 
@@ -505,7 +505,7 @@ impl UpdateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Filter> {
+    pub fn send(self) -> ResponseFuture<types::Filter> {
         self.0.send()
     }
 }

@@ -165,7 +165,7 @@ impl CreateGpgKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoGnuPgPublicKeyCreateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoGnuPgPublicKeyCreateResponse> {
         self.0.send()
     }
 }
@@ -240,7 +240,7 @@ impl DeleteGpgKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoGnuPgPublicKeyResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoGnuPgPublicKeyResponse> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl GetGpgKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoGnuPgPublicKey> {
+    pub fn send(self) -> ResponseFuture<types::ArgoGnuPgPublicKey> {
         self.0.send()
     }
 }

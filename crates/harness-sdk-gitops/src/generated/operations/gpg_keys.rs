@@ -143,7 +143,7 @@ impl ListGpgKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GnuPgPublicKeyList> {
+    pub fn send(self) -> ResponseFuture<types::GnuPgPublicKeyList> {
         self.0.send()
     }
 

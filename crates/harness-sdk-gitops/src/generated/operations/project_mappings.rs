@@ -404,7 +404,7 @@ impl CreateAppProjectMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -458,7 +458,7 @@ impl CreateAppProjectMappingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingV2> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMappingV2> {
         self.0.send()
     }
 }
@@ -533,7 +533,7 @@ impl DeleteAppProjectMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -618,7 +618,7 @@ impl DeleteAppProjectMappingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -712,7 +712,7 @@ impl GetAppProjectMappingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingV2> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMappingV2> {
         self.0.send()
     }
 }
@@ -778,7 +778,7 @@ impl ListAllAppProjectMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMapping> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMapping> {
         self.0.send()
     }
 }
@@ -879,7 +879,7 @@ impl ListAppProjectMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingList> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMappingList> {
         self.0.send()
     }
 
@@ -955,7 +955,7 @@ impl ListAppProjectMappingsByAgent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMapping> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMapping> {
         self.0.send()
     }
 }
@@ -1049,7 +1049,7 @@ impl ListAppProjectMappingsByAgentV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingV2List> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMappingV2List> {
         self.0.send()
     }
 }
@@ -1123,7 +1123,7 @@ impl UpdateAppProjectMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Empty> {
+    pub fn send(self) -> ResponseFuture<types::Empty> {
         self.0.send()
     }
 }
@@ -1184,7 +1184,7 @@ impl UpdateAppProjectMappingV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppProjectMappingV2> {
+    pub fn send(self) -> ResponseFuture<types::AppProjectMappingV2> {
         self.0.send()
     }
 }

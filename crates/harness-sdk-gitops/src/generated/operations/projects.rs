@@ -213,7 +213,7 @@ impl CreateAgentProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoAppProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoAppProject> {
         self.0.send()
     }
 }
@@ -288,7 +288,7 @@ impl DeleteAgentProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoEmptyResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoEmptyResponse> {
         self.0.send()
     }
 }
@@ -363,7 +363,7 @@ impl GetAgentProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoAppProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoAppProject> {
         self.0.send()
     }
 }
@@ -438,7 +438,7 @@ impl ListAgentProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoAppProjectList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoAppProjectList> {
         self.0.send()
     }
 }
@@ -519,7 +519,7 @@ impl UpdateAgentProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoAppProject> {
+    pub fn send(self) -> ResponseFuture<types::ArgoAppProject> {
         self.0.send()
     }
 }

@@ -159,7 +159,7 @@ impl CollectReconcilerCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReconcileCountsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReconcileCountsResponse> {
         self.0.send()
     }
 }
@@ -233,7 +233,7 @@ impl ImportReconcilerData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReconcileCountsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReconcileCountsResponse> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl ListAutoCreateLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAutoCreateLogsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListAutoCreateLogsResponse> {
         self.0.send()
     }
 

@@ -642,7 +642,7 @@ impl CheckExternalSecretsOperator {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoCheckEsoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoCheckEsoResponse> {
         self.0.send()
     }
 }
@@ -717,7 +717,7 @@ impl CheckOciRepoType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OciRepoTypeResponse> {
+    pub fn send(self) -> ResponseFuture<types::OciRepoTypeResponse> {
         self.0.send()
     }
 }
@@ -792,7 +792,7 @@ impl CheckRepositoryExists {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -883,7 +883,7 @@ impl CreateRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repository> {
+    pub fn send(self) -> ResponseFuture<types::Repository> {
         self.0.send()
     }
 }
@@ -995,7 +995,7 @@ impl DeleteRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoResponse> {
         self.0.send()
     }
 }
@@ -1098,7 +1098,7 @@ impl GetRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repository> {
+    pub fn send(self) -> ResponseFuture<types::Repository> {
         self.0.send()
     }
 }
@@ -1616,7 +1616,7 @@ impl GetRepositoryAppDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoAppDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoAppDetailsResponse> {
         self.0.send()
     }
 }
@@ -2134,7 +2134,7 @@ impl GetRepositoryAppDetailsByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoAppDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoAppDetailsResponse> {
         self.0.send()
     }
 }
@@ -2220,7 +2220,7 @@ impl GetRepositoryByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepoByUrlRespList> {
+    pub fn send(self) -> ResponseFuture<types::RepoByUrlRespList> {
         self.0.send()
     }
 }
@@ -2323,7 +2323,7 @@ impl GetRepositoryHelmCharts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoHelmChartsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoHelmChartsResponse> {
         self.0.send()
     }
 }
@@ -2426,7 +2426,7 @@ impl GetRepositoryHelmChartsByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoHelmChartsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoHelmChartsResponse> {
         self.0.send()
     }
 }
@@ -2529,7 +2529,7 @@ impl ListAgentRepositories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepositoryList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepositoryList> {
         self.0.send()
     }
 }
@@ -2630,7 +2630,7 @@ impl ListEsoGenerators {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoEsoGeneratorResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoEsoGeneratorResponse> {
         self.0.send()
     }
 }
@@ -2681,7 +2681,7 @@ impl ListRepositories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repositorylist> {
+    pub fn send(self) -> ResponseFuture<types::Repositorylist> {
         self.0.send()
     }
 
@@ -2795,7 +2795,7 @@ impl ListRepositoriesByRepositoryCredentialTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repositorylist> {
+    pub fn send(self) -> ResponseFuture<types::Repositorylist> {
         self.0.send()
     }
 
@@ -2917,7 +2917,7 @@ impl ListRepositoryApps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoAppsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoAppsResponse> {
         self.0.send()
     }
 }
@@ -3029,7 +3029,7 @@ impl ListRepositoryAppsByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoAppsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoAppsResponse> {
         self.0.send()
     }
 }
@@ -3132,7 +3132,7 @@ impl ListRepositoryRefs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRefs> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRefs> {
         self.0.send()
     }
 }
@@ -3235,7 +3235,7 @@ impl ListRepositoryRefsByUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRefs> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRefs> {
         self.0.send()
     }
 }
@@ -3319,7 +3319,7 @@ impl UpdateRepository {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Repository> {
+    pub fn send(self) -> ResponseFuture<types::Repository> {
         self.0.send()
     }
 }
@@ -3404,7 +3404,7 @@ impl ValidateRepositoryAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectionState> {
+    pub fn send(self) -> ResponseFuture<types::ConnectionState> {
         self.0.send()
     }
 }

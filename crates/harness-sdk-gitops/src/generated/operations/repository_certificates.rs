@@ -153,7 +153,7 @@ impl CreateCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepositoryCertificateList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepositoryCertificateList> {
         self.0.send()
     }
 }
@@ -246,7 +246,7 @@ impl DeleteCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepositoryCertificateList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepositoryCertificateList> {
         self.0.send()
     }
 }
@@ -339,7 +339,7 @@ impl ListAgentCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepositoryCertificateList> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepositoryCertificateList> {
         self.0.send()
     }
 }

@@ -259,7 +259,7 @@ impl CreateRepositoryCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoryCredentials> {
+    pub fn send(self) -> ResponseFuture<types::RepositoryCredentials> {
         self.0.send()
     }
 }
@@ -335,7 +335,7 @@ impl DeleteRepositoryCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArgoRepoCredsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArgoRepoCredsResponse> {
         self.0.send()
     }
 }
@@ -420,7 +420,7 @@ impl GetCredentialsForRepositoryUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoryCredentials> {
+    pub fn send(self) -> ResponseFuture<types::RepositoryCredentials> {
         self.0.send()
     }
 }
@@ -510,7 +510,7 @@ impl GetRepositoryCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoryCredentials> {
+    pub fn send(self) -> ResponseFuture<types::RepositoryCredentials> {
         self.0.send()
     }
 }
@@ -561,7 +561,7 @@ impl ListRepositoryCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoryCredentialsList> {
+    pub fn send(self) -> ResponseFuture<types::RepositoryCredentialsList> {
         self.0.send()
     }
 
@@ -655,7 +655,7 @@ impl UpdateRepositoryCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoryCredentials> {
+    pub fn send(self) -> ResponseFuture<types::RepositoryCredentials> {
         self.0.send()
     }
 }

@@ -167,7 +167,7 @@ impl GetRolloutStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RolloutInfo> {
+    pub fn send(self) -> ResponseFuture<types::RolloutInfo> {
         self.0.send()
     }
 }

@@ -192,7 +192,7 @@ impl ListActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActivityResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::ActivityResourceCollection> {
         self.0.send()
     }
 
@@ -274,7 +274,7 @@ impl ListActivityResourceChanges {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListActivityResourceChangesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListActivityResourceChangesResponse> {
         self.0.send()
     }
 }

@@ -1243,7 +1243,7 @@ impl CreateAnsibleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateAnsibleDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateAnsibleDataResponse> {
         self.0.send()
     }
 }
@@ -1298,7 +1298,7 @@ impl CreateInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateInventoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateInventoryResponse> {
         self.0.send()
     }
 }
@@ -1363,7 +1363,7 @@ impl CreateInventoryGroup {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1429,7 +1429,7 @@ impl CreateInventoryHost {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1495,7 +1495,7 @@ impl CreateInventoryVars {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1555,7 +1555,7 @@ impl CreatePlaybook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreatePlaybookResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreatePlaybookResponse> {
         self.0.send()
     }
 }
@@ -1621,7 +1621,7 @@ impl CreatePlaybookVars {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1679,7 +1679,7 @@ impl DeleteInventory {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1746,7 +1746,7 @@ impl DeleteInventoryGroup {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1810,7 +1810,7 @@ impl DeleteInventoryHost {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1868,7 +1868,7 @@ impl DeletePlaybook {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1934,7 +1934,7 @@ impl DeletePlaybookVars {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2029,7 +2029,7 @@ impl ExportHostsCsv {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2096,7 +2096,7 @@ impl GetAnsibleFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2152,7 +2152,7 @@ impl GetHostStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHostStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHostStatsResponse> {
         self.0.send()
     }
 }
@@ -2235,7 +2235,7 @@ impl GetHostsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHostsSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHostsSummaryResponse> {
         self.0.send()
     }
 }
@@ -2293,7 +2293,7 @@ impl ImportInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ImportInventoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ImportInventoryResponse> {
         self.0.send()
     }
 }
@@ -2409,7 +2409,7 @@ impl ListAnsibleActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnsibleActivityResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::AnsibleActivityResourceCollection> {
         self.0.send()
     }
 
@@ -2530,7 +2530,7 @@ impl ListAnsibleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnsibleDataResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::AnsibleDataResourceCollection> {
         self.0.send()
     }
 
@@ -2634,7 +2634,7 @@ impl ListHostActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HostActivityResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::HostActivityResourceCollection> {
         self.0.send()
     }
 
@@ -2725,7 +2725,7 @@ impl ListHostInventories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InventoryResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::InventoryResourceCollection> {
         self.0.send()
     }
 
@@ -2862,7 +2862,7 @@ impl ListHosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HostResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::HostResourceCollection> {
         self.0.send()
     }
 
@@ -2972,7 +2972,7 @@ impl ListInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InventoryDetailResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::InventoryDetailResourceCollection> {
         self.0.send()
     }
 
@@ -3086,7 +3086,7 @@ impl ListPlaybooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlaybookResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::PlaybookResourceCollection> {
         self.0.send()
     }
 
@@ -3221,7 +3221,7 @@ impl PublishAnsibleResults {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PublishResultsResponse> {
+    pub fn send(self) -> ResponseFuture<types::PublishResultsResponse> {
         self.0.send()
     }
 }
@@ -3291,7 +3291,7 @@ impl ReplaceInventoryFromImport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReplaceInventoryFromImportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReplaceInventoryFromImportResponse> {
         self.0.send()
     }
 }
@@ -3347,7 +3347,7 @@ impl SendAnsibleEvent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3403,7 +3403,7 @@ impl ShowAnsibleActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowAnsibleActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowAnsibleActivityResponse> {
         self.0.send()
     }
 }
@@ -3459,7 +3459,7 @@ impl ShowAnsibleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -3515,7 +3515,7 @@ impl ShowHost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowHostResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowHostResponse> {
         self.0.send()
     }
 }
@@ -3581,7 +3581,7 @@ impl ShowInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowInventoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowInventoryResponse> {
         self.0.send()
     }
 }
@@ -3639,7 +3639,7 @@ impl ShowInventoryAsAnsible {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -3722,7 +3722,7 @@ impl ShowInventoryGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowInventoryGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowInventoryGroupsResponse> {
         self.0.send()
     }
 
@@ -3824,7 +3824,7 @@ impl ShowInventoryHosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowInventoryHostsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowInventoryHostsResponse> {
         self.0.send()
     }
 
@@ -3909,7 +3909,7 @@ impl ShowInventoryVars {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowInventoryVarsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowInventoryVarsResponse> {
         self.0.send()
     }
 }
@@ -3966,7 +3966,7 @@ impl ShowPlaybook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowPlaybookResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowPlaybookResponse> {
         self.0.send()
     }
 }
@@ -4041,7 +4041,7 @@ impl ShowPlaybookVars {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowPlaybookVarsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowPlaybookVarsResponse> {
         self.0.send()
     }
 }
@@ -4106,7 +4106,7 @@ impl UpdateInventory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateInventoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateInventoryResponse> {
         self.0.send()
     }
 }
@@ -4181,7 +4181,7 @@ impl UpdateInventoryGroup {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4253,7 +4253,7 @@ impl UpdateInventoryHost {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4322,7 +4322,7 @@ impl UpdateInventoryPlugin {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4388,7 +4388,7 @@ impl UpdateInventoryVars {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -4458,7 +4458,7 @@ impl UpdatePlaybook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdatePlaybookResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdatePlaybookResponse> {
         self.0.send()
     }
 }
@@ -4524,7 +4524,7 @@ impl UpdatePlaybookVars {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

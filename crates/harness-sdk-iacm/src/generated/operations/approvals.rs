@@ -160,7 +160,9 @@ impl CreateApproval {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalsCreateApprovalResponseBodyCreation> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ApprovalsCreateApprovalResponseBodyCreation> {
         self.0.send()
     }
 }
@@ -268,7 +270,7 @@ impl ListApprovals {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalResourceCollection> {
         self.0.send()
     }
 
@@ -334,7 +336,9 @@ impl ShowApproval {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalsShowApprovalResponseBodyStatusInfo> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ApprovalsShowApprovalResponseBodyStatusInfo> {
         self.0.send()
     }
 }
@@ -399,7 +403,7 @@ impl UpdateApproval {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

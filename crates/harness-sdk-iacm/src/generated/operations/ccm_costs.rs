@@ -78,7 +78,7 @@ impl Show {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowCcmCostsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowCcmCostsResponse> {
         self.0.send()
     }
 }

@@ -157,7 +157,7 @@ impl ListCosts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCostsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListCostsResponse> {
         self.0.send()
     }
 
@@ -266,7 +266,7 @@ impl ListCostsPerWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CostResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::CostResourceCollection> {
         self.0.send()
     }
 

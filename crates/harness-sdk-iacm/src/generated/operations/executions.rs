@@ -327,7 +327,7 @@ impl CreateExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateExecutionResponse> {
         self.0.send()
     }
 }
@@ -400,7 +400,7 @@ impl GetDependencyGraph {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -465,7 +465,7 @@ impl ListCostChanges {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCostChangesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListCostChangesResponse> {
         self.0.send()
     }
 }
@@ -521,7 +521,7 @@ impl ListCostChangesAllStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangedCostsCollection> {
+    pub fn send(self) -> ResponseFuture<types::ChangedCostsCollection> {
         self.0.send()
     }
 }
@@ -586,7 +586,7 @@ impl ListCostChangesAllStagesByModules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangedCostsByModuleResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::ChangedCostsByModuleResourceCollection> {
         self.0.send()
     }
 }
@@ -717,7 +717,7 @@ impl ListExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionResourceCollection> {
         self.0.send()
     }
 
@@ -808,7 +808,7 @@ impl ListResourceChanges {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResourceChangesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResourceChangesResponse> {
         self.0.send()
     }
 }
@@ -873,7 +873,7 @@ impl ListResourceChangesAllStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ChangedResourcesCollection> {
+    pub fn send(self) -> ResponseFuture<types::ChangedResourcesCollection> {
         self.0.send()
     }
 }
@@ -947,7 +947,7 @@ impl ModifyExecution {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1012,7 +1012,7 @@ impl ShowExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowExecutionResponse> {
         self.0.send()
     }
 }

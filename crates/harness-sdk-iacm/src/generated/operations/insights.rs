@@ -124,7 +124,7 @@ impl ListInsights {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InsightCollection> {
+    pub fn send(self) -> ResponseFuture<types::InsightCollection> {
         self.0.send()
     }
 

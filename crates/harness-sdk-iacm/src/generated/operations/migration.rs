@@ -91,7 +91,7 @@ impl MigrateTemplateConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrateTemplateConnectorsResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrateTemplateConnectorsResponse> {
         self.0.send()
     }
 }
@@ -127,7 +127,7 @@ impl MigrateWorkspaceConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrateWorkspaceConnectorsResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrateWorkspaceConnectorsResponse> {
         self.0.send()
     }
 }

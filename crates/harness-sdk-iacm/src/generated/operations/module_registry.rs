@@ -1011,7 +1011,7 @@ impl BatchCheckModuleLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BatchCheckModuleLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::BatchCheckModuleLifecycleResponse> {
         self.0.send()
     }
 }
@@ -1060,7 +1060,9 @@ impl CreateModule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleRegistryCreateModuleResponseBodyV2> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ModuleRegistryCreateModuleResponseBodyV2> {
         self.0.send()
     }
 }
@@ -1137,7 +1139,7 @@ impl CreateModuleExample {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1182,7 +1184,7 @@ impl CreateModuleExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateModuleExecutionResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::CreateModuleExecutionResponseV2> {
         self.0.send()
     }
 }
@@ -1257,7 +1259,7 @@ impl CreateModuleParsedData {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1331,7 +1333,7 @@ impl CreateModuleReadme {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1397,7 +1399,7 @@ impl CreateModuleTags {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1450,7 +1452,7 @@ impl CreateOnboardingPipeline {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1512,7 +1514,7 @@ impl CreateTestingPipelines {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1563,7 +1565,7 @@ impl DeleteModule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1614,7 +1616,7 @@ impl DeleteModuleLifecycle {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1674,7 +1676,7 @@ impl DeleteModuleVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1725,7 +1727,7 @@ impl DisableModuleTesting {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1794,7 +1796,7 @@ impl DownloadModuleFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1853,7 +1855,7 @@ impl EnableModuleTesting {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1903,7 +1905,7 @@ impl GetModule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListModuleByIdResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::ListModuleByIdResponseV2> {
         self.0.send()
     }
 }
@@ -1964,7 +1966,7 @@ impl GetModuleDownload {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadModuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::DownloadModuleResponse> {
         self.0.send()
     }
 }
@@ -2032,7 +2034,7 @@ impl GetModuleExampleFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2082,7 +2084,7 @@ impl GetModuleLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetModuleLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetModuleLifecycleResponse> {
         self.0.send()
     }
 }
@@ -2141,7 +2143,7 @@ impl GetModuleLifecycleVersionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetModuleLifecycleVersionStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetModuleLifecycleVersionStatusResponse> {
         self.0.send()
     }
 }
@@ -2206,7 +2208,7 @@ impl GetModuleReadme {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2270,7 +2272,7 @@ impl ListMetadataByModule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListModuleMetadataResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::ListModuleMetadataResponseV2> {
         self.0.send()
     }
 }
@@ -2317,7 +2319,7 @@ impl ListModuleConnectors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2382,7 +2384,7 @@ impl ListModuleExampleFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2449,7 +2451,7 @@ impl ListModuleExampleTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListModuleExampleTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListModuleExampleTreeResponse> {
         self.0.send()
     }
 }
@@ -2573,7 +2575,7 @@ impl ListModuleExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleExecutionResourceCollectionV2> {
+    pub fn send(self) -> ResponseFuture<types::ModuleExecutionResourceCollectionV2> {
         self.0.send()
     }
 
@@ -2624,7 +2626,7 @@ impl ListModuleProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2674,7 +2676,7 @@ impl ListModuleTagsById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2726,7 +2728,7 @@ impl ListModuleVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListModuleVersionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListModuleVersionsResponse> {
         self.0.send()
     }
 }
@@ -2825,7 +2827,7 @@ impl ListModules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleResourceCollectionV2> {
+    pub fn send(self) -> ResponseFuture<types::ModuleResourceCollectionV2> {
         self.0.send()
     }
 
@@ -2880,7 +2882,7 @@ impl SendModuleEvent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2931,7 +2933,7 @@ impl SyncModuleMetadata {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2994,7 +2996,7 @@ impl UpdateModule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3053,7 +3055,7 @@ impl UpdateModuleTesting {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3127,7 +3129,7 @@ impl UploadModuleArtifact {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3185,7 +3187,7 @@ impl UpsertModuleLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutModuleLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutModuleLifecycleResponse> {
         self.0.send()
     }
 }

@@ -663,7 +663,7 @@ impl BatchCheckProviderLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BatchCheckProviderLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::BatchCheckProviderLifecycleResponse> {
         self.0.send()
     }
 }
@@ -710,7 +710,7 @@ impl CreateProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnsibleDataInfo> {
+    pub fn send(self) -> ResponseFuture<types::AnsibleDataInfo> {
         self.0.send()
     }
 }
@@ -758,7 +758,7 @@ impl CreateProviderVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -795,7 +795,7 @@ impl DeleteProvider {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -848,7 +848,7 @@ impl DeleteProviderFile {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -885,7 +885,7 @@ impl DeleteProviderLifecycle {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -931,7 +931,7 @@ impl DeleteProviderVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -968,7 +968,7 @@ impl DeleteSigningKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1004,7 +1004,7 @@ impl GetProvider {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IaCmGetProviderResponse> {
+    pub fn send(self) -> ResponseFuture<types::IaCmGetProviderResponse> {
         self.0.send()
     }
 }
@@ -1029,7 +1029,7 @@ impl GetProviderDomain {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderDomainResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::GetProviderDomainResponseBody> {
         self.0.send()
     }
 }
@@ -1097,7 +1097,7 @@ impl GetProviderDownload {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderDownloadResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProviderDownloadResponse> {
         self.0.send()
     }
 }
@@ -1189,7 +1189,7 @@ impl GetProviderFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1225,7 +1225,7 @@ impl GetProviderLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProviderLifecycleResponse> {
         self.0.send()
     }
 }
@@ -1270,7 +1270,9 @@ impl GetProviderLifecycleVersionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderLifecycleVersionStatusResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetProviderLifecycleVersionStatusResponse> {
         self.0.send()
     }
 }
@@ -1315,7 +1317,7 @@ impl GetProviderVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProviderVersionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::GetProviderVersionResponseBody> {
         self.0.send()
     }
 }
@@ -1360,7 +1362,7 @@ impl ListProviderVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListProviderVersionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListProviderVersionsResponse> {
         self.0.send()
     }
 }
@@ -1430,7 +1432,7 @@ impl ListProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProviderCollection> {
+    pub fn send(self) -> ResponseFuture<types::ProviderCollection> {
         self.0.send()
     }
 
@@ -1510,7 +1512,7 @@ impl ListSigningKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SigningKeyCollection> {
+    pub fn send(self) -> ResponseFuture<types::SigningKeyCollection> {
         self.0.send()
     }
 
@@ -1566,7 +1568,7 @@ impl PublishProviderVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1623,7 +1625,7 @@ impl UpdateProviderVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1668,7 +1670,7 @@ impl UpdateSigningKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1720,7 +1722,7 @@ impl UploadProviderFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostFilesResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PostFilesResponseBody> {
         self.0.send()
     }
 }
@@ -1754,7 +1756,7 @@ impl UploadSigningKey {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1798,7 +1800,7 @@ impl UpsertProviderLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutProviderLifecycleResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutProviderLifecycleResponse> {
         self.0.send()
     }
 }

@@ -133,7 +133,7 @@ impl CompleteProvisionerActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CompleteActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::CompleteActivityResponse> {
         self.0.send()
     }
 }
@@ -197,7 +197,7 @@ impl StartProvisionerActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StartActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::StartActivityResponse> {
         self.0.send()
     }
 }

@@ -241,7 +241,7 @@ impl CreateRemediationRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateRemediationRunResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateRemediationRunResponse> {
         self.0.send()
     }
 }
@@ -298,7 +298,7 @@ impl DisableRemediation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -355,7 +355,7 @@ impl EnableRemediation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -411,7 +411,7 @@ impl GetRemediationConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetRemediationConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetRemediationConfigResponse> {
         self.0.send()
     }
 }
@@ -476,7 +476,7 @@ impl GetRemediationRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetRemediationRunResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetRemediationRunResponse> {
         self.0.send()
     }
 }
@@ -557,7 +557,7 @@ impl ListRemediationRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationRunResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::RemediationRunResourceCollection> {
         self.0.send()
     }
 
@@ -640,7 +640,7 @@ impl UpdateRemediationRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateRemediationRunResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateRemediationRunResponse> {
         self.0.send()
     }
 }

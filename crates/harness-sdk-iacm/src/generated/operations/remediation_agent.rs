@@ -110,7 +110,7 @@ impl DisableProjectRemediation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -169,7 +169,7 @@ impl EnableProjectRemediation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -216,7 +216,7 @@ impl GetProjectRemediationConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProjectRemediationConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProjectRemediationConfigResponse> {
         self.0.send()
     }
 }

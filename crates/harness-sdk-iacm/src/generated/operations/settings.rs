@@ -318,7 +318,7 @@ impl CheckPushData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CheckPushDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::CheckPushDataResponse> {
         self.0.send()
     }
 }
@@ -377,7 +377,7 @@ impl DeleteDefaultPipeline {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -440,7 +440,9 @@ impl DisableEphemeralWorkspacesInProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DisableEphemeralWorkspacesInProjectResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::DisableEphemeralWorkspacesInProjectResponse> {
         self.0.send()
     }
 }
@@ -503,7 +505,7 @@ impl DisableProjectDrift {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DisableProjectDriftResponse> {
+    pub fn send(self) -> ResponseFuture<types::DisableProjectDriftResponse> {
         self.0.send()
     }
 }
@@ -564,7 +566,9 @@ impl EnableEphemeralWorkspacesInProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnableEphemeralWorkspacesInProjectResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::EnableEphemeralWorkspacesInProjectResponse> {
         self.0.send()
     }
 }
@@ -619,7 +623,7 @@ impl EnableProjectDrift {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnableProjectDriftResponse> {
+    pub fn send(self) -> ResponseFuture<types::EnableProjectDriftResponse> {
         self.0.send()
     }
 }
@@ -682,7 +686,7 @@ impl GetEphemeralWorkspacesInProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetEphemeralWorkspacesInProjectResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetEphemeralWorkspacesInProjectResponse> {
         self.0.send()
     }
 }
@@ -745,7 +749,7 @@ impl GetProjectDrift {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetProjectDriftResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetProjectDriftResponse> {
         self.0.send()
     }
 }
@@ -801,7 +805,7 @@ impl ListDefaultPipelines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultPipelineCollection> {
+    pub fn send(self) -> ResponseFuture<types::DefaultPipelineCollection> {
         self.0.send()
     }
 }
@@ -860,7 +864,7 @@ impl UpsertDefaultPipeline {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

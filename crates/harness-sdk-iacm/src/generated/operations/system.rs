@@ -151,7 +151,7 @@ impl GetHealth {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -185,7 +185,7 @@ impl GetLatestPluginVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Pluginversion> {
+    pub fn send(self) -> ResponseFuture<types::Pluginversion> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl GetProvisionerConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProvisionerConfig> {
+    pub fn send(self) -> ResponseFuture<types::ProvisionerConfig> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl GetVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IaCmServiceVersion> {
+    pub fn send(self) -> ResponseFuture<types::IaCmServiceVersion> {
         self.0.send()
     }
 }
@@ -293,7 +293,7 @@ impl ListSupportedProvisionerVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }

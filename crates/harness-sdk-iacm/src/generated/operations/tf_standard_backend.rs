@@ -181,7 +181,7 @@ impl LockWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Lockinfo> {
+    pub fn send(self) -> ResponseFuture<types::Lockinfo> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl PullTerraformState {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -324,7 +324,7 @@ impl PushTerraformState {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -399,7 +399,7 @@ impl UnlockWorkspace {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

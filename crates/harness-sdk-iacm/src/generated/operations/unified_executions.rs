@@ -88,7 +88,7 @@ impl CreateUnifiedExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UnifiedExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::UnifiedExecutionResponse> {
         self.0.send()
     }
 }

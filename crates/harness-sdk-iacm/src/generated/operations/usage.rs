@@ -69,7 +69,7 @@ impl CheckLicense {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowLicenceResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowLicenceResponse> {
         self.0.send()
     }
 }
@@ -113,7 +113,7 @@ impl GetUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowUsageResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowUsageResponse> {
         self.0.send()
     }
 }

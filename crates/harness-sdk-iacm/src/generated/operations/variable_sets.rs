@@ -567,7 +567,7 @@ impl CreateVariableSetAccountLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -617,7 +617,7 @@ impl CreateVariableSetOrgLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -677,7 +677,7 @@ impl CreateVariableSetProjLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -715,7 +715,7 @@ impl DeleteVariableSetAccountLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -753,7 +753,7 @@ impl DeleteVariableSetByQueryAccountLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -801,7 +801,7 @@ impl DeleteVariableSetByQueryOrgLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -859,7 +859,7 @@ impl DeleteVariableSetByQueryProjLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -907,7 +907,7 @@ impl DeleteVariableSetOrgLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -965,7 +965,7 @@ impl DeleteVariableSetProjLevel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1004,7 +1004,7 @@ impl GetVariableSetAccountLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -1053,7 +1053,7 @@ impl GetVariableSetOrgLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -1112,7 +1112,7 @@ impl GetVariableSetProjLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsGetVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -1149,7 +1149,7 @@ impl ListVariableSetReferencesAccountLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceList> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceList> {
         self.0.send()
     }
 }
@@ -1196,7 +1196,7 @@ impl ListVariableSetReferencesOrgLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceList> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceList> {
         self.0.send()
     }
 }
@@ -1253,7 +1253,7 @@ impl ListVariableSetReferencesProjLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceList> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceList> {
         self.0.send()
     }
 }
@@ -1278,7 +1278,7 @@ impl ListVariableSetsAccountLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableSetList> {
+    pub fn send(self) -> ResponseFuture<types::VariableSetList> {
         self.0.send()
     }
 }
@@ -1315,7 +1315,7 @@ impl ListVariableSetsOrgLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableSetList> {
+    pub fn send(self) -> ResponseFuture<types::VariableSetList> {
         self.0.send()
     }
 }
@@ -1362,7 +1362,7 @@ impl ListVariableSetsProjLevel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableSetList> {
+    pub fn send(self) -> ResponseFuture<types::VariableSetList> {
         self.0.send()
     }
 }
@@ -1412,7 +1412,7 @@ impl UpdateVariableSetAccountLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -1472,7 +1472,7 @@ impl UpdateVariableSetOrgLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }
@@ -1542,7 +1542,7 @@ impl UpdateVariableSetProjLevel {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
+    ) -> ResponseFuture<types::VariableSetsCreateVariableSetAccountLevelResponseBody> {
         self.0.send()
     }
 }

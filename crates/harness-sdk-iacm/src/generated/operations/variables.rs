@@ -245,7 +245,7 @@ impl CreateVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateWorkspaceVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateWorkspaceVariableResponse> {
         self.0.send()
     }
 }
@@ -324,7 +324,7 @@ impl DestroyVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DestroyWorkspaceVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::DestroyWorkspaceVariableResponse> {
         self.0.send()
     }
 }
@@ -380,7 +380,7 @@ impl GetVariablesAndProviders {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetVariablesAndProvidersResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetVariablesAndProvidersResponse> {
         self.0.send()
     }
 }
@@ -436,7 +436,7 @@ impl ListVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceVariableResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceVariableResourceCollection> {
         self.0.send()
     }
 }
@@ -510,7 +510,7 @@ impl ShowVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowWorkspaceVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowWorkspaceVariableResponse> {
         self.0.send()
     }
 }
@@ -600,7 +600,7 @@ impl UpdateVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWorkspaceVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWorkspaceVariableResponse> {
         self.0.send()
     }
 }

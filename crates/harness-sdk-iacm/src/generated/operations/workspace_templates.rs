@@ -200,7 +200,7 @@ impl AddWorkspaceTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateWorkspaceTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateWorkspaceTemplateResponse> {
         self.0.send()
     }
 }
@@ -256,7 +256,9 @@ impl GetWorkspaceTemplateReconciliationDiff {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetWorkspaceTemplateReconciliationDiffResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetWorkspaceTemplateReconciliationDiffResponse> {
         self.0.send()
     }
 }
@@ -310,7 +312,7 @@ impl GetWorkspacesByTemplateId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WorkspaceTemplate>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WorkspaceTemplate>> {
         self.0.send()
     }
 }
@@ -374,7 +376,7 @@ impl RemoveWorkspaceTemplate {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -448,7 +450,7 @@ impl UpdateWorkspaceTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWorkspaceTemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWorkspaceTemplateResponse> {
         self.0.send()
     }
 }

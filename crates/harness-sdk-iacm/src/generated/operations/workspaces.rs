@@ -1149,7 +1149,7 @@ impl CloneWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspacesCreateWorkspaceResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::WorkspacesCreateWorkspaceResponseBody> {
         self.0.send()
     }
 }
@@ -1216,7 +1216,7 @@ impl CreateRemoteExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateRemoteExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateRemoteExecutionResponse> {
         self.0.send()
     }
 }
@@ -1276,7 +1276,7 @@ impl CreateWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspacesCreateWorkspaceResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::WorkspacesCreateWorkspaceResponseBody> {
         self.0.send()
     }
 }
@@ -1411,7 +1411,7 @@ impl CreateWorkspaceData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateDataResponse> {
         self.0.send()
     }
 }
@@ -1476,7 +1476,7 @@ impl DeleteDriftConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteDriftConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteDriftConfigResponse> {
         self.0.send()
     }
 }
@@ -1541,7 +1541,7 @@ impl DeleteEphemeralConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteEphemeralConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteEphemeralConfigResponse> {
         self.0.send()
     }
 }
@@ -1605,7 +1605,7 @@ impl DeleteStaleWorkspaceResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteStaleResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteStaleResourcesResponse> {
         self.0.send()
     }
 }
@@ -1669,7 +1669,7 @@ impl DeleteWorkspaceResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteResourcesResponse> {
         self.0.send()
     }
 }
@@ -1727,7 +1727,7 @@ impl DestroyWorkspace {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1793,7 +1793,7 @@ impl DownloadRemoteExecution {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1875,7 +1875,7 @@ impl EvaluateWorkspaceData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluateDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::EvaluateDataResponse> {
         self.0.send()
     }
 }
@@ -1940,7 +1940,7 @@ impl ExecuteRemoteExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemoteExecution> {
+    pub fn send(self) -> ResponseFuture<types::RemoteExecution> {
         self.0.send()
     }
 }
@@ -2005,7 +2005,7 @@ impl FindRemoteExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowRemoteExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowRemoteExecutionResponse> {
         self.0.send()
     }
 }
@@ -2063,7 +2063,7 @@ impl ForceUnlockWorkspace {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2128,7 +2128,7 @@ impl GetDriftConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDriftConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDriftConfigResponse> {
         self.0.send()
     }
 }
@@ -2193,7 +2193,7 @@ impl GetEphemeralConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetEphemeralConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetEphemeralConfigResponse> {
         self.0.send()
     }
 }
@@ -2240,7 +2240,7 @@ impl ListAllWorkspaceTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2305,7 +2305,7 @@ impl ListAssociatedWorkspaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::WorkspaceTemplate>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::WorkspaceTemplate>> {
         self.0.send()
     }
 }
@@ -2370,7 +2370,7 @@ impl ListProvisionersRatio {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListProvisionersRatioResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListProvisionersRatioResponse> {
         self.0.send()
     }
 }
@@ -2490,7 +2490,7 @@ impl ListWorkspaceData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceDataResourceCollection> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceDataResourceCollection> {
         self.0.send()
     }
 
@@ -2557,7 +2557,7 @@ impl ListWorkspaceModules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceModuleCollection> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceModuleCollection> {
         self.0.send()
     }
 }
@@ -2639,7 +2639,7 @@ impl ListWorkspacePipelines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPipelinesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListPipelinesResponse> {
         self.0.send()
     }
 
@@ -2712,7 +2712,7 @@ impl ListWorkspaceResourceTypeAttributes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2768,7 +2768,7 @@ impl ListWorkspaceResourceTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -2824,7 +2824,7 @@ impl ListWorkspaceResourceTypesAndAttributes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Map<Vec<String>>> {
+    pub fn send(self) -> ResponseFuture<Map<Vec<String>>> {
         self.0.send()
     }
 }
@@ -2913,7 +2913,7 @@ impl ListWorkspaceResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResourcesResponse> {
         self.0.send()
     }
 }
@@ -3031,7 +3031,7 @@ impl ListWorkspaces {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspaceResourceSummaryCollection> {
+    pub fn send(self) -> ResponseFuture<types::WorkspaceResourceSummaryCollection> {
         self.0.send()
     }
 
@@ -3114,7 +3114,7 @@ impl RollbackState {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RollbackStateResponse> {
+    pub fn send(self) -> ResponseFuture<types::RollbackStateResponse> {
         self.0.send()
     }
 }
@@ -3180,7 +3180,7 @@ impl SearchWorkspaceResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SearchResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::SearchResourcesResponse> {
         self.0.send()
     }
 }
@@ -3245,7 +3245,7 @@ impl SendWorkspaceEvent {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3302,7 +3302,7 @@ impl ShowWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkspacesShowWorkspaceResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::WorkspacesShowWorkspaceResponseBody> {
         self.0.send()
     }
 }
@@ -3367,7 +3367,7 @@ impl ShowWorkspaceData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }
@@ -3432,7 +3432,7 @@ impl ShowWorkspaceMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ShowWorkspaceMetricsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ShowWorkspaceMetricsResponse> {
         self.0.send()
     }
 }
@@ -3496,7 +3496,7 @@ impl UpdateDriftConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateDriftConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateDriftConfigResponse> {
         self.0.send()
     }
 }
@@ -3563,7 +3563,7 @@ impl UpdateEphemeralConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateEphemeralConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateEphemeralConfigResponse> {
         self.0.send()
     }
 }
@@ -3633,7 +3633,7 @@ impl UpdateWorkspace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateWorkspaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateWorkspaceResponse> {
         self.0.send()
     }
 }
@@ -3697,7 +3697,7 @@ impl UpdateWorkspaceResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateResourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateResourcesResponse> {
         self.0.send()
     }
 }
@@ -3825,7 +3825,7 @@ impl UploadDependencyGraph {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UploadDependencyGraphResponse> {
+    pub fn send(self) -> ResponseFuture<types::UploadDependencyGraphResponse> {
         self.0.send()
     }
 }
@@ -3897,7 +3897,7 @@ impl UploadRemoteExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UploadRemoteExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::UploadRemoteExecutionResponse> {
         self.0.send()
     }
 }
@@ -4025,7 +4025,7 @@ impl UploadRiskAssessment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UploadRiskAssessmentResponse> {
+    pub fn send(self) -> ResponseFuture<types::UploadRiskAssessmentResponse> {
         self.0.send()
     }
 }

@@ -60,7 +60,7 @@ impl GetAccountForNamespace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceResponse> {
         self.0.send()
     }
 }

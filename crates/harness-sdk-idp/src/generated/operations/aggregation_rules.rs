@@ -211,7 +211,7 @@ impl CreateAggregationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AggregationRuleDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AggregationRuleDetailsResponse> {
         self.0.send()
     }
 }
@@ -255,7 +255,7 @@ impl DeleteAggregationRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl GetAggregationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AggregationRuleDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AggregationRuleDetailsResponse> {
         self.0.send()
     }
 }
@@ -355,7 +355,7 @@ impl GetAggregationRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::AggregationRuleResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::AggregationRuleResponse>> {
         self.0.send()
     }
 
@@ -400,7 +400,7 @@ impl ReviewAggregationRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AggregationSelectionReviewResponse> {
+    pub fn send(self) -> ResponseFuture<types::AggregationSelectionReviewResponse> {
         self.0.send()
     }
 }
@@ -435,7 +435,7 @@ impl TriggerAggregationRuleComputation {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -479,7 +479,7 @@ impl UpdateAggregationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }

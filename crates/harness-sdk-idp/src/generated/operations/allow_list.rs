@@ -74,7 +74,7 @@ impl GetAllowList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllowListResponse> {
+    pub fn send(self) -> ResponseFuture<types::AllowListResponse> {
         self.0.send()
     }
 }
@@ -106,7 +106,7 @@ impl SaveAllowList {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllowListResponse> {
+    pub fn send(self) -> ResponseFuture<types::AllowListResponse> {
         self.0.send()
     }
 }

@@ -83,7 +83,7 @@ impl SaveOrUpdatePluginAppConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::AppConfigResponse> {
         self.0.send()
     }
 }
@@ -133,7 +133,7 @@ impl TogglePluginForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AppConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::AppConfigResponse> {
         self.0.send()
     }
 }

@@ -87,7 +87,7 @@ impl GetAuthInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AuthInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::AuthInfoResponse> {
         self.0.send()
     }
 }
@@ -133,7 +133,7 @@ impl SaveAuthInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BackstageEnvVariableResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BackstageEnvVariableResponse>> {
         self.0.send()
     }
 }

@@ -300,7 +300,7 @@ impl CreateBackstageEnvVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageEnvVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageEnvVariableResponse> {
         self.0.send()
     }
 }
@@ -341,7 +341,7 @@ impl CreateBackstageEnvVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BackstageEnvVariableResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BackstageEnvVariableResponse>> {
         self.0.send()
     }
 }
@@ -376,7 +376,7 @@ impl DeleteBackstageEnvVariable {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -418,7 +418,7 @@ impl DeleteBackstageEnvVariables {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -452,7 +452,7 @@ impl GetBackstageEnvVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageEnvVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageEnvVariableResponse> {
         self.0.send()
     }
 }
@@ -509,7 +509,7 @@ impl GetBackstageEnvVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BackstageEnvVariableResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BackstageEnvVariableResponse>> {
         self.0.send()
     }
 
@@ -557,7 +557,7 @@ impl ReloadBackstageEnvVariables {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -593,7 +593,7 @@ impl ResolveBackstageEnvVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResolvedEnvVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResolvedEnvVariableResponse> {
         self.0.send()
     }
 }
@@ -620,7 +620,7 @@ impl SyncBackstageEnvVariables {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -667,7 +667,7 @@ impl UpdateBackstageEnvVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageEnvVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageEnvVariableResponse> {
         self.0.send()
     }
 }
@@ -708,7 +708,7 @@ impl UpdateBackstageEnvVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BackstageEnvVariableResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BackstageEnvVariableResponse>> {
         self.0.send()
     }
 }

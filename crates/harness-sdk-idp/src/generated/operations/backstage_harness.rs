@@ -96,7 +96,7 @@ impl SyncBackstageHarnessForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageHarnessSyncEntitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageHarnessSyncEntitiesResponse> {
         self.0.send()
     }
 }
@@ -128,7 +128,7 @@ impl SyncBackstageHarnessForAccountEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageHarnessSyncEntitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageHarnessSyncEntitiesResponse> {
         self.0.send()
     }
 }
@@ -153,7 +153,7 @@ impl SyncBackstageHarnessForAllAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstageHarnessSyncEntitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstageHarnessSyncEntitiesResponse> {
         self.0.send()
     }
 }

@@ -105,7 +105,7 @@ impl CreateBackstagePermissions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstagePermissionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstagePermissionsResponse> {
         self.0.send()
     }
 }
@@ -130,7 +130,7 @@ impl GetBackstagePermissions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstagePermissionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstagePermissionsResponse> {
         self.0.send()
     }
 }
@@ -162,7 +162,7 @@ impl UpdateBackstagePermissions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BackstagePermissionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::BackstagePermissionsResponse> {
         self.0.send()
     }
 }

@@ -261,7 +261,7 @@ impl DeleteCatalogCustomProperties {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyByFieldDeleteResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyByFieldDeleteResponse> {
         self.0.send()
     }
 }
@@ -313,7 +313,7 @@ impl DeleteCatalogCustomPropertiesByEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyResponse> {
         self.0.send()
     }
 }
@@ -365,7 +365,7 @@ impl DeleteEntitiesByCatalogCustomProperty {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyResponse> {
         self.0.send()
     }
 }
@@ -401,7 +401,7 @@ impl GetCatalogCustomPropertiesByEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyByEntityGetResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyByEntityGetResponse> {
         self.0.send()
     }
 }
@@ -435,7 +435,7 @@ impl GetEntitiesByCatalogCustomProperty {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyByFieldGetResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyByFieldGetResponse> {
         self.0.send()
     }
 }
@@ -484,7 +484,7 @@ impl IngestCatalogCustomProperties {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyByFieldResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyByFieldResponse> {
         self.0.send()
     }
 }
@@ -536,7 +536,7 @@ impl IngestCatalogCustomPropertiesByEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyResponse> {
         self.0.send()
     }
 }
@@ -588,7 +588,7 @@ impl IngestEntitiesByCatalogCustomProperty {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPropertyResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPropertyResponse> {
         self.0.send()
     }
 }

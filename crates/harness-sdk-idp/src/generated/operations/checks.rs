@@ -194,7 +194,7 @@ impl CreateCheck {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }
@@ -238,7 +238,7 @@ impl DeleteCheck {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl GetCheck {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CheckDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::CheckDetailsResponse> {
         self.0.send()
     }
 }
@@ -324,7 +324,7 @@ impl GetCheckGraph {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CheckGraph>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CheckGraph>> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl GetCheckStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CheckStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::CheckStatsResponse> {
         self.0.send()
     }
 }
@@ -442,7 +442,7 @@ impl GetChecks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CheckResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CheckResponse>> {
         self.0.send()
     }
 
@@ -493,7 +493,7 @@ impl UpdateCheck {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }

@@ -119,7 +119,7 @@ impl GetConnectorInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorInfoResponse> {
         self.0.send()
     }
 }
@@ -153,7 +153,7 @@ impl GetConnectorInfoByProviderType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorInfoResponse> {
         self.0.send()
     }
 }
@@ -178,7 +178,7 @@ impl GetConnectorsInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorInfoResponse> {
         self.0.send()
     }
 }
@@ -210,7 +210,7 @@ impl SaveConnectorInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConnectorInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ConnectorInfoResponse> {
         self.0.send()
     }
 }

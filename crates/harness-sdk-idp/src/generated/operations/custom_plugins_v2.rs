@@ -156,7 +156,7 @@ impl CreateCustomPluginsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPluginV2Response> {
+    pub fn send(self) -> ResponseFuture<types::CustomPluginV2Response> {
         self.0.send()
     }
 }
@@ -191,7 +191,7 @@ impl DeleteCustomPluginV2 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -225,7 +225,7 @@ impl GetCustomPluginV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPluginV2Response> {
+    pub fn send(self) -> ResponseFuture<types::CustomPluginV2Response> {
         self.0.send()
     }
 }
@@ -291,7 +291,7 @@ impl GetCustomPluginsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CustomPluginV2Response>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CustomPluginV2Response>> {
         self.0.send()
     }
 
@@ -348,7 +348,7 @@ impl UpdateCustomPluginV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPluginV2Response> {
+    pub fn send(self) -> ResponseFuture<types::CustomPluginV2Response> {
         self.0.send()
     }
 }

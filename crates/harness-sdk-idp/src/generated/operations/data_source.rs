@@ -103,7 +103,7 @@ impl GetAllDatasourcesForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSourcesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSourcesResponse> {
         self.0.send()
     }
 }
@@ -137,7 +137,7 @@ impl GetDataPointsForDataSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataPointsResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataPointsResponse> {
         self.0.send()
     }
 }
@@ -162,7 +162,7 @@ impl GetDataSourcesDataPointsMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSourceDataPointsMapResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSourceDataPointsMapResponse> {
         self.0.send()
     }
 }

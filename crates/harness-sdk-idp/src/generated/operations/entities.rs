@@ -629,7 +629,7 @@ impl ConvertEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityConvertResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityConvertResponse> {
         self.0.send()
     }
 }
@@ -712,7 +712,7 @@ impl CreateEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityResponse> {
         self.0.send()
     }
 }
@@ -767,7 +767,7 @@ impl CreateEntityVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityVersionResponse> {
         self.0.send()
     }
 }
@@ -843,7 +843,7 @@ impl DeleteEntity {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -928,7 +928,7 @@ impl DeleteEntityVersion {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -962,7 +962,7 @@ impl GetBulkUpdateEntityFieldOperation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkFieldUpdateOperationResponse> {
+    pub fn send(self) -> ResponseFuture<types::BulkFieldUpdateOperationResponse> {
         self.0.send()
     }
 }
@@ -1105,7 +1105,7 @@ impl GetEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityResponse>> {
         self.0.send()
     }
 
@@ -1259,7 +1259,7 @@ impl GetEntitiesByRefs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityResponse>> {
         self.0.send()
     }
 
@@ -1322,7 +1322,7 @@ impl GetEntitiesFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityFiltersResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityFiltersResponse>> {
         self.0.send()
     }
 }
@@ -1383,7 +1383,7 @@ impl GetEntitiesFiltersByQuery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityFiltersResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityFiltersResponse>> {
         self.0.send()
     }
 }
@@ -1490,7 +1490,7 @@ impl GetEntitiesGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntitiesGroupsResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntitiesGroupsResponse> {
         self.0.send()
     }
 }
@@ -1547,7 +1547,7 @@ impl GetEntitiesKinds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityKindsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityKindsResponse>> {
         self.0.send()
     }
 }
@@ -1673,7 +1673,7 @@ impl GetEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityResponse> {
         self.0.send()
     }
 }
@@ -1757,7 +1757,7 @@ impl GetEntityVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityVersionResponse> {
         self.0.send()
     }
 }
@@ -1793,7 +1793,7 @@ impl GetJsonSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityJsonSchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityJsonSchemaResponse> {
         self.0.send()
     }
 }
@@ -1848,7 +1848,7 @@ impl ImportEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityResponse> {
         self.0.send()
     }
 }
@@ -1964,7 +1964,7 @@ impl ListEntityVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityVersionResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityVersionResponse>> {
         self.0.send()
     }
 
@@ -2066,7 +2066,7 @@ impl MoveEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }
@@ -2102,7 +2102,7 @@ impl SubmitBulkUpdateEntityField {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkFieldUpdateSubmitResponse> {
+    pub fn send(self) -> ResponseFuture<types::BulkFieldUpdateSubmitResponse> {
         self.0.send()
     }
 }
@@ -2198,7 +2198,7 @@ impl UpdateEntity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityResponse> {
         self.0.send()
     }
 }
@@ -2281,7 +2281,7 @@ impl UpdateEntityGitMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }
@@ -2373,7 +2373,7 @@ impl UpdateEntityVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityVersionResponse> {
+    pub fn send(self) -> ResponseFuture<types::EntityVersionResponse> {
         self.0.send()
     }
 }

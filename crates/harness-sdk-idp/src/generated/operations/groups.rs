@@ -200,7 +200,7 @@ impl DeleteGroup {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -225,7 +225,7 @@ impl GetAllGroupsForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GroupResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GroupResponse>> {
         self.0.send()
     }
 }
@@ -261,7 +261,7 @@ impl GetGroupDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::GroupResponse> {
         self.0.send()
     }
 }
@@ -286,7 +286,7 @@ impl GetGroupsYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GroupsYamlResponse> {
+    pub fn send(self) -> ResponseFuture<types::GroupsYamlResponse> {
         self.0.send()
     }
 }
@@ -338,7 +338,7 @@ impl GetWorkflowsForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkflowsInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::WorkflowsInfoResponse> {
         self.0.send()
     }
 
@@ -380,7 +380,7 @@ impl SaveGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::GroupResponse> {
         self.0.send()
     }
 }
@@ -421,7 +421,7 @@ impl UpdateGroups {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GroupResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GroupResponse>> {
         self.0.send()
     }
 }

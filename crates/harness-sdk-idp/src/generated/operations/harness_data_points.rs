@@ -59,7 +59,7 @@ impl GetHarnessDataPointValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSourceDataPointInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSourceDataPointInfoResponse> {
         self.0.send()
     }
 }

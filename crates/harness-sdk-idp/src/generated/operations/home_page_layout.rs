@@ -210,7 +210,7 @@ impl DeleteCustomLinkCardQuickLinks {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -247,7 +247,7 @@ impl DeleteHeadersQuickLinksIcon {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -284,7 +284,7 @@ impl DeleteHomePageLayoutCardsIcon {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -320,7 +320,7 @@ impl DeleteHomePageLayoutIcon {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -345,7 +345,7 @@ impl GetHomePageLayoutInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HomePageLayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::HomePageLayoutResponse> {
         self.0.send()
     }
 }
@@ -370,7 +370,7 @@ impl GetYamlForHomePageLayout {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HomePageLayoutYamlResponse> {
+    pub fn send(self) -> ResponseFuture<types::HomePageLayoutYamlResponse> {
         self.0.send()
     }
 }
@@ -408,7 +408,7 @@ impl SaveHomePageLayoutInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HomePageLayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::HomePageLayoutResponse> {
         self.0.send()
     }
 }

@@ -295,7 +295,7 @@ impl CreateIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AbstractIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::AbstractIntegrationResponse> {
         self.0.send()
     }
 }
@@ -332,7 +332,7 @@ impl DeleteIntegrations {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -405,7 +405,7 @@ impl DiscoverEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DiscoverEntitiesResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DiscoverEntitiesResponse>> {
         self.0.send()
     }
 
@@ -458,7 +458,7 @@ impl GetIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AbstractIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::AbstractIntegrationResponse> {
         self.0.send()
     }
 }
@@ -533,7 +533,7 @@ impl GetIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::AbstractIntegrationResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::AbstractIntegrationResponse>> {
         self.0.send()
     }
 
@@ -586,7 +586,7 @@ impl SaveDiscoverEntities {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -631,7 +631,7 @@ impl UnlinkIntegrationEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::UnlinkIntegrationEntitiesResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::UnlinkIntegrationEntitiesResponse>> {
         self.0.send()
     }
 }
@@ -691,7 +691,7 @@ impl UpdateIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AbstractIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::AbstractIntegrationResponse> {
         self.0.send()
     }
 }

@@ -213,7 +213,7 @@ impl CreateKind {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KindResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::KindResponseBody> {
         self.0.send()
     }
 }
@@ -251,7 +251,7 @@ impl DeleteKind {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -295,7 +295,7 @@ impl GetKind {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KindResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::KindResponseBody> {
         self.0.send()
     }
 }
@@ -320,7 +320,7 @@ impl GetKindSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KindSchemaResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::KindSchemaResponseBody> {
         self.0.send()
     }
 }
@@ -397,7 +397,7 @@ impl GetKinds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::KindResponseBody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::KindResponseBody>> {
         self.0.send()
     }
 
@@ -452,7 +452,7 @@ impl UpdateKind {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::KindResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::KindResponseBody> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl ValidateKindSchema {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -63,7 +63,7 @@ impl GetK8sDataPointValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSourceDataPointInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSourceDataPointInfoResponse> {
         self.0.send()
     }
 }

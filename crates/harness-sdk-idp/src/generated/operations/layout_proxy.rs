@@ -170,7 +170,7 @@ impl CreateLayout {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -203,7 +203,7 @@ impl DeleteLayout {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl GetAllLayouts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -264,7 +264,7 @@ impl GetLayout {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl GetLayoutHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -321,7 +321,7 @@ impl IngestLayout {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }

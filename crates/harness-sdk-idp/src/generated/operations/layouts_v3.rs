@@ -172,7 +172,7 @@ impl CreateLayoutV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -204,7 +204,7 @@ impl DeleteLayoutV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -229,7 +229,7 @@ impl GetLayoutHealthV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -265,7 +265,7 @@ impl GetLayoutV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl GetLayoutsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }
@@ -322,7 +322,7 @@ impl IngestLayoutV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }

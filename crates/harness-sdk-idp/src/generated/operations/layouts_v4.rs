@@ -49,7 +49,7 @@ impl GetLayoutsV4 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LayoutResponse> {
+    pub fn send(self) -> ResponseFuture<types::LayoutResponse> {
         self.0.send()
     }
 }

@@ -55,7 +55,7 @@ impl SaveIdpLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicenseUsageSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::LicenseUsageSaveResponse> {
         self.0.send()
     }
 }

@@ -91,7 +91,7 @@ impl GetMergedPluginsConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergedPluginConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::MergedPluginConfigResponse> {
         self.0.send()
     }
 }
@@ -129,7 +129,7 @@ impl SyncAppConfig {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -161,7 +161,7 @@ impl UpdateConfigurationEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConfigurationEntities> {
+    pub fn send(self) -> ResponseFuture<types::ConfigurationEntities> {
         self.0.send()
     }
 }

@@ -70,7 +70,7 @@ impl CreateNamespace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceResponse> {
         self.0.send()
     }
 }
@@ -95,7 +95,7 @@ impl GetNamespaceInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceResponse> {
         self.0.send()
     }
 }

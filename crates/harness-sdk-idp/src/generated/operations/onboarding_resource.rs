@@ -138,7 +138,7 @@ impl GenerateOnboardingYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenerateYamlResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenerateYamlResponse> {
         self.0.send()
     }
 }
@@ -224,7 +224,7 @@ impl GetHarnessEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HarnessEntitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::HarnessEntitiesResponse> {
         self.0.send()
     }
 
@@ -259,7 +259,7 @@ impl GetHarnessEntitiesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HarnessEntitiesCountResponse> {
+    pub fn send(self) -> ResponseFuture<types::HarnessEntitiesCountResponse> {
         self.0.send()
     }
 }
@@ -292,7 +292,7 @@ impl ImportHarnessEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ImportEntitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ImportEntitiesResponse> {
         self.0.send()
     }
 }

@@ -228,7 +228,7 @@ impl DeleteCustomPluginInfo {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -253,7 +253,7 @@ impl GetBackstagePlugins {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PluginInfoResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PluginInfoResponse>> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl GetPluginInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PluginDetailedInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::PluginDetailedInfoResponse> {
         self.0.send()
     }
 }
@@ -348,7 +348,7 @@ impl GetPluginRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PluginRequestResponseList> {
+    pub fn send(self) -> ResponseFuture<types::PluginRequestResponseList> {
         self.0.send()
     }
 
@@ -383,7 +383,7 @@ impl GetPlugins {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PluginInfoResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PluginInfoResponse>> {
         self.0.send()
     }
 }
@@ -416,7 +416,7 @@ impl RequestPlugin {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -448,7 +448,7 @@ impl SaveCustomPluginsInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPluginInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPluginInfoResponse> {
         self.0.send()
     }
 }
@@ -495,7 +495,7 @@ impl UpdateCustomPluginsInfo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPluginInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomPluginInfoResponse> {
         self.0.send()
     }
 }

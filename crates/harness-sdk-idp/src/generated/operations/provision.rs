@@ -48,7 +48,7 @@ impl ProvisionIdp {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NamespaceResponse> {
+    pub fn send(self) -> ResponseFuture<types::NamespaceResponse> {
         self.0.send()
     }
 }

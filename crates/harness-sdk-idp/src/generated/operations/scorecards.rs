@@ -191,7 +191,7 @@ impl CreateScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }
@@ -226,7 +226,7 @@ impl DeleteScorecard {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -262,7 +262,7 @@ impl GetEntityFacets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Facets> {
+    pub fn send(self) -> ResponseFuture<types::Facets> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl GetScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardDetailsResponse> {
         self.0.send()
     }
 }
@@ -330,7 +330,7 @@ impl GetScorecardStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardStatsResponse> {
         self.0.send()
     }
 }
@@ -355,7 +355,7 @@ impl GetScorecards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ScorecardResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ScorecardResponse>> {
         self.0.send()
     }
 }
@@ -396,7 +396,7 @@ impl UpdateScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultSaveResponse> {
         self.0.send()
     }
 }

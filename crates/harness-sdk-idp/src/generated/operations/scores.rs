@@ -196,7 +196,7 @@ impl GetAggregatedScores {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityScoresResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityScoresResponse>> {
         self.0.send()
     }
 }
@@ -232,7 +232,7 @@ impl GetAllScorecardSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardSummaryResponse> {
         self.0.send()
     }
 }
@@ -277,7 +277,7 @@ impl GetScorecardsGraphsScoreSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardGraphSummaryInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardGraphSummaryInfoResponse> {
         self.0.send()
     }
 }
@@ -313,7 +313,7 @@ impl GetScorecardsScoresOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardScoreResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardScoreResponse> {
         self.0.send()
     }
 }
@@ -351,7 +351,7 @@ impl GetScoresRecalibrateStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardRecalibrateResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardRecalibrateResponseV2> {
         self.0.send()
     }
 }
@@ -389,7 +389,7 @@ impl RecalibrateScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardRecalibrateResponse> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardRecalibrateResponse> {
         self.0.send()
     }
 }

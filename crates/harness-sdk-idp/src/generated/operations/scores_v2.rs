@@ -67,7 +67,7 @@ impl RecalibrateScorecardV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScorecardRecalibrateResponseV2> {
+    pub fn send(self) -> ResponseFuture<types::ScorecardRecalibrateResponseV2> {
         self.0.send()
     }
 }

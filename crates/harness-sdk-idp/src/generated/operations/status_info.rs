@@ -99,7 +99,7 @@ impl GetStatusInfoByType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StatusInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::StatusInfoResponse> {
         self.0.send()
     }
 }
@@ -149,7 +149,7 @@ impl SaveStatusInfoByType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StatusInfoResponse> {
+    pub fn send(self) -> ResponseFuture<types::StatusInfoResponse> {
         self.0.send()
     }
 }

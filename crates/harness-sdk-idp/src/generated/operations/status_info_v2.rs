@@ -66,7 +66,7 @@ impl GetStatusInfoTypeV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StatusInfoV2> {
+    pub fn send(self) -> ResponseFuture<types::StatusInfoV2> {
         self.0.send()
     }
 }

@@ -145,7 +145,7 @@ impl GetTeamHierarchy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::TeamHierarchyNode>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::TeamHierarchyNode>> {
         self.0.send()
     }
 
@@ -271,7 +271,7 @@ impl GetTeamOwnedEntities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EntityResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EntityResponse>> {
         self.0.send()
     }
 

@@ -48,7 +48,7 @@ impl GetAccountLicensedModules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicensedModules> {
+    pub fn send(self) -> ResponseFuture<types::LicensedModules> {
         self.0.send()
     }
 }

@@ -87,7 +87,7 @@ impl GetDailyModuleAccountAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DailyModuleAccountAccess>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DailyModuleAccountAccess>> {
         self.0.send()
     }
 }

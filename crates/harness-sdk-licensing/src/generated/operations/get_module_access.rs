@@ -68,7 +68,7 @@ impl GetModuleAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetModuleAccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetModuleAccessResponse> {
         self.0.send()
     }
 }

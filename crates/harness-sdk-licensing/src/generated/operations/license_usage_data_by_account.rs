@@ -101,7 +101,7 @@ impl ListLicenseUsageActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LicenseUsageActivity>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LicenseUsageActivity>> {
         self.0.send()
     }
 }

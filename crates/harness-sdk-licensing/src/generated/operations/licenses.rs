@@ -275,7 +275,7 @@ impl ExtendTrialLicense {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ModuleLicenseEnvelope> {
         self.0.send()
     }
 }
@@ -312,7 +312,7 @@ impl GetAccountLicenses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountLicenseEnvelope> {
         self.0.send()
     }
 }
@@ -349,7 +349,7 @@ impl GetLicenseModificationTimes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapModuleTypeLongEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapModuleTypeLongEnvelope> {
         self.0.send()
     }
 }
@@ -394,7 +394,7 @@ impl GetLicenseSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicensesWithSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LicensesWithSummaryEnvelope> {
         self.0.send()
     }
 }
@@ -441,7 +441,7 @@ impl GetModuleLicense {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ModuleLicenseEnvelope> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl ListEditionActions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapEditionSetEditionActionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapEditionSetEditionActionEnvelope> {
         self.0.send()
     }
 }
@@ -532,7 +532,7 @@ impl ListModuleLicenses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListModuleLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListModuleLicenseEnvelope> {
         self.0.send()
     }
 }
@@ -578,7 +578,7 @@ impl StartFreeLicense {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ModuleLicenseEnvelope> {
         self.0.send()
     }
 }
@@ -623,7 +623,7 @@ impl StartTrialLicense {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ModuleLicenseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ModuleLicenseEnvelope> {
         self.0.send()
     }
 }

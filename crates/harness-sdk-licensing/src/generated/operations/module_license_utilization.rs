@@ -48,7 +48,7 @@ impl GetModuleLicenseUtilization {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ModuleUtilization>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ModuleUtilization>> {
         self.0.send()
     }
 }

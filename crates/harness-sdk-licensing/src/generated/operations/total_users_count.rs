@@ -57,7 +57,7 @@ impl GetDevSubscriptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SubscriptionUsage>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SubscriptionUsage>> {
         self.0.send()
     }
 }

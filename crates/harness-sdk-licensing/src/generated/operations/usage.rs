@@ -173,7 +173,7 @@ impl DownloadActiveServiceCsvReport {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -229,7 +229,7 @@ impl DownloadCdUsageCsvReport {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -278,7 +278,7 @@ impl GetCdLicenseUsageForServiceInstances {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceInstanceUsageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceInstanceUsageEnvelope> {
         self.0.send()
     }
 }
@@ -327,7 +327,7 @@ impl GetCdLicenseUsageForServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceUsageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ServiceUsageEnvelope> {
         self.0.send()
     }
 }
@@ -392,7 +392,7 @@ impl GetLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicenseUsageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::LicenseUsageEnvelope> {
         self.0.send()
     }
 }

@@ -1186,7 +1186,7 @@ impl CreateCompositeLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CompositeLoadTest> {
+    pub fn send(self) -> ResponseFuture<types::CompositeLoadTest> {
         self.0.send()
     }
 }
@@ -1251,7 +1251,7 @@ impl CreateLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -1316,7 +1316,7 @@ impl CreateLoadTestFromJson {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -1384,7 +1384,7 @@ impl CreateLoadTestFromTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -1456,7 +1456,7 @@ impl CreateLoadTestTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestTemplate> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestTemplate> {
         self.0.send()
     }
 }
@@ -1535,7 +1535,7 @@ impl CreateLoadTestTemplateRevision {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestTemplate> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestTemplate> {
         self.0.send()
     }
 }
@@ -1599,7 +1599,7 @@ impl DeleteLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1670,7 +1670,7 @@ impl DeleteLoadTestTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1750,7 +1750,7 @@ impl DeleteLoadTestTemplateRevision {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1821,7 +1821,7 @@ impl GetLoadServiceUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadServiceUsageTotal> {
+    pub fn send(self) -> ResponseFuture<types::LoadServiceUsageTotal> {
         self.0.send()
     }
 }
@@ -1892,7 +1892,7 @@ impl GetLoadServiceUsageReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<Vec<Value>>> {
+    pub fn send(self) -> ResponseFuture<Vec<Vec<Value>>> {
         self.0.send()
     }
 }
@@ -1956,7 +1956,7 @@ impl GetLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -2020,7 +2020,7 @@ impl GetLoadTestRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestRun> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestRun> {
         self.0.send()
     }
 }
@@ -2084,7 +2084,7 @@ impl GetLoadTestRunEndpoints {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestEndpointStats> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestEndpointStats> {
         self.0.send()
     }
 }
@@ -2148,7 +2148,7 @@ impl GetLoadTestRunGraph {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestGraphPoints> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestGraphPoints> {
         self.0.send()
     }
 }
@@ -2212,7 +2212,7 @@ impl GetLoadTestRunMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestMetrics> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestMetrics> {
         self.0.send()
     }
 }
@@ -2276,7 +2276,7 @@ impl GetLoadTestRunRequests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestRequestSamples> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestRequestSamples> {
         self.0.send()
     }
 }
@@ -2340,7 +2340,7 @@ impl GetLoadTestRunSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestRunSummary> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestRunSummary> {
         self.0.send()
     }
 }
@@ -2404,7 +2404,7 @@ impl GetLoadTestScript {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestScript> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestScript> {
         self.0.send()
     }
 }
@@ -2477,7 +2477,7 @@ impl GetLoadTestScriptRevision {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestScript> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestScript> {
         self.0.send()
     }
 }
@@ -2548,7 +2548,7 @@ impl GetLoadTestTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestTemplate> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestTemplate> {
         self.0.send()
     }
 }
@@ -2628,7 +2628,7 @@ impl GetLoadTestTemplateRevision {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestTemplate> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestTemplate> {
         self.0.send()
     }
 }
@@ -2745,7 +2745,7 @@ impl ListAllLoadTestRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLoadTestRuns> {
+    pub fn send(self) -> ResponseFuture<types::ListLoadTestRuns> {
         self.0.send()
     }
 
@@ -2847,7 +2847,7 @@ impl ListCompositeLoadTests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCompositeLoadTests> {
+    pub fn send(self) -> ResponseFuture<types::ListCompositeLoadTests> {
         self.0.send()
     }
 
@@ -2928,7 +2928,7 @@ impl ListLoadServiceUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadServiceUsages> {
+    pub fn send(self) -> ResponseFuture<types::LoadServiceUsages> {
         self.0.send()
     }
 }
@@ -3052,7 +3052,7 @@ impl ListLoadTestRuns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLoadTestRuns> {
+    pub fn send(self) -> ResponseFuture<types::ListLoadTestRuns> {
         self.0.send()
     }
 
@@ -3126,7 +3126,7 @@ impl ListLoadTestScriptRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LoadTestScript>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LoadTestScript>> {
         self.0.send()
     }
 }
@@ -3197,7 +3197,7 @@ impl ListLoadTestTemplateRevisions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LoadTestTemplate>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LoadTestTemplate>> {
         self.0.send()
     }
 }
@@ -3277,7 +3277,7 @@ impl ListLoadTestTemplateVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestVariables> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestVariables> {
         self.0.send()
     }
 }
@@ -3410,7 +3410,7 @@ impl ListLoadTestTemplates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLoadTestTemplates> {
+    pub fn send(self) -> ResponseFuture<types::ListLoadTestTemplates> {
         self.0.send()
     }
 
@@ -3484,7 +3484,7 @@ impl ListLoadTestVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestVariables> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestVariables> {
         self.0.send()
     }
 }
@@ -3626,7 +3626,7 @@ impl ListLoadTests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLoadTests> {
+    pub fn send(self) -> ResponseFuture<types::ListLoadTests> {
         self.0.send()
     }
 
@@ -3708,7 +3708,7 @@ impl RunLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestRun> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestRun> {
         self.0.send()
     }
 }
@@ -3780,7 +3780,7 @@ impl StopLoadTestRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3844,7 +3844,7 @@ impl SyncLoadTestTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -3917,7 +3917,7 @@ impl UpdateLoadTest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTest> {
+    pub fn send(self) -> ResponseFuture<types::LoadTest> {
         self.0.send()
     }
 }
@@ -3989,7 +3989,7 @@ impl UpdateLoadTestJson {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4061,7 +4061,7 @@ impl UpdateLoadTestRun {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4133,7 +4133,7 @@ impl UpdateLoadTestScript {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -4212,7 +4212,7 @@ impl UpdateLoadTestTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LoadTestTemplate> {
+    pub fn send(self) -> ResponseFuture<types::LoadTestTemplate> {
         self.0.send()
     }
 }

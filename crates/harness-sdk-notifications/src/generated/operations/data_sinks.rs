@@ -175,7 +175,7 @@ impl CreateDataSink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSinkResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSinkResponse> {
         self.0.send()
     }
 }
@@ -210,7 +210,7 @@ impl DeleteDataSink {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -244,7 +244,7 @@ impl GetDataSink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSinkResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSinkResponse> {
         self.0.send()
     }
 }
@@ -328,7 +328,7 @@ impl ListDataSinks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DataSinkResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::DataSinkResponse>> {
         self.0.send()
     }
 
@@ -379,7 +379,7 @@ impl UpdateDataSink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataSinkResponse> {
+    pub fn send(self) -> ResponseFuture<types::DataSinkResponse> {
         self.0.send()
     }
 }
@@ -413,7 +413,7 @@ impl ValidateDataSinkIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

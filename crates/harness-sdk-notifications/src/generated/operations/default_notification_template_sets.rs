@@ -452,7 +452,7 @@ impl CreateAccountDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -499,7 +499,7 @@ impl CreateOrgDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -561,7 +561,7 @@ impl CreateProjectDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -604,7 +604,7 @@ impl DeleteAccountDefaultNotificationTemplateSet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -652,7 +652,7 @@ impl DeleteOrgDefaultNotificationTemplateSet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -715,7 +715,7 @@ impl DeleteProjectDefaultNotificationTemplateSet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -752,7 +752,7 @@ impl GetAccountDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -799,7 +799,7 @@ impl GetOrgDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -856,7 +856,7 @@ impl GetProjectDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -933,7 +933,9 @@ impl ListAccountDefaultNotificationTemplateSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DefaultNotificationTemplateSetResponse>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::DefaultNotificationTemplateSetResponse>> {
         self.0.send()
     }
 
@@ -1028,7 +1030,9 @@ impl ListOrgDefaultNotificationTemplateSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DefaultNotificationTemplateSetResponse>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::DefaultNotificationTemplateSetResponse>> {
         self.0.send()
     }
 
@@ -1135,7 +1139,9 @@ impl ListProjectDefaultNotificationTemplateSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DefaultNotificationTemplateSetResponse>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::DefaultNotificationTemplateSetResponse>> {
         self.0.send()
     }
 
@@ -1197,7 +1203,7 @@ impl UpdateAccountDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -1254,7 +1260,7 @@ impl UpdateOrgDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }
@@ -1326,7 +1332,7 @@ impl UpdateProjectDefaultNotificationTemplateSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DefaultNotificationTemplateSetResponse> {
+    pub fn send(self) -> ResponseFuture<types::DefaultNotificationTemplateSetResponse> {
         self.0.send()
     }
 }

@@ -64,7 +64,7 @@ impl CreateAttachment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send()
     }
 }

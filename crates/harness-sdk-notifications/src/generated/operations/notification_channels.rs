@@ -529,7 +529,7 @@ impl CreateNotificationChannel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -561,7 +561,7 @@ impl CreateNotificationChannelAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -605,7 +605,7 @@ impl CreateNotificationChannelOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -660,7 +660,7 @@ impl DeleteNotificationChannel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -695,7 +695,7 @@ impl DeleteNotificationChannelAccount {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -740,7 +740,7 @@ impl DeleteNotificationChannelOrg {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -794,7 +794,7 @@ impl GetNotificationChannel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -828,7 +828,7 @@ impl GetNotificationChannelAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -872,7 +872,7 @@ impl GetNotificationChannelOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -987,7 +987,7 @@ impl ListNotificationChannels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationChannel>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationChannel>> {
         self.0.send()
     }
 
@@ -1092,7 +1092,7 @@ impl ListNotificationChannelsAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationChannel>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationChannel>> {
         self.0.send()
     }
 
@@ -1207,7 +1207,7 @@ impl ListNotificationChannelsOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationChannel>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationChannel>> {
         self.0.send()
     }
 
@@ -1278,7 +1278,7 @@ impl UpdateNotificationChannel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -1319,7 +1319,7 @@ impl UpdateNotificationChannelAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -1370,7 +1370,7 @@ impl UpdateNotificationChannelOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationChannel> {
+    pub fn send(self) -> ResponseFuture<types::NotificationChannel> {
         self.0.send()
     }
 }
@@ -1424,7 +1424,7 @@ impl ValidateNotificationChannelIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }
@@ -1463,7 +1463,7 @@ impl ValidateNotificationChannelIdentifierAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }
@@ -1507,7 +1507,7 @@ impl ValidateNotificationChannelIdentifierOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }

@@ -562,7 +562,7 @@ impl CreateNotificationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -594,7 +594,7 @@ impl CreateNotificationRuleAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -638,7 +638,7 @@ impl CreateNotificationRuleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -693,7 +693,7 @@ impl DeleteNotificationRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -728,7 +728,7 @@ impl DeleteNotificationRuleAccount {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -773,7 +773,7 @@ impl DeleteNotificationRuleOrg {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -827,7 +827,7 @@ impl GetNotificationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -861,7 +861,7 @@ impl GetNotificationRuleAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -905,7 +905,7 @@ impl GetNotificationRuleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -930,7 +930,7 @@ impl ListNotificationResources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationResource>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationResource>> {
         self.0.send()
     }
 }
@@ -1043,7 +1043,7 @@ impl ListNotificationRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationRule>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationRule>> {
         self.0.send()
     }
 
@@ -1146,7 +1146,7 @@ impl ListNotificationRulesAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationRule>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationRule>> {
         self.0.send()
     }
 
@@ -1259,7 +1259,7 @@ impl ListNotificationRulesOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NotificationRule>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NotificationRule>> {
         self.0.send()
     }
 
@@ -1302,7 +1302,7 @@ impl SimulateNotifications {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1363,7 +1363,7 @@ impl UpdateNotificationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -1404,7 +1404,7 @@ impl UpdateNotificationRuleAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -1455,7 +1455,7 @@ impl UpdateNotificationRuleOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRule> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRule> {
         self.0.send()
     }
 }
@@ -1509,7 +1509,7 @@ impl ValidateNotificationRuleIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }
@@ -1543,7 +1543,7 @@ impl ValidateNotificationRuleIdentifierAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }
@@ -1587,7 +1587,7 @@ impl ValidateNotificationRuleIdentifierOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateIdentifier> {
+    pub fn send(self) -> ResponseFuture<types::ValidateIdentifier> {
         self.0.send()
     }
 }

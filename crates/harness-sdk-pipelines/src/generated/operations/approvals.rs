@@ -163,7 +163,7 @@ impl AddHarnessApprovalActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalInstanceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalInstanceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -241,7 +241,7 @@ impl AddHarnessApprovalActivityByPipelineExecutionId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApprovalInstanceResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ApprovalInstanceResponseBody> {
         self.0.send()
     }
 }
@@ -324,7 +324,7 @@ impl GetApprovalInstancesByExecutionId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ApprovalInstanceResponseBody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ApprovalInstanceResponseBody>> {
         self.0.send()
     }
 }

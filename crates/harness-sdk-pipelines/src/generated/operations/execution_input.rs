@@ -195,7 +195,7 @@ impl CreateVariablesForPipelineExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionInputVariablesResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionInputVariablesResponseEnvelope> {
         self.0.send()
     }
 }
@@ -266,7 +266,7 @@ impl GetExecutionInputTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionInputEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionInputEnvelope> {
         self.0.send()
     }
 }
@@ -345,7 +345,7 @@ impl SubmitExecutionInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionInputStatusEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionInputStatusEnvelope> {
         self.0.send()
     }
 }

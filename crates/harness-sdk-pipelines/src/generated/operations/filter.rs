@@ -213,7 +213,7 @@ impl CreateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl DeleteFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -379,7 +379,7 @@ impl GetFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl ListFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterPageEnvelope> {
         self.0.send()
     }
 
@@ -551,7 +551,7 @@ impl UpdateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }

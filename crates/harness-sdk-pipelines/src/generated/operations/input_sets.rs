@@ -366,7 +366,7 @@ impl CreateInputSetV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseBody> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl DeleteInputSetV1 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -548,7 +548,7 @@ impl GetInputSetV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseBody> {
         self.0.send()
     }
 }
@@ -626,7 +626,7 @@ impl ImportInputSetFromGit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetImportResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputSetImportResponseBody> {
         self.0.send()
     }
 }
@@ -734,7 +734,7 @@ impl ListInputSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::InputSetResponseBody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::InputSetResponseBody>> {
         self.0.send()
     }
 
@@ -869,7 +869,7 @@ impl MergeInputSetsV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeInputSetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::MergeInputSetResponseBody> {
         self.0.send()
     }
 }
@@ -1012,7 +1012,7 @@ impl MergeRuntimeInputIntoPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeInputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MergeInputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1086,7 +1086,7 @@ impl MoveInputSetConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetMoveConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputSetMoveConfigResponseBody> {
         self.0.send()
     }
 }
@@ -1161,7 +1161,7 @@ impl UpdateInputSetGitMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitMetadataUpdateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::GitMetadataUpdateResponseBody> {
         self.0.send()
     }
 }
@@ -1253,7 +1253,7 @@ impl UpdateInputSetV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseBody> {
         self.0.send()
     }
 }

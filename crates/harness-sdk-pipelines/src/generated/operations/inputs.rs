@@ -118,7 +118,7 @@ impl GetPipelineInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::InputsResponseBody> {
         self.0.send()
     }
 }

@@ -355,7 +355,7 @@ impl CheckLogBlob {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -419,7 +419,7 @@ impl CloseLog {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -465,7 +465,7 @@ impl CreateLogDownloadLink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LogLink> {
+    pub fn send(self) -> ResponseFuture<types::LogLink> {
         self.0.send()
     }
 }
@@ -511,7 +511,7 @@ impl CreateLogUploadLink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LogLink> {
+    pub fn send(self) -> ResponseFuture<types::LogLink> {
         self.0.send()
     }
 }
@@ -557,7 +557,7 @@ impl DeleteLogBlob {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -604,7 +604,7 @@ impl DownloadLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LogDownload> {
+    pub fn send(self) -> ResponseFuture<types::LogDownload> {
         self.0.send()
     }
 }
@@ -704,7 +704,7 @@ impl ExplainLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LogExplanation> {
+    pub fn send(self) -> ResponseFuture<types::LogExplanation> {
         self.0.send()
     }
 }
@@ -750,7 +750,7 @@ impl GetLogBlob {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -797,7 +797,7 @@ impl OpenLog {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -843,7 +843,7 @@ impl StreamLog {
     }
 
     /// Sends the call; the answer is a stream of server-sent events.
-    pub fn send(self) -> Sending<Events> {
+    pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
 }
@@ -898,7 +898,7 @@ impl UploadLogBlob {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -962,7 +962,7 @@ impl WriteLog {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

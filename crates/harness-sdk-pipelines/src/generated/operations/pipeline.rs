@@ -595,7 +595,7 @@ impl ConvertPipelineToDag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PmsPipelineResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PmsPipelineResponseEnvelope> {
         self.0.send()
     }
 }
@@ -794,7 +794,7 @@ impl CreatePipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -863,7 +863,7 @@ impl CreatePipelineExecutionAnnotations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateAnnotationsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CreateAnnotationsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1082,7 +1082,7 @@ impl CreatePipelineV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineSaveResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1224,7 +1224,7 @@ impl DeletePipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1271,7 +1271,7 @@ impl DownloadFileUsingFilePath {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1369,7 +1369,7 @@ impl GetExpandedPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExpandedJsonEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExpandedJsonEnvelope> {
         self.0.send()
     }
 }
@@ -1434,7 +1434,7 @@ impl GetFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1574,7 +1574,7 @@ impl GetPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PmsPipelineResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PmsPipelineResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1696,7 +1696,7 @@ impl GetPipelineSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PmsPipelineSummaryResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PmsPipelineSummaryResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1836,7 +1836,7 @@ impl ImportPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineSaveResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1986,7 +1986,7 @@ impl ImportPipelineWithIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineSaveResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2164,7 +2164,7 @@ impl ListPipelinesByFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PagePmsPipelineSummaryResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PagePmsPipelineSummaryResponseEnvelope> {
         self.0.send()
     }
 
@@ -2386,7 +2386,7 @@ impl UpdatePipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -2489,7 +2489,7 @@ impl UpdatePipelineGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PmsGitUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PmsGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2721,7 +2721,7 @@ impl UpdatePipelineV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineSaveResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2792,7 +2792,7 @@ impl ValidatePipelineWithSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -2862,7 +2862,7 @@ impl ValidatePipelineYamlWithSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

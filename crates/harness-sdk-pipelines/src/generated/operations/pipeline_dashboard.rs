@@ -240,7 +240,7 @@ impl GetPipelineDashboardExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardPipelineExecutionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DashboardPipelineExecutionEnvelope> {
         self.0.send()
     }
 }
@@ -333,7 +333,7 @@ impl GetPipelineDashboardHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardPipelineHealthEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DashboardPipelineHealthEnvelope> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl GetPipelineExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardPipelineExecutionEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DashboardPipelineExecutionEnvelope> {
         self.0.send()
     }
 }
@@ -525,7 +525,7 @@ impl GetPipelineHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardPipelineHealthEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DashboardPipelineHealthEnvelope> {
         self.0.send()
     }
 }

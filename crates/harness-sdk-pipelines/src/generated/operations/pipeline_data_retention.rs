@@ -63,7 +63,7 @@ impl GetRetentionPeriodInMonths {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseInteger> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseInteger> {
         self.0.send()
     }
 }

@@ -755,7 +755,7 @@ impl ExecutePipelineStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -939,7 +939,7 @@ impl ExecutePipelineWithInputSetYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1096,7 +1096,7 @@ impl ExecutePipelineWithInputSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1171,7 +1171,7 @@ impl GetLatestRetryExecutionId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RetryLatestExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RetryLatestExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1242,7 +1242,7 @@ impl GetPreflightCheck {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PreFlightEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PreFlightEnvelope> {
         self.0.send()
     }
 }
@@ -1322,7 +1322,7 @@ impl GetRetryHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RetryHistoryResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RetryHistoryResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1429,7 +1429,7 @@ impl GetRetryStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RetryInfoEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RetryInfoEnvelope> {
         self.0.send()
     }
 }
@@ -1518,7 +1518,7 @@ impl HandleInterrupt {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InterruptResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InterruptResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1607,7 +1607,7 @@ impl HandleManualIntervention {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InterruptResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InterruptResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1705,7 +1705,7 @@ impl HandleStageInterrupt {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InterruptResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InterruptResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1803,7 +1803,7 @@ impl ListExecutableStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListStageExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListStageExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1888,7 +1888,7 @@ impl MarkManualExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ManualExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ManualExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2027,7 +2027,7 @@ impl RerunPipelineExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2172,7 +2172,7 @@ impl RerunPipelineStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2318,7 +2318,7 @@ impl RerunPipelineWithInputSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2404,7 +2404,7 @@ impl RetryExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RetryExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::RetryExecutionResponse> {
         self.0.send()
     }
 }
@@ -2544,7 +2544,7 @@ impl RetryPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponse> {
         self.0.send()
     }
 }
@@ -2690,7 +2690,7 @@ impl RetryPipelineV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PlanExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponse> {
         self.0.send()
     }
 }
@@ -2800,7 +2800,7 @@ impl StartPreflightCheck {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

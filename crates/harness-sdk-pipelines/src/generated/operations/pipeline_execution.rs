@@ -328,7 +328,7 @@ impl ExecutePipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }
@@ -450,7 +450,7 @@ impl ExecuteStagesWithInputYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }
@@ -547,7 +547,7 @@ impl ListStageExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StageExecutionResponseList> {
+    pub fn send(self) -> ResponseFuture<types::StageExecutionResponseList> {
         self.0.send()
     }
 }
@@ -678,7 +678,7 @@ impl RerunPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }
@@ -809,7 +809,7 @@ impl RerunStagesExecutionOfPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }
@@ -924,7 +924,7 @@ impl RetryPipelineWithInputsetPipelineYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }
@@ -1017,7 +1017,7 @@ impl RunDynamicExecutionWithInputYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecuteResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecuteResponseBody> {
         self.0.send()
     }
 }

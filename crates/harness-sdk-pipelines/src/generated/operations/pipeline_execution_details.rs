@@ -622,7 +622,7 @@ impl CanRetryExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -709,7 +709,7 @@ impl GetAnnotationFullContent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnnotationContentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AnnotationContentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -760,7 +760,7 @@ impl GetExecutionData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionDataResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionDataResponseEnvelope> {
         self.0.send()
     }
 }
@@ -850,7 +850,7 @@ impl GetExecutionDetail {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecutionDetailEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecutionDetailEnvelope> {
         self.0.send()
     }
 }
@@ -960,7 +960,7 @@ impl GetExecutionDetailV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecutionDetailEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecutionDetailEnvelope> {
         self.0.send()
     }
 }
@@ -1031,7 +1031,7 @@ impl GetExecutionGraph {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionGraphEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionGraphEnvelope> {
         self.0.send()
     }
 }
@@ -1105,7 +1105,7 @@ impl GetExecutionInputSetYaml {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -1171,7 +1171,7 @@ impl GetExecutionNode {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionNodeEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionNodeEnvelope> {
         self.0.send()
     }
 }
@@ -1251,7 +1251,7 @@ impl GetExecutionSubGraphForNodeExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NodeExecutionDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NodeExecutionDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -1348,7 +1348,7 @@ impl GetExecutionUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -1444,7 +1444,7 @@ impl GetInputsetYamlV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetTemplateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetTemplateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1495,7 +1495,7 @@ impl GetNotesForExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecutionNotesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecutionNotesEnvelope> {
         self.0.send()
     }
 }
@@ -1575,7 +1575,7 @@ impl GetPipelineExecutionAnnotations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineAnnotationsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineAnnotationsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1672,7 +1672,7 @@ impl GetPolicyEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageGovernanceMetadataEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageGovernanceMetadataEnvelope> {
         self.0.send()
     }
 
@@ -1751,7 +1751,7 @@ impl GetWorkflowGraph {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WorkflowGraphEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::WorkflowGraphEnvelope> {
         self.0.send()
     }
 }
@@ -1898,7 +1898,9 @@ impl ListExecutionIdentifiers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PagePipelineExecutionIdentifierSummaryEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::PagePipelineExecutionIdentifierSummaryEnvelope> {
         self.0.send()
     }
 
@@ -2116,7 +2118,7 @@ impl ListExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PagePipelineExecutionSummaryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PagePipelineExecutionSummaryEnvelope> {
         self.0.send()
     }
 
@@ -2234,7 +2236,9 @@ impl ListExecutionsOutline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomPagePipelineExecutionOutlineEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::CustomPagePipelineExecutionOutlineEnvelope> {
         self.0.send()
     }
 
@@ -2324,7 +2328,7 @@ impl UpdateNotesForExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineExecutionNotesEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PipelineExecutionNotesEnvelope> {
         self.0.send()
     }
 }

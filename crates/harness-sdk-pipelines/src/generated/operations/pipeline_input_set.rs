@@ -633,7 +633,7 @@ impl CreateInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -834,7 +834,7 @@ impl CreateOverlayInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverlayInputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverlayInputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -985,7 +985,7 @@ impl DeleteInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1096,7 +1096,7 @@ impl GetBatchInputSetsMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetListResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetListResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1192,7 +1192,7 @@ impl GetBulkInputSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkInputSetsApiResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BulkInputSetsApiResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1343,7 +1343,7 @@ impl GetInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1494,7 +1494,7 @@ impl GetOverlayInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverlayInputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverlayInputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1622,7 +1622,7 @@ impl GetRuntimeInputTemplate {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::InputSetTemplateWithReplacedExpressionsResponseEnvelope> {
+    ) -> ResponseFuture<types::InputSetTemplateWithReplacedExpressionsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1789,7 +1789,7 @@ impl ListInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetSummaryResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetSummaryResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1949,7 +1949,7 @@ impl MergeInputSets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MergeInputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MergeInputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2201,7 +2201,7 @@ impl UpdateInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2313,7 +2313,7 @@ impl UpdateInputSetGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InputSetGitUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::InputSetGitUpdateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2536,7 +2536,7 @@ impl UpdateOverlayInputSet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverlayInputSetResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OverlayInputSetResponseEnvelope> {
         self.0.send()
     }
 }

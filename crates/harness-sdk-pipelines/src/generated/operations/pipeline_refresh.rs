@@ -254,7 +254,7 @@ impl RefreshAllTemplatesInputsInPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl ValidateTemplateInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateTemplateInputsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ValidateTemplateInputsResponseEnvelope> {
         self.0.send()
     }
 }

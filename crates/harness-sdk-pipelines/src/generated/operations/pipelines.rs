@@ -379,7 +379,7 @@ impl CreatePipelineV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineCreateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineCreateResponseBody> {
         self.0.send()
     }
 }
@@ -436,7 +436,7 @@ impl DeletePipelineV1 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -524,7 +524,7 @@ impl GetInputsSchemaDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }
@@ -649,7 +649,7 @@ impl GetPipelineV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineGetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineGetResponseBody> {
         self.0.send()
     }
 }
@@ -705,7 +705,7 @@ impl GetPipelineValidateResult {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineValidationResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineValidationResponseBody> {
         self.0.send()
     }
 }
@@ -779,7 +779,7 @@ impl ImportPipelineFromGit {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineSaveResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineSaveResponseBody> {
         self.0.send()
     }
 }
@@ -989,7 +989,7 @@ impl ListPipelines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PipelineListResponseBody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PipelineListResponseBody>> {
         self.0.send()
     }
 
@@ -1073,7 +1073,7 @@ impl MovePipelineConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineMoveConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineMoveConfigResponseBody> {
         self.0.send()
     }
 }
@@ -1147,7 +1147,7 @@ impl PatchPipelineV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineCreateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineCreateResponseBody> {
         self.0.send()
     }
 }
@@ -1254,7 +1254,7 @@ impl StartPipelineValidationEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineValidationUuidResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineValidationUuidResponseBody> {
         self.0.send()
     }
 }
@@ -1320,7 +1320,7 @@ impl UpdatePipelineGitMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitMetadataUpdateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::GitMetadataUpdateResponseBody> {
         self.0.send()
     }
 }
@@ -1402,7 +1402,7 @@ impl UpdatePipelineV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineCreateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineCreateResponseBody> {
         self.0.send()
     }
 }

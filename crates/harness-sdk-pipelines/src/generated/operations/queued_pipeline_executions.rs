@@ -120,7 +120,7 @@ impl BulkAbortQueuedPipelines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QueuedPipelineBulkAbortResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::QueuedPipelineBulkAbortResponseEnvelope> {
         self.0.send()
     }
 }
@@ -221,7 +221,7 @@ impl ListQueuedPipelines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QueuedPipelineListResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::QueuedPipelineListResponseEnvelope> {
         self.0.send()
     }
 

@@ -124,7 +124,7 @@ impl GetIndividualStaticSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IndividualSchemaResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::IndividualSchemaResponseBody> {
         self.0.send()
     }
 }
@@ -160,7 +160,7 @@ impl GetInputsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PipelineInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PipelineInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }

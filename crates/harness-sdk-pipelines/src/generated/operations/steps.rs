@@ -92,7 +92,7 @@ impl ListSteps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StepsDataResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::StepsDataResponseBody> {
         self.0.send()
     }
 }
@@ -143,7 +143,7 @@ impl ListStepsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StepCategoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StepCategoryEnvelope> {
         self.0.send()
     }
 }

@@ -558,7 +558,7 @@ impl CreateTrigger {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerResponseEnvelope> {
         self.0.send()
     }
 }
@@ -628,7 +628,7 @@ impl CreateTriggerV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TriggerResponseBody> {
         self.0.send()
     }
 }
@@ -728,7 +728,7 @@ impl CreateTriggerV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerResponseEnvelope> {
         self.0.send()
     }
 }
@@ -817,7 +817,7 @@ impl DeleteTrigger {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -883,7 +883,7 @@ impl DeleteTriggerV1 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -977,7 +977,7 @@ impl GetEligibleTriggerExecutors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1057,7 +1057,7 @@ impl GetTrigger {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1099,7 +1099,7 @@ impl GetTriggerCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerCatalogResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TriggerCatalogResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1179,7 +1179,7 @@ impl GetTriggerDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerDetailsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerDetailsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1309,7 +1309,7 @@ impl GetTriggerEventHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventHistoryEnvelope> {
         self.0.send()
     }
 
@@ -1384,7 +1384,7 @@ impl GetTriggerV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerGetResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TriggerGetResponseBody> {
         self.0.send()
     }
 }
@@ -1525,7 +1525,7 @@ impl ListTriggers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerDetailsResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerDetailsResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1645,7 +1645,7 @@ impl UpdateTrigger {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1724,7 +1724,7 @@ impl UpdateTriggerV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TriggerResponseBody> {
         self.0.send()
     }
 }
@@ -1834,7 +1834,7 @@ impl UpdateTriggerV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgTriggerResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgTriggerResponseEnvelope> {
         self.0.send()
     }
 }

@@ -327,7 +327,7 @@ impl GetTriggerEventHistoryBuildSourceType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventHistoryEnvelope> {
         self.0.send()
     }
 
@@ -475,7 +475,7 @@ impl GetTriggerEventHistoryNew {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventHistoryEnvelope> {
         self.0.send()
     }
 
@@ -623,7 +623,7 @@ impl GetTriggerEventHistoryUsingFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventsApiResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventsApiResponseEnvelope> {
         self.0.send()
     }
 
@@ -724,7 +724,7 @@ impl GetTriggerHistoryEventCorrelation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventHistoryBaseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventHistoryBaseEnvelope> {
         self.0.send()
     }
 
@@ -825,7 +825,7 @@ impl GetTriggerHistoryEventCorrelationV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageNgTriggerEventHistoryEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageNgTriggerEventHistoryEnvelope> {
         self.0.send()
     }
 
@@ -915,7 +915,7 @@ impl GetTriggerPolledResponse {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PollingInfoForTriggersEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PollingInfoForTriggersEnvelope> {
         self.0.send()
     }
 }

@@ -245,7 +245,7 @@ impl FetchWebhookDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookEventProcessingDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::WebhookEventProcessingDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -296,7 +296,7 @@ impl FetchWebhookExecutionDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecutionDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecutionDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -347,7 +347,7 @@ impl FetchWebhookExecutionDetailsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecutionDetailsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecutionDetailsEnvelope> {
         self.0.send()
     }
 }
@@ -435,7 +435,7 @@ impl ProcessCustomWebhookEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -523,7 +523,7 @@ impl ProcessCustomWebhookEventV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgProcessWebhookResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgProcessWebhookResponseEnvelope> {
         self.0.send()
     }
 }
@@ -618,7 +618,7 @@ impl ProcessCustomWebhookEventV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgProcessWebhookResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgProcessWebhookResponseEnvelope> {
         self.0.send()
     }
 }
@@ -688,7 +688,7 @@ impl ProcessWebhookTriggerEvent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }

@@ -196,7 +196,7 @@ impl CheckBannersAllowed {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl CreateAccountScopedBanners {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BannerResponse> {
+    pub fn send(self) -> ResponseFuture<types::BannerResponse> {
         self.0.send()
     }
 }
@@ -263,7 +263,7 @@ impl DeleteAccountScopedBanner {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -349,7 +349,7 @@ impl GetAccountScopedActiveBanners {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BannerResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BannerResponse>> {
         self.0.send()
     }
 
@@ -461,7 +461,7 @@ impl GetAccountScopedBanners {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BannerResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BannerResponse>> {
         self.0.send()
     }
 
@@ -512,7 +512,7 @@ impl UpdateAccountScopedBanner {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BannerResponse> {
+    pub fn send(self) -> ResponseFuture<types::BannerResponse> {
         self.0.send()
     }
 }
@@ -546,7 +546,7 @@ impl ValidateAccountScopedBannerIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

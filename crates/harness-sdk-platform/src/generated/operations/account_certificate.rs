@@ -204,7 +204,7 @@ impl CreateAccountScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -250,7 +250,7 @@ impl DeleteAccountScopedCertificate {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -286,7 +286,7 @@ impl GetAccountScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -381,7 +381,7 @@ impl GetAccountScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CertificateResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CertificateResponse>> {
         self.0.send()
     }
 
@@ -451,7 +451,7 @@ impl UpdateAccountScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -489,7 +489,7 @@ impl ValidateAccountScopedCertificateIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

@@ -102,7 +102,7 @@ impl CreateAccountFavorite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FavoriteResponse> {
+    pub fn send(self) -> ResponseFuture<types::FavoriteResponse> {
         self.0.send()
     }
 }
@@ -163,7 +163,7 @@ impl DeleteAccountFavorite {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -216,7 +216,7 @@ impl GetAccountFavorites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::FavoriteResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::FavoriteResponse>> {
         self.0.send()
     }
 }

@@ -163,7 +163,7 @@ impl GetAccountSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountSettingResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountSettingResponseEnvelope> {
         self.0.send()
     }
 }
@@ -234,7 +234,7 @@ impl ListAccountSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListAccountSettingsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListAccountSettingsEnvelope> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl UpdateAccountSetting {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountSettingResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountSettingResponseEnvelope> {
         self.0.send()
     }
 }

@@ -196,7 +196,7 @@ impl GetAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountEnvelope> {
         self.0.send()
     }
 }
@@ -237,7 +237,7 @@ impl IsImmutableDelegateEnabled {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -278,7 +278,7 @@ impl ListEnabledFeatureFlags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CollectionFeatureFlagEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CollectionFeatureFlagEnvelope> {
         self.0.send()
     }
 }
@@ -327,7 +327,7 @@ impl UpdateAccountDefaultExperience {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountEnvelope> {
         self.0.send()
     }
 }
@@ -376,7 +376,7 @@ impl UpdateAccountName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AccountEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::AccountEnvelope> {
         self.0.send()
     }
 }
@@ -431,7 +431,7 @@ impl UpdateLicenseFromUi {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }

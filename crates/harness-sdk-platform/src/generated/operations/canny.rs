@@ -152,7 +152,7 @@ impl CreateCannyPost {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CannyResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CannyResponseEnvelope> {
         self.0.send()
     }
 }
@@ -201,7 +201,7 @@ impl CreateCannyPostV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CannyResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CannyResponseEnvelope> {
         self.0.send()
     }
 }
@@ -243,7 +243,7 @@ impl GetCannyBoards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CannyBoardsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CannyBoardsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -285,7 +285,7 @@ impl GetCannyCategories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CannyCategoriesResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CannyCategoriesResponseEnvelope> {
         self.0.send()
     }
 }

@@ -58,7 +58,7 @@ impl GenerateConfluenceOauthToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenerateConfluenceOauthTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenerateConfluenceOauthTokenResponse> {
         self.0.send()
     }
 }

@@ -156,7 +156,7 @@ impl ListEntityUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntitySetupUsagePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EntitySetupUsagePageEnvelope> {
         self.0.send()
     }
 

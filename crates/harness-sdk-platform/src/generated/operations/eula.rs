@@ -83,7 +83,7 @@ impl SignEula {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EulaSignResponse> {
+    pub fn send(self) -> ResponseFuture<types::EulaSignResponse> {
         self.0.send()
     }
 }
@@ -119,7 +119,7 @@ impl ValidateEulaSign {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EulaSignResponse> {
+    pub fn send(self) -> ResponseFuture<types::EulaSignResponse> {
         self.0.send()
     }
 }

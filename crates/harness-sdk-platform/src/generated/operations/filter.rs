@@ -210,7 +210,7 @@ impl CreateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -293,7 +293,7 @@ impl DeleteFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -376,7 +376,7 @@ impl GetFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }
@@ -484,7 +484,7 @@ impl ListFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterPageEnvelope> {
         self.0.send()
     }
 
@@ -548,7 +548,7 @@ impl UpdateFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilterEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::FilterEnvelope> {
         self.0.send()
     }
 }

@@ -78,7 +78,7 @@ impl QueryFirstGen {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GraphQlResponse> {
+    pub fn send(self) -> ResponseFuture<types::GraphQlResponse> {
         self.0.send()
     }
 }

@@ -297,7 +297,7 @@ impl ExecuteHqlQuery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecuteHqlResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExecuteHqlResponse> {
         self.0.send()
     }
 }
@@ -343,7 +343,7 @@ impl ExplainHqlQuery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -390,7 +390,7 @@ impl GetHqlGrammar {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHqlGrammarResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHqlGrammarResponse> {
         self.0.send()
     }
 }
@@ -437,7 +437,7 @@ impl GetKnowledgeGraphType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetKgTypeResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetKgTypeResponse> {
         self.0.send()
     }
 }
@@ -483,7 +483,7 @@ impl ListKnowledgeGraphConnections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListKgConnectionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListKgConnectionsResponse> {
         self.0.send()
     }
 }
@@ -530,7 +530,7 @@ impl ListKnowledgeGraphRelatedTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListKgRelatedTypesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListKgRelatedTypesResponse> {
         self.0.send()
     }
 }
@@ -577,7 +577,7 @@ impl ListKnowledgeGraphTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListKgTypesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListKgTypesResponse> {
         self.0.send()
     }
 }
@@ -624,7 +624,7 @@ impl ListQueryableTypes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListKgQueryableTypesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListKgQueryableTypesResponse> {
         self.0.send()
     }
 }
@@ -671,7 +671,7 @@ impl ValidateHqlQuery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidateHqlResponse> {
+    pub fn send(self) -> ResponseFuture<types::ValidateHqlResponse> {
         self.0.send()
     }
 }

@@ -78,7 +78,7 @@ impl ListModuleVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ModuleVersionsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ModuleVersionsResponse>> {
         self.0.send()
     }
 

@@ -58,7 +58,7 @@ impl GenerateMsTeamsOauthToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenerateMsTeamsOauthTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenerateMsTeamsOauthTokenResponse> {
         self.0.send()
     }
 }

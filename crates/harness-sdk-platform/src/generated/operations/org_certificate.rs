@@ -216,7 +216,7 @@ impl CreateOrgScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -272,7 +272,7 @@ impl DeleteOrgScopedCertificate {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -318,7 +318,7 @@ impl GetOrgScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -423,7 +423,7 @@ impl GetOrgScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CertificateResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CertificateResponse>> {
         self.0.send()
     }
 
@@ -503,7 +503,7 @@ impl UpdateOrgScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -549,7 +549,7 @@ impl ValidateOrgScopedCertificateIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

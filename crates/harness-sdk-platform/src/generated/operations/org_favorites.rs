@@ -114,7 +114,7 @@ impl CreateOrgFavorite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FavoriteResponse> {
+    pub fn send(self) -> ResponseFuture<types::FavoriteResponse> {
         self.0.send()
     }
 }
@@ -185,7 +185,7 @@ impl DeleteOrgFavorite {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -248,7 +248,7 @@ impl GetOrgFavorites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::FavoriteResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::FavoriteResponse>> {
         self.0.send()
     }
 }

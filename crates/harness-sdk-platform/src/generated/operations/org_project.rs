@@ -196,7 +196,7 @@ impl CreateOrgScopedProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseV1> {
         self.0.send()
     }
 }
@@ -243,7 +243,7 @@ impl DeleteOrgScopedProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseV1> {
         self.0.send()
     }
 }
@@ -290,7 +290,7 @@ impl GetOrgScopedProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseV1> {
         self.0.send()
     }
 }
@@ -427,7 +427,7 @@ impl GetOrgScopedProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ProjectResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ProjectResponseV1>> {
         self.0.send()
     }
 
@@ -498,7 +498,7 @@ impl UpdateOrgScopedProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseV1> {
         self.0.send()
     }
 }

@@ -366,7 +366,7 @@ impl CreateOrganization {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseEnvelope> {
         self.0.send()
     }
 }
@@ -405,7 +405,7 @@ impl CreateOrganizationV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseV1> {
         self.0.send()
     }
 }
@@ -466,7 +466,7 @@ impl DeleteOrganization {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -503,7 +503,7 @@ impl DeleteOrganizationV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseV1> {
         self.0.send()
     }
 }
@@ -555,7 +555,7 @@ impl GetOrganization {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseEnvelope> {
         self.0.send()
     }
 }
@@ -592,7 +592,7 @@ impl GetOrganizationV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseV1> {
         self.0.send()
     }
 }
@@ -689,7 +689,7 @@ impl GetOrganizations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::OrganizationResponseV1>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::OrganizationResponseV1>> {
         self.0.send()
     }
 
@@ -791,7 +791,7 @@ impl ListOrganizationAggregates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationAggregatePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationAggregatePageEnvelope> {
         self.0.send()
     }
 
@@ -920,7 +920,7 @@ impl ListOrganizations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -1006,7 +1006,7 @@ impl UpdateOrganization {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1057,7 +1057,7 @@ impl UpdateOrganizationV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrganizationResponseV1> {
+    pub fn send(self) -> ResponseFuture<types::OrganizationResponseV1> {
         self.0.send()
     }
 }

@@ -234,7 +234,7 @@ impl CreateProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseEnvelope> {
         self.0.send()
     }
 }
@@ -305,7 +305,7 @@ impl DeleteProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl GetProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseEnvelope> {
         self.0.send()
     }
 }
@@ -527,7 +527,7 @@ impl ListProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -712,7 +712,7 @@ impl ListProjectsWithMultiOrgFilter {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -809,7 +809,7 @@ impl UpdateProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProjectResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ProjectResponseEnvelope> {
         self.0.send()
     }
 }

@@ -226,7 +226,7 @@ impl CreateProjectScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -292,7 +292,7 @@ impl DeleteProjectScopedCertificate {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -348,7 +348,7 @@ impl GetProjectScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -463,7 +463,7 @@ impl GetProjectScopedCertificates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CertificateResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CertificateResponse>> {
         self.0.send()
     }
 
@@ -553,7 +553,7 @@ impl UpdateProjectScopedCertificate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CertificateResponse> {
+    pub fn send(self) -> ResponseFuture<types::CertificateResponse> {
         self.0.send()
     }
 }
@@ -611,7 +611,7 @@ impl ValidateProjectScopedCertificateIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }

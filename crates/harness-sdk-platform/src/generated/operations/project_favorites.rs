@@ -124,7 +124,7 @@ impl CreateProjectFavorite {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FavoriteResponse> {
+    pub fn send(self) -> ResponseFuture<types::FavoriteResponse> {
         self.0.send()
     }
 }
@@ -205,7 +205,7 @@ impl DeleteProjectFavorite {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -278,7 +278,7 @@ impl GetProjectFavorites {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::FavoriteResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::FavoriteResponse>> {
         self.0.send()
     }
 }

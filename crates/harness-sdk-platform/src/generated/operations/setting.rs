@@ -153,7 +153,7 @@ impl GetSettingValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SettingValueResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SettingValueResponseEnvelope> {
         self.0.send()
     }
 }
@@ -241,7 +241,7 @@ impl ListSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSettingResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSettingResponseEnvelope> {
         self.0.send()
     }
 }
@@ -325,7 +325,7 @@ impl UpdateSettingValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSettingUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSettingUpdateResponseEnvelope> {
         self.0.send()
     }
 }

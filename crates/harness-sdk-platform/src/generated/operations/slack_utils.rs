@@ -58,7 +58,7 @@ impl GenerateSlackOauthToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenerateSlackOauthTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenerateSlackOauthTokenResponse> {
         self.0.send()
     }
 }

@@ -221,7 +221,7 @@ impl CreateSmtpConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgSmtpEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgSmtpEnvelope> {
         self.0.send()
     }
 }
@@ -273,7 +273,7 @@ impl DeleteSmtpConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl GetSmtpConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgSmtpEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgSmtpEnvelope> {
         self.0.send()
     }
 }
@@ -366,7 +366,7 @@ impl UpdateSmtp {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NgSmtpEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NgSmtpEnvelope> {
         self.0.send()
     }
 }
@@ -418,7 +418,7 @@ impl ValidateSmtpConfigName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidationResultEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ValidationResultEnvelope> {
         self.0.send()
     }
 }
@@ -491,7 +491,7 @@ impl ValidateSmtpConnectivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidationResultEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ValidationResultEnvelope> {
         self.0.send()
     }
 }

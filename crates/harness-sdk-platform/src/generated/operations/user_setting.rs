@@ -149,7 +149,7 @@ impl GetUserSettingValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SettingValueResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SettingValueResponseEnvelope> {
         self.0.send()
     }
 }
@@ -191,7 +191,7 @@ impl ListUserPreferences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MapStringStringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MapStringStringEnvelope> {
         self.0.send()
     }
 }
@@ -240,7 +240,7 @@ impl ListUserSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListUserSettingResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListUserSettingResponseEnvelope> {
         self.0.send()
     }
 }
@@ -304,7 +304,7 @@ impl UpdateUserSettingValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListUserSettingUpdateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListUserSettingUpdateResponseEnvelope> {
         self.0.send()
     }
 }

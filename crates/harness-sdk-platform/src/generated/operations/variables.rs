@@ -208,7 +208,7 @@ impl CreateVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VariableResponseEnvelope> {
         self.0.send()
     }
 }
@@ -280,7 +280,7 @@ impl DeleteVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -352,7 +352,7 @@ impl GetVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VariableResponseEnvelope> {
         self.0.send()
     }
 }
@@ -492,7 +492,7 @@ impl ListVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseDtoPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VariableResponseDtoPageEnvelope> {
         self.0.send()
     }
 
@@ -634,7 +634,7 @@ impl ListVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseDtoPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VariableResponseDtoPageEnvelope> {
         self.0.send()
     }
 
@@ -701,7 +701,7 @@ impl UpdateVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VariableResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::VariableResponseEnvelope> {
         self.0.send()
     }
 }

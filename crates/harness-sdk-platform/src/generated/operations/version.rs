@@ -48,7 +48,7 @@ impl GetVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VersionInfo> {
+    pub fn send(self) -> ResponseFuture<types::VersionInfo> {
         self.0.send()
     }
 }

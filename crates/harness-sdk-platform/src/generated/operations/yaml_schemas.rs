@@ -110,7 +110,7 @@ impl GetYamlSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::YamlSchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::YamlSchemaResponse> {
         self.0.send()
     }
 }

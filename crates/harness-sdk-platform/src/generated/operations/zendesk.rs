@@ -206,7 +206,7 @@ impl CreateZendeskTicket {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ZendeskResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ZendeskResponseEnvelope> {
         self.0.send()
     }
 }
@@ -240,7 +240,7 @@ impl GetCoveoToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CoveoResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::CoveoResponseEnvelope> {
         self.0.send()
     }
 }

@@ -58,7 +58,7 @@ impl GenerateZoomOauthToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GenerateZoomOauthTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::GenerateZoomOauthTokenResponse> {
         self.0.send()
     }
 }

@@ -135,7 +135,7 @@ impl AcceptAida {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -200,7 +200,7 @@ impl AnalyzeAida {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AnalyzeResponse> {
+    pub fn send(self) -> ResponseFuture<types::AnalyzeResponse> {
         self.0.send()
     }
 }
@@ -265,7 +265,7 @@ impl GenerateAida {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicySample> {
+    pub fn send(self) -> ResponseFuture<types::PolicySample> {
         self.0.send()
     }
 }

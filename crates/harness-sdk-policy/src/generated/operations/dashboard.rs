@@ -88,7 +88,7 @@ impl GetDashboardMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DashboardMetrics> {
+    pub fn send(self) -> ResponseFuture<types::DashboardMetrics> {
         self.0.send()
     }
 }

@@ -191,7 +191,7 @@ impl CheckPolicySetsByType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluateByTypeCheckResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::EvaluateByTypeCheckResponseBody> {
         self.0.send()
     }
 }
@@ -256,7 +256,7 @@ impl EvaluatePolicies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluatedPolicy> {
+    pub fn send(self) -> ResponseFuture<types::EvaluatedPolicy> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl EvaluatePolicySetsByIds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Evaluation> {
+    pub fn send(self) -> ResponseFuture<types::Evaluation> {
         self.0.send()
     }
 }
@@ -487,7 +487,7 @@ impl EvaluatePolicySetsByType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Evaluation> {
+    pub fn send(self) -> ResponseFuture<types::Evaluation> {
         self.0.send()
     }
 }

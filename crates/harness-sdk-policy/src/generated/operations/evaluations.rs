@@ -186,7 +186,7 @@ impl EvaluationInputSignedUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluationInputSignedUrlResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::EvaluationInputSignedUrlResponseBody> {
         self.0.send()
     }
 }
@@ -252,7 +252,7 @@ impl FindEvaluation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Evaluation> {
+    pub fn send(self) -> ResponseFuture<types::Evaluation> {
         self.0.send()
     }
 }
@@ -376,7 +376,7 @@ impl GetEvaluationYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntityYaml> {
+    pub fn send(self) -> ResponseFuture<types::EntityYaml> {
         self.0.send()
     }
 }
@@ -443,7 +443,7 @@ impl GetPayloadSignedUrl {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -601,7 +601,7 @@ impl ListEvaluations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Evaluation>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Evaluation>> {
         self.0.send()
     }
 

@@ -79,7 +79,7 @@ impl ListExamples {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PolicyExample>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PolicyExample>> {
         self.0.send()
     }
 }

@@ -289,7 +289,7 @@ impl CreatePolicy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicyManagementPolicy> {
+    pub fn send(self) -> ResponseFuture<types::PolicyManagementPolicy> {
         self.0.send()
     }
 }
@@ -366,7 +366,7 @@ impl DeletePolicy {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -450,7 +450,7 @@ impl FindPolicy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicyManagementPolicy> {
+    pub fn send(self) -> ResponseFuture<types::PolicyManagementPolicy> {
         self.0.send()
     }
 }
@@ -578,7 +578,7 @@ impl ListPolicies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PolicyManagementPolicy>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PolicyManagementPolicy>> {
         self.0.send()
     }
 
@@ -698,7 +698,7 @@ impl ListPolicySetsOfPolicy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PolicyToPolicySet>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PolicyToPolicySet>> {
         self.0.send()
     }
 
@@ -783,7 +783,7 @@ impl MovePolicy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicyManagementPolicyV2> {
+    pub fn send(self) -> ResponseFuture<types::PolicyManagementPolicyV2> {
         self.0.send()
     }
 }
@@ -917,7 +917,7 @@ impl UpdatePolicy {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

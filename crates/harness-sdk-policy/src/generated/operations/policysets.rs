@@ -215,7 +215,7 @@ impl CreatePolicySet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicyManagementPolicySet> {
+    pub fn send(self) -> ResponseFuture<types::PolicyManagementPolicySet> {
         self.0.send()
     }
 }
@@ -283,7 +283,7 @@ impl DeletePolicySet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -350,7 +350,7 @@ impl FindPolicySet {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PolicyManagementPolicySet> {
+    pub fn send(self) -> ResponseFuture<types::PolicyManagementPolicySet> {
         self.0.send()
     }
 }
@@ -452,7 +452,7 @@ impl ListAllPolicySets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -589,7 +589,7 @@ impl ListPolicySets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PolicyManagementPolicySet>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PolicyManagementPolicySet>> {
         self.0.send()
     }
 
@@ -675,7 +675,7 @@ impl UpdatePolicySet {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -72,7 +72,7 @@ impl GetHealth {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -101,7 +101,7 @@ impl GetVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceVersion> {
+    pub fn send(self) -> ResponseFuture<types::ServiceVersion> {
         self.0.send()
     }
 }

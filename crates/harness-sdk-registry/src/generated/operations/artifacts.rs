@@ -520,7 +520,7 @@ impl CreateBulkDownloadRequestV1 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBulkDownloadRequestV1Response> {
+    pub fn send(self) -> ResponseFuture<types::CreateBulkDownloadRequestV1Response> {
         self.0.send()
     }
 }
@@ -576,7 +576,7 @@ impl DeleteArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -657,7 +657,7 @@ impl DeleteArtifactVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -780,7 +780,7 @@ impl GetAllArtifactVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAllArtifactVersionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAllArtifactVersionsResponse> {
         self.0.send()
     }
 
@@ -925,7 +925,7 @@ impl GetArtifactDeployments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactDeploymentsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactDeploymentsResponse> {
         self.0.send()
     }
 
@@ -1023,7 +1023,7 @@ impl GetArtifactDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactDetailsResponse> {
         self.0.send()
     }
 }
@@ -1113,7 +1113,7 @@ impl GetArtifactFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactFileResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactFileResponse> {
         self.0.send()
     }
 }
@@ -1248,7 +1248,7 @@ impl GetArtifactFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactFilesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactFilesResponse> {
         self.0.send()
     }
 
@@ -1319,7 +1319,7 @@ impl GetArtifactStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactStatsResponse> {
         self.0.send()
     }
 }
@@ -1371,7 +1371,7 @@ impl GetArtifactStatsForRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactStatsResponse> {
         self.0.send()
     }
 }
@@ -1427,7 +1427,7 @@ impl GetArtifactSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactSummaryResponse> {
         self.0.send()
     }
 }
@@ -1517,7 +1517,7 @@ impl GetArtifactVersionSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactVersionSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactVersionSummaryResponse> {
         self.0.send()
     }
 }
@@ -1583,7 +1583,7 @@ impl GetHarnessArtifactRedirect {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1666,7 +1666,7 @@ impl GetOciArtifactTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOciArtifactTagsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOciArtifactTagsResponse> {
         self.0.send()
     }
 
@@ -1750,7 +1750,7 @@ impl ListArtifactLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListArtifactLabelsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListArtifactLabelsResponse> {
         self.0.send()
     }
 
@@ -1823,7 +1823,7 @@ impl UpdateArtifactLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactSummaryResponse> {
         self.0.send()
     }
 }

@@ -234,7 +234,7 @@ impl GetDockerArtifactDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDockerArtifactDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDockerArtifactDetailsResponse> {
         self.0.send()
     }
 }
@@ -308,7 +308,9 @@ impl GetDockerArtifactIntegrationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDockerArtifactIntegrationDetailsResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetDockerArtifactIntegrationDetailsResponse> {
         self.0.send()
     }
 }
@@ -373,7 +375,7 @@ impl GetDockerArtifactLayers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDockerArtifactLayersResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDockerArtifactLayersResponse> {
         self.0.send()
     }
 }
@@ -438,7 +440,7 @@ impl GetDockerArtifactManifest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDockerArtifactManifestResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDockerArtifactManifestResponse> {
         self.0.send()
     }
 }
@@ -503,7 +505,7 @@ impl GetDockerArtifactManifests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDockerArtifactManifestsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDockerArtifactManifestsResponse> {
         self.0.send()
     }
 }

@@ -124,7 +124,7 @@ impl GetHelmArtifactDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHelmArtifactDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHelmArtifactDetailsResponse> {
         self.0.send()
     }
 }
@@ -180,7 +180,7 @@ impl GetHelmArtifactManifest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetHelmArtifactManifestResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetHelmArtifactManifestResponse> {
         self.0.send()
     }
 }

@@ -141,7 +141,7 @@ impl DeleteQuarantineFilePath {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -186,7 +186,7 @@ impl QuarantineFilePath {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QuarantineFilePathResponse> {
+    pub fn send(self) -> ResponseFuture<types::QuarantineFilePathResponse> {
         self.0.send()
     }
 }

@@ -189,7 +189,7 @@ impl CreateRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryResponse> {
         self.0.send()
     }
 }
@@ -227,7 +227,7 @@ impl DeleteRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -339,7 +339,7 @@ impl GetAllArtifactsByRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAllArtifactsByRegistryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAllArtifactsByRegistryResponse> {
         self.0.send()
     }
 
@@ -414,7 +414,7 @@ impl GetClientSetupDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetClientSetupDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetClientSetupDetailsResponse> {
         self.0.send()
     }
 }
@@ -452,7 +452,7 @@ impl GetRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryResponse> {
         self.0.send()
     }
 }
@@ -497,7 +497,7 @@ impl ModifyRegistry {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryResponse> {
         self.0.send()
     }
 }

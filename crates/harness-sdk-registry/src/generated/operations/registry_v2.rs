@@ -467,7 +467,7 @@ impl AddOciArtifactTags {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AddOciArtifactTagsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AddOciArtifactTagsResponse> {
         self.0.send()
     }
 }
@@ -597,7 +597,7 @@ impl CopyArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CopyResponse> {
+    pub fn send(self) -> ResponseFuture<types::CopyResponse> {
         self.0.send()
     }
 }
@@ -644,7 +644,7 @@ impl CreateBulkDownloadRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBulkDownloadRequestResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateBulkDownloadRequestResponse> {
         self.0.send()
     }
 }
@@ -688,7 +688,7 @@ impl DeleteMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteMetadataResponse> {
         self.0.send()
     }
 }
@@ -732,7 +732,7 @@ impl GetBulkDownloadRequestStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetBulkDownloadRequestStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetBulkDownloadRequestStatusResponse> {
         self.0.send()
     }
 }
@@ -797,7 +797,7 @@ impl GetFile {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -884,7 +884,7 @@ impl GetMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetMetadataResponse> {
         self.0.send()
     }
 }
@@ -975,7 +975,7 @@ impl GetMetadataKeys {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetMetadataKeysResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetMetadataKeysResponse> {
         self.0.send()
     }
 
@@ -1085,7 +1085,7 @@ impl GetMetadataValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetMetadataValuesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetMetadataValuesResponse> {
         self.0.send()
     }
 
@@ -1268,7 +1268,7 @@ impl ListPackages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPackagesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListPackagesResponse> {
         self.0.send()
     }
 
@@ -1447,7 +1447,7 @@ impl ListRegistries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRegistriesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListRegistriesResponse> {
         self.0.send()
     }
 
@@ -1628,7 +1628,7 @@ impl ListVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListVersionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListVersionsResponse> {
         self.0.send()
     }
 
@@ -1682,7 +1682,7 @@ impl SaveMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveMetadataResponse> {
         self.0.send()
     }
 }
@@ -1764,7 +1764,7 @@ impl SearchFiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SearchFilesResponse> {
+    pub fn send(self) -> ResponseFuture<types::SearchFilesResponse> {
         self.0.send()
     }
 
@@ -1818,7 +1818,7 @@ impl UpdateMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateMetadataResponse> {
         self.0.send()
     }
 }

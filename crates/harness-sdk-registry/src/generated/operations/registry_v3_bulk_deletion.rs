@@ -87,7 +87,7 @@ impl BulkDeleteV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkDeleteResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::BulkDeleteResponseV3> {
         self.0.send()
     }
 }

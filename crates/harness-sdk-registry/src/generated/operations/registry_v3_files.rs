@@ -239,7 +239,7 @@ impl GetFileMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -305,7 +305,7 @@ impl GetFilePreviewV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FilePreviewResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::FilePreviewResponseBodyV3> {
         self.0.send()
     }
 }
@@ -361,7 +361,7 @@ impl GetFileV3 {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -498,7 +498,7 @@ impl ListFilesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListFilesResponseBodyV3> {
         self.0.send()
     }
 
@@ -622,7 +622,7 @@ impl ListRegistryFilesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListFilesResponseBodyV3> {
         self.0.send()
     }
 
@@ -685,7 +685,7 @@ impl SaveFileMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -788,7 +788,7 @@ impl SearchRegistryFilesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFilesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListFilesResponseBodyV3> {
         self.0.send()
     }
 
@@ -851,7 +851,7 @@ impl UpsertFileMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }

@@ -395,7 +395,7 @@ impl AddBuildInfoV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -463,7 +463,7 @@ impl BulkEvaluateArtifactsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkEvaluateArtifactsV3Response> {
+    pub fn send(self) -> ResponseFuture<types::BulkEvaluateArtifactsV3Response> {
         self.0.send()
     }
 }
@@ -510,7 +510,7 @@ impl CreateFirewallExceptionV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FirewallExceptionResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::FirewallExceptionResponseV3> {
         self.0.send()
     }
 }
@@ -557,7 +557,7 @@ impl DeleteFirewallExceptionV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -604,7 +604,7 @@ impl EvaluateArtifactScanV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EvaluateArtifactScanV3Response> {
+    pub fn send(self) -> ResponseFuture<types::EvaluateArtifactScanV3Response> {
         self.0.send()
     }
 }
@@ -659,7 +659,7 @@ impl GetArtifactScanDetailsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactScanDetailsV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactScanDetailsV3Response> {
         self.0.send()
     }
 }
@@ -848,7 +848,7 @@ impl GetArtifactScansV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetArtifactScansV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetArtifactScansV3Response> {
         self.0.send()
     }
 
@@ -922,7 +922,7 @@ impl GetBulkScanEvaluationStatusV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetBulkScanEvaluationStatusV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetBulkScanEvaluationStatusV3Response> {
         self.0.send()
     }
 }
@@ -986,7 +986,7 @@ impl InitiateBulkScanEvaluationV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InitiateBulkScanEvaluationV3Response> {
+    pub fn send(self) -> ResponseFuture<types::InitiateBulkScanEvaluationV3Response> {
         self.0.send()
     }
 }
@@ -1064,7 +1064,7 @@ impl ListFirewallExceptionVersionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFirewallExceptionVersionsV3Response> {
+    pub fn send(self) -> ResponseFuture<types::ListFirewallExceptionVersionsV3Response> {
         self.0.send()
     }
 
@@ -1238,7 +1238,7 @@ impl ListFirewallExceptionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListFirewallExceptionsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListFirewallExceptionsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1423,7 +1423,9 @@ impl ListPipelineBuildInfoDetailsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPipelineBuildInfoDetailsResponseBodyV3> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListPipelineBuildInfoDetailsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1489,7 +1491,7 @@ impl UpdateFirewallExceptionV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FirewallExceptionResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::FirewallExceptionResponseV3> {
         self.0.send()
     }
 }
@@ -1545,7 +1547,7 @@ impl UpdateStatusFirewallExceptionV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FirewallExceptionResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::FirewallExceptionResponseV3> {
         self.0.send()
     }
 }

@@ -112,7 +112,7 @@ impl GetBackfillStateV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetBackfillStateV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetBackfillStateV3Response> {
         self.0.send()
     }
 }
@@ -156,7 +156,7 @@ impl GetBackfillTaskStatusV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetBackfillTaskStatusV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetBackfillTaskStatusV3Response> {
         self.0.send()
     }
 }
@@ -204,7 +204,7 @@ impl TriggerBackfillV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TriggerBackfillV3Response> {
+    pub fn send(self) -> ResponseFuture<types::TriggerBackfillV3Response> {
         self.0.send()
     }
 }

@@ -364,7 +364,7 @@ impl CreateLifecycleExecutionV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleExecutionResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleExecutionResponseV3> {
         self.0.send()
     }
 }
@@ -429,7 +429,7 @@ impl CreateLifecycleRuleV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleRuleResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleRuleResponseV3> {
         self.0.send()
     }
 }
@@ -476,7 +476,7 @@ impl DeleteLifecycleRuleV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -542,7 +542,7 @@ impl GetLifecycleExecutionV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleExecutionResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleExecutionResponseV3> {
         self.0.send()
     }
 }
@@ -608,7 +608,7 @@ impl GetLifecycleRuleV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleRuleResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleRuleResponseV3> {
         self.0.send()
     }
 }
@@ -723,7 +723,7 @@ impl GetLifecycleStatsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleStatsResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleStatsResponseV3> {
         self.0.send()
     }
 }
@@ -881,7 +881,7 @@ impl ListLifecycleExecutionItemsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLifecycleExecutionItemsResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::ListLifecycleExecutionItemsResponseV3> {
         self.0.send()
     }
 
@@ -1040,7 +1040,7 @@ impl ListLifecycleExecutionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLifecycleExecutionsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListLifecycleExecutionsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1201,7 +1201,7 @@ impl ListLifecycleRulesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListLifecycleRulesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListLifecycleRulesResponseBodyV3> {
         self.0.send()
     }
 
@@ -1285,7 +1285,7 @@ impl PatchLifecycleRuleV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleRuleResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleRuleResponseV3> {
         self.0.send()
     }
 }
@@ -1359,7 +1359,7 @@ impl UpdateLifecycleRuleV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LifecycleRuleResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::LifecycleRuleResponseV3> {
         self.0.send()
     }
 }

@@ -124,7 +124,7 @@ impl DeleteMetadataV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -217,7 +217,7 @@ impl GetMetadataKeysV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMetadataKeysResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListMetadataKeysResponseBodyV3> {
         self.0.send()
     }
 
@@ -329,7 +329,7 @@ impl GetMetadataValuesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMetadataValuesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListMetadataValuesResponseBodyV3> {
         self.0.send()
     }
 

@@ -230,7 +230,7 @@ impl DeletePackageV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -276,7 +276,7 @@ impl GetPackageMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -341,7 +341,7 @@ impl GetPackagesStatsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PackagesStatsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::PackagesStatsResponseBodyV3> {
         self.0.send()
     }
 }
@@ -518,7 +518,7 @@ impl ListPackagesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListPackagesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListPackagesResponseBodyV3> {
         self.0.send()
     }
 
@@ -575,7 +575,7 @@ impl RestorePackageV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -628,7 +628,7 @@ impl SavePackageMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -681,7 +681,7 @@ impl UpsertPackageMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }

@@ -273,7 +273,7 @@ impl DeleteRegistryV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -341,7 +341,7 @@ impl GetRegistriesStatsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistriesStatsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::RegistriesStatsResponseBodyV3> {
         self.0.send()
     }
 }
@@ -387,7 +387,7 @@ impl GetRegistryMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -560,7 +560,7 @@ impl ListRegistriesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListRegistriesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListRegistriesResponseBodyV3> {
         self.0.send()
     }
 
@@ -617,7 +617,7 @@ impl MigrateRegistryV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -664,7 +664,7 @@ impl RebuildRegistryIndexV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -711,7 +711,7 @@ impl RestoreRegistryV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -764,7 +764,7 @@ impl SaveRegistryMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -817,7 +817,7 @@ impl UpsertRegistryMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }

@@ -60,7 +60,7 @@ impl GetSystemInfoV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetSystemInfoV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetSystemInfoV3Response> {
         self.0.send()
     }
 }

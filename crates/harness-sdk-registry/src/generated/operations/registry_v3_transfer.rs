@@ -116,7 +116,7 @@ impl CopyResourcesV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -163,7 +163,7 @@ impl CreateBulkDownloadRequestV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateBulkDownloadRequestV3Response> {
+    pub fn send(self) -> ResponseFuture<types::CreateBulkDownloadRequestV3Response> {
         self.0.send()
     }
 }
@@ -209,7 +209,7 @@ impl GetBulkDownloadRequestStatusV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetBulkDownloadRequestStatusV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetBulkDownloadRequestStatusV3Response> {
         self.0.send()
     }
 }

@@ -465,7 +465,7 @@ impl AddVersionTagsV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -521,7 +521,7 @@ impl DeleteVersionV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -581,7 +581,7 @@ impl GetConanPackageDetailV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetConanPackageDetailV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetConanPackageDetailV3Response> {
         self.0.send()
     }
 }
@@ -648,7 +648,7 @@ impl GetConanPackageRevisionDetailV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetConanPackageRevisionDetailV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetConanPackageRevisionDetailV3Response> {
         self.0.send()
     }
 }
@@ -701,7 +701,7 @@ impl GetConanRecipeRevisionDetailV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetConanRecipeRevisionDetailV3Response> {
+    pub fn send(self) -> ResponseFuture<types::GetConanRecipeRevisionDetailV3Response> {
         self.0.send()
     }
 }
@@ -747,7 +747,7 @@ impl GetVersionMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -812,7 +812,7 @@ impl GetVersionsStatsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::VersionsStatsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::VersionsStatsResponseBodyV3> {
         self.0.send()
     }
 }
@@ -899,7 +899,7 @@ impl ListConanPackageRevisionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConanPackageRevisionsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListConanPackageRevisionsResponseBodyV3> {
         self.0.send()
     }
 
@@ -989,7 +989,7 @@ impl ListConanPackagesV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConanPackagesResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListConanPackagesResponseBodyV3> {
         self.0.send()
     }
 
@@ -1072,7 +1072,7 @@ impl ListConanRecipeRevisionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListConanRecipeRevisionsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListConanRecipeRevisionsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1192,7 +1192,7 @@ impl ListVersionDeploymentsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListVersionDeploymentsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListVersionDeploymentsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1402,7 +1402,7 @@ impl ListVersionsV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListVersionsResponseBodyV3> {
+    pub fn send(self) -> ResponseFuture<types::ListVersionsResponseBodyV3> {
         self.0.send()
     }
 
@@ -1461,7 +1461,7 @@ impl RebuildVersionMetadataV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1508,7 +1508,7 @@ impl RestoreVersionV3 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -1561,7 +1561,7 @@ impl SaveVersionMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }
@@ -1614,7 +1614,7 @@ impl UpsertVersionMetadataV3 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetadataResponseV3> {
+    pub fn send(self) -> ResponseFuture<types::MetadataResponseV3> {
         self.0.send()
     }
 }

@@ -261,7 +261,7 @@ impl CreateReplicationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReplicationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReplicationRuleResponse> {
         self.0.send()
     }
 }
@@ -299,7 +299,7 @@ impl DeleteReplicationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -345,7 +345,7 @@ impl GetMigrationLogsForImage {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -383,7 +383,7 @@ impl GetReplicationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReplicationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReplicationRuleResponse> {
         self.0.send()
     }
 }
@@ -466,7 +466,7 @@ impl ListMigrationImages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMigrationImagesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListMigrationImagesResponse> {
         self.0.send()
     }
 
@@ -514,7 +514,7 @@ impl ListReplicationRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListReplicationRulesResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListReplicationRulesResponse> {
         self.0.send()
     }
 }
@@ -552,7 +552,7 @@ impl StartMigration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -590,7 +590,7 @@ impl StopMigration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -635,7 +635,7 @@ impl UpdateReplicationRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReplicationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReplicationRuleResponse> {
         self.0.send()
     }
 }

@@ -373,7 +373,7 @@ impl DefineSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -430,7 +430,7 @@ impl DefineSpaceLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }
@@ -478,7 +478,7 @@ impl DeleteSpaceLabel {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -535,7 +535,7 @@ impl DeleteSpaceLabelValue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -591,7 +591,7 @@ impl FindSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelWithValues> {
+    pub fn send(self) -> ResponseFuture<types::LabelWithValues> {
         self.0.send()
     }
 }
@@ -725,7 +725,7 @@ impl GetAllArtifacts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAllArtifactsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAllArtifactsResponse> {
         self.0.send()
     }
 
@@ -869,7 +869,7 @@ impl GetAllRegistries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetAllRegistriesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetAllRegistriesResponse> {
         self.0.send()
     }
 
@@ -931,7 +931,7 @@ impl GetArtifactStatsForSpace {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactStatsResponse> {
         self.0.send()
     }
 }
@@ -969,7 +969,7 @@ impl GetStorageDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetStorageDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetStorageDetailsResponse> {
         self.0.send()
     }
 }
@@ -1016,7 +1016,7 @@ impl ListSpaceLabelValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LabelValue>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LabelValue>> {
         self.0.send()
     }
 }
@@ -1099,7 +1099,7 @@ impl ListSpaceLabels {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Label>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Label>> {
         self.0.send()
     }
 
@@ -1154,7 +1154,7 @@ impl SaveSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelWithValues> {
+    pub fn send(self) -> ResponseFuture<types::LabelWithValues> {
         self.0.send()
     }
 }
@@ -1208,7 +1208,7 @@ impl UpdateSpaceLabel {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Label> {
+    pub fn send(self) -> ResponseFuture<types::Label> {
         self.0.send()
     }
 }
@@ -1274,7 +1274,7 @@ impl UpdateSpaceLabelValue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LabelValue> {
+    pub fn send(self) -> ResponseFuture<types::LabelValue> {
         self.0.send()
     }
 }

@@ -267,7 +267,7 @@ impl CreateWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }
@@ -314,7 +314,7 @@ impl DeleteWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RegistryStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::RegistryStatusResponse> {
         self.0.send()
     }
 }
@@ -361,7 +361,7 @@ impl GetWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }
@@ -417,7 +417,7 @@ impl GetWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecutionResponse> {
         self.0.send()
     }
 }
@@ -491,7 +491,7 @@ impl ListWebhookExecutions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListWebhookExecutionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListWebhookExecutionsResponse> {
         self.0.send()
     }
 
@@ -593,7 +593,7 @@ impl ListWebhooks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListWebhooksResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListWebhooksResponse> {
         self.0.send()
     }
 
@@ -660,7 +660,7 @@ impl RetriggerWebhookExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookExecutionResponse> {
         self.0.send()
     }
 }
@@ -714,7 +714,7 @@ impl UpdateWebhook {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::WebhookResponse> {
+    pub fn send(self) -> ResponseFuture<types::WebhookResponse> {
         self.0.send()
     }
 }

@@ -79,7 +79,7 @@ impl UpdateReleaseConflict {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateReleaseConflictResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateReleaseConflictResponse> {
         self.0.send()
     }
 }

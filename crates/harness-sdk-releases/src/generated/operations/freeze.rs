@@ -106,7 +106,7 @@ impl GetFreezeDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeDetails> {
+    pub fn send(self) -> ResponseFuture<types::FreezeDetails> {
         self.0.send()
     }
 }
@@ -194,7 +194,7 @@ impl ListFreezes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FreezeListResponse> {
+    pub fn send(self) -> ResponseFuture<types::FreezeListResponse> {
         self.0.send()
     }
 

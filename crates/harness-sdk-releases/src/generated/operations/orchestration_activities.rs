@@ -313,7 +313,7 @@ impl CreateOrchestrationActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::PostOrchestrationActivityResponse> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl DeleteOrchestrationActivity {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -461,7 +461,7 @@ impl GetOrchestrationActivitiesByActivityRefs {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetOrchestrationActivitiesByAcitivityRefsResponse> {
+    ) -> ResponseFuture<types::GetOrchestrationActivitiesByAcitivityRefsResponse> {
         self.0.send()
     }
 
@@ -568,7 +568,7 @@ impl GetOrchestrationActivitiesByProcessIdentifier {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetOrchestrationActivitiesByProcessIdentifierResponse> {
+    ) -> ResponseFuture<types::GetOrchestrationActivitiesByProcessIdentifierResponse> {
         self.0.send()
     }
 
@@ -635,7 +635,7 @@ impl GetOrchestrationActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationActivityResponse> {
         self.0.send()
     }
 }
@@ -691,7 +691,7 @@ impl GetOrchestrationActivityInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActivityInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ActivityInputsResponse> {
         self.0.send()
     }
 }
@@ -787,7 +787,7 @@ impl GetOrchestrationActivitySummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationActivitySummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationActivitySummaryResponse> {
         self.0.send()
     }
 
@@ -859,7 +859,7 @@ impl HandleOnHoldActivityAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OnHoldActivityActionResponse> {
+    pub fn send(self) -> ResponseFuture<types::OnHoldActivityActionResponse> {
         self.0.send()
     }
 }
@@ -926,7 +926,7 @@ impl UpdateOrchestrationActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutOrchestrationActivityResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutOrchestrationActivityResponse> {
         self.0.send()
     }
 }

@@ -674,7 +674,7 @@ impl CreateTaskComment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateTaskCommentResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateTaskCommentResponse> {
         self.0.send()
     }
 }
@@ -729,7 +729,7 @@ impl DeleteTaskComment {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -841,7 +841,7 @@ impl GetActivityRetryHistoryByIdentifiers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActivityRetryHistoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ActivityRetryHistoryResponse> {
         self.0.send()
     }
 
@@ -945,7 +945,7 @@ impl GetEventsByEntityTypeAndId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetEventsByEntityTypeAndIdResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetEventsByEntityTypeAndIdResponse> {
         self.0.send()
     }
 
@@ -1039,7 +1039,9 @@ impl GetOrchestrationExecutionActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationExecutionActivitiesResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetOrchestrationExecutionActivitiesResponse> {
         self.0.send()
     }
 }
@@ -1213,7 +1215,7 @@ impl GetOrchestrationExecutionActivitiesPaginated {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetOrchestrationExecutionActivitiesPaginatedResponse> {
+    ) -> ResponseFuture<types::GetOrchestrationExecutionActivitiesPaginatedResponse> {
         self.0.send()
     }
 
@@ -1309,7 +1311,7 @@ impl GetOrchestrationExecutionActivity {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrchestrationExecutionActivityDetail> {
+    pub fn send(self) -> ResponseFuture<types::OrchestrationExecutionActivityDetail> {
         self.0.send()
     }
 }
@@ -1365,7 +1367,7 @@ impl GetOrchestrationExecutionActivityInputs {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetOrchestrationExecutionActivityInputsResponse> {
+    ) -> ResponseFuture<types::GetOrchestrationExecutionActivityInputsResponse> {
         self.0.send()
     }
 }
@@ -1446,7 +1448,7 @@ impl GetOrchestrationExecutionActivityOutputs {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetOrchestrationExecutionActivityOutputsResponse> {
+    ) -> ResponseFuture<types::GetOrchestrationExecutionActivityOutputsResponse> {
         self.0.send()
     }
 }
@@ -1516,7 +1518,9 @@ impl GetOrchestrationExecutionPhaseOutputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationExecutionPhaseOutputsResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetOrchestrationExecutionPhaseOutputsResponse> {
         self.0.send()
     }
 }
@@ -1584,7 +1588,7 @@ impl GetOrchestrationExecutionPhases {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationExecutionPhasesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationExecutionPhasesResponse> {
         self.0.send()
     }
 }
@@ -1638,7 +1642,9 @@ impl GetOrchestrationExecutionReleaseInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationExecutionReleaseInputResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetOrchestrationExecutionReleaseInputResponse> {
         self.0.send()
     }
 }
@@ -1717,7 +1723,7 @@ impl GetOrchestrationExecutionTasks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationExecutionTasksResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationExecutionTasksResponse> {
         self.0.send()
     }
 }
@@ -1767,7 +1773,7 @@ impl GetReleasePhaseInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReleasePhaseInputs> {
+    pub fn send(self) -> ResponseFuture<types::ReleasePhaseInputs> {
         self.0.send()
     }
 }
@@ -1845,7 +1851,7 @@ impl GetTaskCommentsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TaskCommentsListResponse> {
+    pub fn send(self) -> ResponseFuture<types::TaskCommentsListResponse> {
         self.0.send()
     }
 
@@ -1922,7 +1928,7 @@ impl StartReleaseExecution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StartReleaseExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::StartReleaseExecutionResponse> {
         self.0.send()
     }
 }
@@ -1988,7 +1994,7 @@ impl SubmitActivityExecutionOutput {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -2053,7 +2059,7 @@ impl UpdateExecutionTaskMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateExecutionTaskMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateExecutionTaskMetadataResponse> {
         self.0.send()
     }
 }
@@ -2118,7 +2124,7 @@ impl UpdateExecutionTaskStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateExecutionTaskStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateExecutionTaskStatusResponse> {
         self.0.send()
     }
 }
@@ -2180,7 +2186,7 @@ impl UpdateTaskComment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateTaskCommentResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateTaskCommentResponse> {
         self.0.send()
     }
 }

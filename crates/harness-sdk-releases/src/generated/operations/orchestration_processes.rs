@@ -361,7 +361,7 @@ impl CreateOrchestrationProcess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationProcessResponse> {
+    pub fn send(self) -> ResponseFuture<types::PostOrchestrationProcessResponse> {
         self.0.send()
     }
 }
@@ -428,7 +428,7 @@ impl CreateOrchestrationProcessInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostOrchestrationProcessInputResponse> {
+    pub fn send(self) -> ResponseFuture<types::PostOrchestrationProcessInputResponse> {
         self.0.send()
     }
 }
@@ -486,7 +486,7 @@ impl DeleteOrchestrationProcess {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -553,7 +553,7 @@ impl DeleteOrchestrationProcessInput {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -610,7 +610,7 @@ impl GetOrchestrationProcess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationProcessResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationProcessResponse> {
         self.0.send()
     }
 }
@@ -676,7 +676,7 @@ impl GetOrchestrationProcessInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationProcessInputResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationProcessInputResponse> {
         self.0.send()
     }
 }
@@ -781,7 +781,9 @@ impl GetOrchestrationProcessInputSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationProcessInputSummaryResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::GetOrchestrationProcessInputSummaryResponse> {
         self.0.send()
     }
 
@@ -887,7 +889,7 @@ impl GetOrchestrationProcessSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetOrchestrationProcessSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetOrchestrationProcessSummaryResponse> {
         self.0.send()
     }
 
@@ -1025,7 +1027,7 @@ impl ListOrchestrationProcessAttachedReleaseGroups {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::PostOrchestrationProcessAttachedReleaseGroupsResponse> {
+    ) -> ResponseFuture<types::PostOrchestrationProcessAttachedReleaseGroupsResponse> {
         self.0.send()
     }
 
@@ -1102,7 +1104,7 @@ impl UpdateOrchestrationProcess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutOrchestrationProcessResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutOrchestrationProcessResponse> {
         self.0.send()
     }
 }
@@ -1178,7 +1180,7 @@ impl UpdateOrchestrationProcessInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutOrchestrationProcessInputResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutOrchestrationProcessInputResponse> {
         self.0.send()
     }
 }

@@ -261,7 +261,7 @@ impl CreateReleaseGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostReleaseGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::PostReleaseGroupResponse> {
         self.0.send()
     }
 }
@@ -315,7 +315,7 @@ impl DeleteReleaseGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteReleaseGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteReleaseGroupResponse> {
         self.0.send()
     }
 }
@@ -403,7 +403,7 @@ impl GetReleaseConflicts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseConflictsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseConflictsResponse> {
         self.0.send()
     }
 
@@ -467,7 +467,7 @@ impl GetReleaseGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseGroupResponse> {
         self.0.send()
     }
 }
@@ -503,7 +503,7 @@ impl GetReleaseGroupComponents {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetReleaseGroupReleaseGroupIdComponentsResponse> {
+    ) -> ResponseFuture<types::GetReleaseGroupReleaseGroupIdComponentsResponse> {
         self.0.send()
     }
 }
@@ -626,7 +626,7 @@ impl GetReleaseGroupSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseGroupSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseGroupSummaryResponse> {
         self.0.send()
     }
 
@@ -697,7 +697,7 @@ impl PatchReleaseGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PatchReleaseGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::PatchReleaseGroupResponse> {
         self.0.send()
     }
 }
@@ -758,7 +758,7 @@ impl UpdateReleaseGroup {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutReleaseGroupResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutReleaseGroupResponse> {
         self.0.send()
     }
 }

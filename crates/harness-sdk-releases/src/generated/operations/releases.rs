@@ -450,7 +450,7 @@ impl CreateAdhocRelease {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AdHocReleaseResponse> {
+    pub fn send(self) -> ResponseFuture<types::AdHocReleaseResponse> {
         self.0.send()
     }
 }
@@ -512,7 +512,7 @@ impl ExecuteReleaseAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReleaseActionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReleaseActionResponse> {
         self.0.send()
     }
 }
@@ -546,7 +546,7 @@ impl GetRelease {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseResponse> {
         self.0.send()
     }
 }
@@ -656,7 +656,7 @@ impl GetReleaseActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseActivitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseActivitiesResponse> {
         self.0.send()
     }
 
@@ -783,7 +783,7 @@ impl GetReleaseApprovals {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseReleaseIdApprovalsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseReleaseIdApprovalsResponse> {
         self.0.send()
     }
 
@@ -889,7 +889,7 @@ impl GetReleaseDayActivities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseDayActivitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseDayActivitiesResponse> {
         self.0.send()
     }
 
@@ -976,7 +976,7 @@ impl GetReleaseEnvironmentDashboard {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::GetReleaseReleaseIdEnvironmentDashboardResponse> {
+    ) -> ResponseFuture<types::GetReleaseReleaseIdEnvironmentDashboardResponse> {
         self.0.send()
     }
 }
@@ -1043,7 +1043,7 @@ impl GetReleaseEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseReleaseIdEnvironmentsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseReleaseIdEnvironmentsResponse> {
         self.0.send()
     }
 
@@ -1148,7 +1148,7 @@ impl GetReleaseTasks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetReleaseTasksResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetReleaseTasksResponse> {
         self.0.send()
     }
 
@@ -1212,7 +1212,7 @@ impl GetReleaseYamlSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1305,7 +1305,7 @@ impl ListReleaseSummaries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PostReleaseSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::PostReleaseSummaryResponse> {
         self.0.send()
     }
 }
@@ -1391,7 +1391,7 @@ impl ListReleases {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1462,7 +1462,7 @@ impl TriggerReleaseSubprocess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SubprocessTriggerResponse> {
+    pub fn send(self) -> ResponseFuture<types::SubprocessTriggerResponse> {
         self.0.send()
     }
 }
@@ -1503,7 +1503,7 @@ impl UpdateRelease {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PutReleaseReleaseIdResponse> {
+    pub fn send(self) -> ResponseFuture<types::PutReleaseReleaseIdResponse> {
         self.0.send()
     }
 }

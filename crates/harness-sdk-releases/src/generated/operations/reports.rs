@@ -167,7 +167,7 @@ impl GenerateReleaseGroupReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReportGenerationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReportGenerationResponse> {
         self.0.send()
     }
 }
@@ -229,7 +229,7 @@ impl GenerateReleaseReport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReportGenerationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReportGenerationResponse> {
         self.0.send()
     }
 }
@@ -284,7 +284,7 @@ impl GetReportDownload {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -338,7 +338,7 @@ impl GetReportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReportStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::ReportStatusResponse> {
         self.0.send()
     }
 }

@@ -115,7 +115,7 @@ impl PresignUpload {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PresignUploadResponse> {
+    pub fn send(self) -> ResponseFuture<types::PresignUploadResponse> {
         self.0.send()
     }
 }
@@ -167,7 +167,7 @@ impl ServeUpload {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }

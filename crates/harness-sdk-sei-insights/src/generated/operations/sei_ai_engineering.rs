@@ -1113,7 +1113,7 @@ impl DownloadGitAiLatestArtifact {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1183,7 +1183,7 @@ impl GetAiEngineeringAgentsCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -1319,7 +1319,7 @@ impl GetAiEngineeringCodeLifecycle {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseAiCodeLifecycleData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseAiCodeLifecycleData> {
         self.0.send()
     }
 }
@@ -1490,7 +1490,7 @@ impl GetAiEngineeringCorrelations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCorrelationData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCorrelationData> {
         self.0.send()
     }
 }
@@ -1565,7 +1565,7 @@ impl GetAiEngineeringInvestmentCategoriesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -1635,7 +1635,7 @@ impl GetAiEngineeringLanguagesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -1780,7 +1780,7 @@ impl GetAiEngineeringLeaderboardClassesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -1941,7 +1941,9 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseLeaderboardSegmentsSummaryData> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ApiResponseLeaderboardSegmentsSummaryData> {
         self.0.send()
     }
 }
@@ -2163,7 +2165,7 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseEntityListTemplate> {
         self.0.send()
     }
 
@@ -2330,7 +2332,7 @@ impl GetAiEngineeringMetricBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseMetricBreakdownData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseMetricBreakdownData> {
         self.0.send()
     }
 }
@@ -2487,7 +2489,7 @@ impl GetAiEngineeringMetricSeries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseTimeSeriesTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseTimeSeriesTemplate> {
         self.0.send()
     }
 }
@@ -2644,7 +2646,7 @@ impl GetAiEngineeringMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseMetricAggregateTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseMetricAggregateTemplate> {
         self.0.send()
     }
 }
@@ -2787,7 +2789,7 @@ impl GetAiEngineeringMetricsCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -2930,7 +2932,7 @@ impl GetAiEngineeringMetricsOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseMetricAggregateTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseMetricAggregateTemplate> {
         self.0.send()
     }
 }
@@ -3080,7 +3082,7 @@ impl GetAiEngineeringMetricsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseAiSummaryData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseAiSummaryData> {
         self.0.send()
     }
 }
@@ -3150,7 +3152,7 @@ impl GetAiEngineeringModelsCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -3336,7 +3338,7 @@ impl GetAiEngineeringMonitoringInstallations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiEngInstallationsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiEngInstallationsResponse> {
         self.0.send()
     }
 
@@ -3471,7 +3473,7 @@ impl GetAiEngineeringMonitoringInstallationsSegmentSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiEngSegmentSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiEngSegmentSummaryResponse> {
         self.0.send()
     }
 }
@@ -3623,7 +3625,7 @@ impl GetAiEngineeringOptimizationById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseOptimizationItem> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseOptimizationItem> {
         self.0.send()
     }
 }
@@ -3789,7 +3791,9 @@ impl GetAiEngineeringProductivityBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseAiEngineeringImpactBreakdownData> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ApiResponseAiEngineeringImpactBreakdownData> {
         self.0.send()
     }
 }
@@ -4006,7 +4010,7 @@ impl GetAiEngineeringProductivityDrilldown {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::ApiResponseAiEngineeringImpactDrilldownResponseObject> {
+    ) -> ResponseFuture<types::ApiResponseAiEngineeringImpactDrilldownResponseObject> {
         self.0.send()
     }
 
@@ -4182,7 +4186,9 @@ impl GetAiEngineeringProductivitySummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseAiEngineeringImpactSummaryData> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ApiResponseAiEngineeringImpactSummaryData> {
         self.0.send()
     }
 }
@@ -4252,7 +4258,7 @@ impl GetAiEngineeringRolesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -4413,7 +4419,7 @@ impl GetAiEngineeringScorecards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseScorecardData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseScorecardData> {
         self.0.send()
     }
 }
@@ -4580,7 +4586,7 @@ impl GetAiEngineeringSessionFeed {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseSessionFeedResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseSessionFeedResponse> {
         self.0.send()
     }
 
@@ -4662,7 +4668,7 @@ impl GetAiEngineeringToolCallCategoriesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -4805,7 +4811,7 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseWorkItemLinkedPrsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseWorkItemLinkedPrsResponse> {
         self.0.send()
     }
 }
@@ -4875,7 +4881,7 @@ impl GetAiEngineeringWorkTypesCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseCatalogTemplate> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseCatalogTemplate> {
         self.0.send()
     }
 }
@@ -4932,7 +4938,7 @@ impl GetGitAiInstallations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitAiInstallationsPage> {
+    pub fn send(self) -> ResponseFuture<types::GitAiInstallationsPage> {
         self.0.send()
     }
 
@@ -4976,7 +4982,7 @@ impl GetGitAiLatestArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitAiArtifactDownloadResponse> {
+    pub fn send(self) -> ResponseFuture<types::GitAiArtifactDownloadResponse> {
         self.0.send()
     }
 }
@@ -5001,7 +5007,7 @@ impl GetGitAiSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GitAiMonitoringSummary> {
+    pub fn send(self) -> ResponseFuture<types::GitAiMonitoringSummary> {
         self.0.send()
     }
 }
@@ -5026,7 +5032,7 @@ impl GetGitAiVersionDistribution {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::GitAiVersionDistribution>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::GitAiVersionDistribution>> {
         self.0.send()
     }
 }
@@ -5083,7 +5089,7 @@ impl GetInternalAiEngineeringSpendSeries {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InternalAiSpendSeriesResponse> {
+    pub fn send(self) -> ResponseFuture<types::InternalAiSpendSeriesResponse> {
         self.0.send()
     }
 }
@@ -5137,7 +5143,7 @@ impl GetInternalAiEngineeringSpendTotal {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::InternalAiSpendTotalResponse> {
+    pub fn send(self) -> ResponseFuture<types::InternalAiSpendTotalResponse> {
         self.0.send()
     }
 }
@@ -5296,7 +5302,7 @@ impl ListAiEngineeringDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseEntityListData> {
         self.0.send()
     }
 }

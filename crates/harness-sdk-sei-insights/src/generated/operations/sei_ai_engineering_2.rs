@@ -297,7 +297,7 @@ impl ListAiEngineeringOptimizations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseOptimizationListData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseOptimizationListData> {
         self.0.send()
     }
 }
@@ -472,7 +472,7 @@ impl ListAiEngineeringRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseEntityListData> {
         self.0.send()
     }
 }
@@ -657,7 +657,7 @@ impl ListAiEngineeringSessions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseSessionListResponse> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseSessionListResponse> {
         self.0.send()
     }
 
@@ -842,7 +842,7 @@ impl ListAiEngineeringTeams {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseEntityListData> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseEntityListData> {
         self.0.send()
     }
 }

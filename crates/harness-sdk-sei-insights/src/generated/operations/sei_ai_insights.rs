@@ -456,7 +456,7 @@ impl GenerateAiSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiSummaryResponse> {
         self.0.send()
     }
 }
@@ -512,7 +512,7 @@ impl GetAiInsightsAdoptionBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAdoptionBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiAdoptionBreakdownResponse> {
         self.0.send()
     }
 }
@@ -568,7 +568,7 @@ impl GetAiInsightsAdoptionMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAdoptionMetricsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiAdoptionMetricsResponse> {
         self.0.send()
     }
 }
@@ -624,7 +624,7 @@ impl GetAiInsightsAdoptionSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiAdoptionSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiAdoptionSummaryResponse> {
         self.0.send()
     }
 }
@@ -680,7 +680,7 @@ impl GetAiInsightsFeatureMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -736,7 +736,7 @@ impl GetAiInsightsPrVelocitySummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiprVelocitySummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiprVelocitySummaryResponse> {
         self.0.send()
     }
 }
@@ -791,7 +791,7 @@ impl GetAiInsightsRawMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiRawMetricsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiRawMetricsResponse> {
         self.0.send()
     }
 }
@@ -854,7 +854,7 @@ impl GetAiInsightsRawMetricsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiRawMetricsResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiRawMetricsResponse> {
         self.0.send()
     }
 
@@ -920,7 +920,7 @@ impl GetAiInsightsReworkSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiReworkSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiReworkSummaryResponse> {
         self.0.send()
     }
 }
@@ -976,7 +976,7 @@ impl GetAiInsightsTeamBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiTeamBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiTeamBreakdownResponse> {
         self.0.send()
     }
 }
@@ -1032,7 +1032,7 @@ impl GetAiInsightsToolUsersSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiToolUsersSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiToolUsersSummaryResponse> {
         self.0.send()
     }
 }
@@ -1088,7 +1088,7 @@ impl GetAiInsightsTopLanguages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AiTopLanguagesResponse> {
+    pub fn send(self) -> ResponseFuture<types::AiTopLanguagesResponse> {
         self.0.send()
     }
 }

@@ -768,7 +768,7 @@ impl CreateBusinessAlignmentExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaExportResponse> {
         self.0.send()
     }
 }
@@ -812,7 +812,7 @@ impl CreateBusinessAlignmentProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaProfileResponse> {
         self.0.send()
     }
 }
@@ -876,7 +876,7 @@ impl CreateBusinessAlignmentTeamWithFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaTeamWithFilters> {
+    pub fn send(self) -> ResponseFuture<types::BaTeamWithFilters> {
         self.0.send()
     }
 }
@@ -934,7 +934,7 @@ impl CreateIssueTimeInStatusExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssueTimeInStatusExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::IssueTimeInStatusExportResponse> {
         self.0.send()
     }
 }
@@ -977,7 +977,7 @@ impl DeleteBusinessAlignmentProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1022,7 +1022,7 @@ impl DeleteBusinessAlignmentTeamWithFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1057,7 +1057,7 @@ impl DownloadBusinessAlignmentExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1092,7 +1092,7 @@ impl DownloadIssueTimeInStatusExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1148,7 +1148,7 @@ impl GenerateBusinessAlignmentExportSync {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1204,7 +1204,7 @@ impl GetBusinessAlignmentAllTeamsWithFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::BaTeamWithFilters>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::BaTeamWithFilters>> {
         self.0.send()
     }
 }
@@ -1269,7 +1269,7 @@ impl GetBusinessAlignmentDrilldownData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaDrilldownResponse> {
         self.0.send()
     }
 }
@@ -1303,7 +1303,7 @@ impl GetBusinessAlignmentExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaExportResponse> {
         self.0.send()
     }
 }
@@ -1367,7 +1367,7 @@ impl GetBusinessAlignmentInsightBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::BaBreakdown> {
         self.0.send()
     }
 }
@@ -1432,7 +1432,7 @@ impl GetBusinessAlignmentInsightMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaFeatureResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaFeatureResponse> {
         self.0.send()
     }
 }
@@ -1497,7 +1497,7 @@ impl GetBusinessAlignmentInsightSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaFeatureSummaryCard> {
+    pub fn send(self) -> ResponseFuture<types::BaFeatureSummaryCard> {
         self.0.send()
     }
 }
@@ -1540,7 +1540,7 @@ impl GetBusinessAlignmentProfileByRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaProfileResponse> {
         self.0.send()
     }
 }
@@ -1607,7 +1607,7 @@ impl GetBusinessAlignmentTeamWithFiltersById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaTeamWithFilters> {
+    pub fn send(self) -> ResponseFuture<types::BaTeamWithFilters> {
         self.0.send()
     }
 }
@@ -1641,7 +1641,7 @@ impl GetIssueTimeInStatusExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssueTimeInStatusExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::IssueTimeInStatusExportResponse> {
         self.0.send()
     }
 }
@@ -1666,7 +1666,7 @@ impl GetJiraIssueCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<f64> {
+    pub fn send(self) -> ResponseFuture<f64> {
         self.0.send()
     }
 }
@@ -1737,7 +1737,7 @@ impl ListBusinessAlignmentExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaExportListResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaExportListResponse> {
         self.0.send()
     }
 
@@ -1836,7 +1836,7 @@ impl ListBusinessAlignmentProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseDtobaProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseDtobaProfileResponse> {
         self.0.send()
     }
 
@@ -1907,7 +1907,7 @@ impl ListIssueTimeInStatusExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportListResult> {
+    pub fn send(self) -> ResponseFuture<types::ExportListResult> {
         self.0.send()
     }
 
@@ -1976,7 +1976,7 @@ impl SyncIssueTimeInStatusExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2027,7 +2027,7 @@ impl UpdateBusinessAlignmentProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::BaProfileResponse> {
         self.0.send()
     }
 }
@@ -2091,7 +2091,7 @@ impl UpdateBusinessAlignmentTeamWithFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaTeamWithFilters> {
+    pub fn send(self) -> ResponseFuture<types::BaTeamWithFilters> {
         self.0.send()
     }
 }

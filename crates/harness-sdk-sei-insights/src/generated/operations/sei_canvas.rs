@@ -274,7 +274,7 @@ impl AddCanvasDashboardOrgTreeMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -299,7 +299,7 @@ impl CanCanvasUserAllowToAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -357,7 +357,7 @@ impl CreateCanvasDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -411,7 +411,7 @@ impl DeleteCanvasDashboard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -465,7 +465,7 @@ impl DeleteCanvasDashboardOrgTreeMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -519,7 +519,7 @@ impl GetCanvasDashboardOrgTrees {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CanvasDashboardOrgTree>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CanvasDashboardOrgTree>> {
         self.0.send()
     }
 }
@@ -584,7 +584,7 @@ impl ReplaceCanvasDashboardOrgTreeMappings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

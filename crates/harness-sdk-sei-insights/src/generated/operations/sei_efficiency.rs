@@ -1653,7 +1653,7 @@ impl CreateEfficiencyInsightsExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyExportResponse> {
         self.0.send()
     }
 }
@@ -1708,7 +1708,7 @@ impl CreateEfficiencySprintExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportResponse> {
         self.0.send()
     }
 }
@@ -1763,7 +1763,7 @@ impl CreateSprintInsightsExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportResponse> {
         self.0.send()
     }
 }
@@ -1798,7 +1798,7 @@ impl DownloadEfficiencyInsightsExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1833,7 +1833,7 @@ impl DownloadEfficiencySprintExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1868,7 +1868,7 @@ impl DownloadSprintInsightsExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1924,7 +1924,7 @@ impl GenerateEfficiencyInsightsExportSync {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -1980,7 +1980,7 @@ impl GenerateEfficiencySprintExportSync {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2036,7 +2036,7 @@ impl GenerateSprintInsightsExportSync {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -2100,7 +2100,7 @@ impl GetBuildInfoFromIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesPipelineExecutionResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::IssuesPipelineExecutionResponseWrapper> {
         self.0.send()
     }
 }
@@ -2164,7 +2164,7 @@ impl GetDeployInfoFromIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesPipelineExecutionResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::IssuesPipelineExecutionResponseWrapper> {
         self.0.send()
     }
 }
@@ -2228,7 +2228,7 @@ impl GetDoraBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataPointBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::DataPointBreakdown> {
         self.0.send()
     }
 }
@@ -2292,7 +2292,7 @@ impl GetDoraChangeFailureRate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraChangeFailureRateMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraChangeFailureRateMetric> {
         self.0.send()
     }
 }
@@ -2356,7 +2356,9 @@ impl GetDoraChangeFailureRateBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DoraChangeFailureRateMetricBreakdown>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::DoraChangeFailureRateMetricBreakdown>> {
         self.0.send()
     }
 }
@@ -2420,7 +2422,7 @@ impl GetDoraDeploymentFrequency {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraDeploymentFrequencyMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraDeploymentFrequencyMetric> {
         self.0.send()
     }
 }
@@ -2484,7 +2486,9 @@ impl GetDoraDeploymentFrequencyBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::DoraDeploymentFrequencyMetricBreakdown>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Vec<types::DoraDeploymentFrequencyMetricBreakdown>> {
         self.0.send()
     }
 }
@@ -2548,7 +2552,7 @@ impl GetDoraLeadTime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLttcMttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraLttcMttrMetric> {
         self.0.send()
     }
 }
@@ -2612,7 +2616,7 @@ impl GetDoraLeadTimeDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLeadTimeDrilldownResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::DoraLeadTimeDrilldownResponseWrapper> {
         self.0.send()
     }
 }
@@ -2676,7 +2680,7 @@ impl GetDoraLeadTimeDrilldownFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraMetricDrilldownFiltersResponse> {
+    pub fn send(self) -> ResponseFuture<types::DoraMetricDrilldownFiltersResponse> {
         self.0.send()
     }
 }
@@ -2743,7 +2747,7 @@ impl GetDoraLeadTimeDrilldownPRs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLeadTimePrDrilldownResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::DoraLeadTimePrDrilldownResponseWrapper> {
         self.0.send()
     }
 }
@@ -2807,7 +2811,7 @@ impl GetDoraLeadTimeStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLttcMttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraLttcMttrMetric> {
         self.0.send()
     }
 }
@@ -2871,7 +2875,7 @@ impl GetDoraMeanTimeRestore {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLttcMttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraLttcMttrMetric> {
         self.0.send()
     }
 }
@@ -2935,7 +2939,7 @@ impl GetDoraMttrBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DataPointBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::DataPointBreakdown> {
         self.0.send()
     }
 }
@@ -2999,7 +3003,7 @@ impl GetDoraSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraSummaryMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraSummaryMetric> {
         self.0.send()
     }
 }
@@ -3064,7 +3068,7 @@ impl GetEfficiencyChangeFailureRate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraChangeFailureRateMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraChangeFailureRateMetric> {
         self.0.send()
     }
 }
@@ -3130,7 +3134,7 @@ impl GetEfficiencyChangeFailureRateBreakdown {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<Vec<types::EfficiencyChangeFailureRateMetricBreakdown>> {
+    ) -> ResponseFuture<Vec<types::EfficiencyChangeFailureRateMetricBreakdown>> {
         self.0.send()
     }
 }
@@ -3195,7 +3199,7 @@ impl GetEfficiencyChangeFailureRateDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DrillDownResponseObject> {
+    pub fn send(self) -> ResponseFuture<types::DrillDownResponseObject> {
         self.0.send()
     }
 }
@@ -3260,7 +3264,7 @@ impl GetEfficiencyDeploymentFrequency {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraDeploymentFrequencyMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraDeploymentFrequencyMetric> {
         self.0.send()
     }
 }
@@ -3326,7 +3330,7 @@ impl GetEfficiencyDeploymentFrequencyBreakdown {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<Vec<types::EfficiencyDeploymentFrequencyMetricBreakdown>> {
+    ) -> ResponseFuture<Vec<types::EfficiencyDeploymentFrequencyMetricBreakdown>> {
         self.0.send()
     }
 }
@@ -3393,7 +3397,7 @@ impl GetEfficiencyDeploymentFrequencyDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DrillDownResponseObject> {
+    pub fn send(self) -> ResponseFuture<types::DrillDownResponseObject> {
         self.0.send()
     }
 }
@@ -3427,7 +3431,7 @@ impl GetEfficiencyInsightsExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyExportStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyExportStatusResponse> {
         self.0.send()
     }
 }
@@ -3492,7 +3496,7 @@ impl GetEfficiencyLeadTime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLttcMttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraLttcMttrMetric> {
         self.0.send()
     }
 }
@@ -3556,7 +3560,7 @@ impl GetEfficiencyLeadTimeBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyLeadTimeDataPointBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyLeadTimeDataPointBreakdown> {
         self.0.send()
     }
 }
@@ -3623,7 +3627,9 @@ impl GetEfficiencyLeadTimeDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyLeadTimeDrilldownResponseWrapper> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::EfficiencyLeadTimeDrilldownResponseWrapper> {
         self.0.send()
     }
 }
@@ -3687,7 +3693,7 @@ impl GetEfficiencyLeadTimeStages {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraLttcMttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraLttcMttrMetric> {
         self.0.send()
     }
 }
@@ -3752,7 +3758,7 @@ impl GetEfficiencyMttr {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MttrMetric> {
+    pub fn send(self) -> ResponseFuture<types::MttrMetric> {
         self.0.send()
     }
 }
@@ -3816,7 +3822,7 @@ impl GetEfficiencyMttrBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyMttrDataPointBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyMttrDataPointBreakdown> {
         self.0.send()
     }
 }
@@ -3880,7 +3886,7 @@ impl GetEfficiencyMttrDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MttrDrillDownResponse> {
+    pub fn send(self) -> ResponseFuture<types::MttrDrillDownResponse> {
         self.0.send()
     }
 }
@@ -3914,7 +3920,7 @@ impl GetEfficiencySprintExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportStatusResponse> {
         self.0.send()
     }
 }
@@ -3978,7 +3984,7 @@ impl GetEfficiencySummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DoraSummaryMetric> {
+    pub fn send(self) -> ResponseFuture<types::DoraSummaryMetric> {
         self.0.send()
     }
 }
@@ -4042,7 +4048,7 @@ impl GetIssueCommitsInfoFromPr {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PrCommitsResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::PrCommitsResponseWrapper> {
         self.0.send()
     }
 }
@@ -4106,7 +4112,7 @@ impl GetIssuesForVersionRelease {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ReleaseIssuesResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::ReleaseIssuesResponseWrapper> {
         self.0.send()
     }
 }
@@ -4170,7 +4176,7 @@ impl GetPrsFromIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesPrResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::IssuesPrResponseWrapper> {
         self.0.send()
     }
 }
@@ -4234,7 +4240,7 @@ impl GetScmBuildInfoFromPr {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesPipelineExecutionResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::IssuesPipelineExecutionResponseWrapper> {
         self.0.send()
     }
 }
@@ -4298,7 +4304,7 @@ impl GetScmDeployInfoFromPr {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesPipelineExecutionResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::IssuesPipelineExecutionResponseWrapper> {
         self.0.send()
     }
 }
@@ -4359,7 +4365,7 @@ impl GetScmTargetBranches {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -4392,7 +4398,7 @@ impl GetSprintInsightsDelivery {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintDeliveryResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintDeliveryResponse> {
         self.0.send()
     }
 }
@@ -4425,7 +4431,7 @@ impl GetSprintInsightsDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintDrilldownResponse> {
         self.0.send()
     }
 }
@@ -4459,7 +4465,7 @@ impl GetSprintInsightsExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportStatusResponse> {
         self.0.send()
     }
 }
@@ -4492,7 +4498,7 @@ impl GetSprintInsightsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintSummaryResponse> {
         self.0.send()
     }
 }
@@ -4615,7 +4621,7 @@ impl ListEfficiencyInsightsExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyExportListResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyExportListResponse> {
         self.0.send()
     }
 
@@ -4748,7 +4754,7 @@ impl ListEfficiencySprintExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportListResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportListResponse> {
         self.0.send()
     }
 
@@ -4791,7 +4797,7 @@ impl ListSprintInsights {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintListResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintListResponse> {
         self.0.send()
     }
 }
@@ -4914,7 +4920,7 @@ impl ListSprintInsightsExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintExportListResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintExportListResponse> {
         self.0.send()
     }
 
@@ -4957,7 +4963,7 @@ impl SearchSprintInsightsTickets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SprintTicketsResponse> {
+    pub fn send(self) -> ResponseFuture<types::SprintTicketsResponse> {
         self.0.send()
     }
 }

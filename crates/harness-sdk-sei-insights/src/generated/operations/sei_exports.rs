@@ -207,7 +207,7 @@ impl DownloadAsyncExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -253,7 +253,7 @@ impl GetAsyncExportJobStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportJob> {
+    pub fn send(self) -> ResponseFuture<types::ExportJob> {
         self.0.send()
     }
 }
@@ -327,7 +327,7 @@ impl GetExportDataForCollections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -401,7 +401,7 @@ impl GetExportDataForTeams {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -466,7 +466,7 @@ impl InitiateAsyncExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportJob> {
+    pub fn send(self) -> ResponseFuture<types::ExportJob> {
         self.0.send()
     }
 }
@@ -532,7 +532,7 @@ impl ListAsyncExportJobs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ExportJob>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ExportJob>> {
         self.0.send()
     }
 

@@ -477,7 +477,7 @@ impl CreateProductivityInsightsExport {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetricsExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::MetricsExportResponse> {
         self.0.send()
     }
 }
@@ -512,7 +512,7 @@ impl DownloadProductivityInsightsExport {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -567,7 +567,7 @@ impl GenerateProductivityInsightsExportDirect {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -623,7 +623,7 @@ impl GenerateProductivityInsightsExportSync {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -667,7 +667,7 @@ impl GetProductivityFeatureBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityFeatureBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityFeatureBreakdownResponse> {
         self.0.send()
     }
 }
@@ -711,7 +711,7 @@ impl GetProductivityFeatureDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityFeatureDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityFeatureDrilldownResponse> {
         self.0.send()
     }
 }
@@ -755,7 +755,7 @@ impl GetProductivityFeatureMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityFeatureResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityFeatureResponse> {
         self.0.send()
     }
 }
@@ -804,7 +804,9 @@ impl GetProductivityIndividualUserFeatureDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityFeatureIndividualDrilldownResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ProductivityFeatureIndividualDrilldownResponse> {
         self.0.send()
     }
 }
@@ -838,7 +840,7 @@ impl GetProductivityInsightsExportStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetricsExportResponse> {
+    pub fn send(self) -> ResponseFuture<types::MetricsExportResponse> {
         self.0.send()
     }
 }
@@ -905,7 +907,7 @@ impl GetProductivityV3FeatureBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityV3FeatureBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityV3FeatureBreakdownResponse> {
         self.0.send()
     }
 }
@@ -972,7 +974,7 @@ impl GetProductivityV3FeatureDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityV3FeatureDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityV3FeatureDrilldownResponse> {
         self.0.send()
     }
 }
@@ -1040,7 +1042,7 @@ impl GetProductivityV3FeatureMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityFeatureResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityFeatureResponse> {
         self.0.send()
     }
 }
@@ -1114,7 +1116,7 @@ impl GetProductivityV3IndividualUserFeatureDrillDown {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::ProductivityV3FeatureIndividualDrilldownResponse> {
+    ) -> ResponseFuture<types::ProductivityV3FeatureIndividualDrilldownResponse> {
         self.0.send()
     }
 }
@@ -1237,7 +1239,7 @@ impl ListProductivityInsightsExports {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MetricsExportListResponse> {
+    pub fn send(self) -> ResponseFuture<types::MetricsExportListResponse> {
         self.0.send()
     }
 

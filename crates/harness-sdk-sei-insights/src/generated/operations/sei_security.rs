@@ -375,7 +375,7 @@ impl GetSecurityInsightsDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityDrilldownResponse> {
         self.0.send()
     }
 
@@ -494,7 +494,7 @@ impl GetSecurityInsightsOpenVulnerabilities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OpenVulnerabilitiesResponse> {
+    pub fn send(self) -> ResponseFuture<types::OpenVulnerabilitiesResponse> {
         self.0.send()
     }
 }
@@ -591,7 +591,7 @@ impl GetSecurityInsightsOpenVulnerabilitiesBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OpenVulnerabilitiesBreakdownResponse> {
+    pub fn send(self) -> ResponseFuture<types::OpenVulnerabilitiesBreakdownResponse> {
         self.0.send()
     }
 }
@@ -742,7 +742,7 @@ impl GetSecurityInsightsStatsDrilldown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityStatsDrilldownResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityStatsDrilldownResponse> {
         self.0.send()
     }
 
@@ -864,7 +864,7 @@ impl GetSecurityInsightsStatsOpenVulnerabilities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityStatsTrendResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityStatsTrendResponse> {
         self.0.send()
     }
 }
@@ -959,7 +959,9 @@ impl GetSecurityInsightsStatsOpenVulnerabilitiesBreakdown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OpenVulnerabilitiesStatsBreakdownResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::OpenVulnerabilitiesStatsBreakdownResponse> {
         self.0.send()
     }
 }

@@ -158,7 +158,7 @@ impl CreateCategory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CategoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::CategoryResponse> {
         self.0.send()
     }
 }
@@ -191,7 +191,7 @@ impl DeleteCategories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteCategoriesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteCategoriesResponse> {
         self.0.send()
     }
 }
@@ -228,7 +228,7 @@ impl DeleteCategory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteCategoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteCategoryResponse> {
         self.0.send()
     }
 }
@@ -270,7 +270,7 @@ impl ListCategories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UsageResponse> {
+    pub fn send(self) -> ResponseFuture<types::UsageResponse> {
         self.0.send()
     }
 
@@ -324,7 +324,7 @@ impl UpdateCategory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CategoryResponse> {
+    pub fn send(self) -> ResponseFuture<types::CategoryResponse> {
         self.0.send()
     }
 }

@@ -139,7 +139,7 @@ impl CreateCollection {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CollectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::CollectionResponse> {
         self.0.send()
     }
 }
@@ -172,7 +172,7 @@ impl DeleteCollection {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeleteCollectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeleteCollectionResponse> {
         self.0.send()
     }
 }
@@ -214,7 +214,7 @@ impl EditCollection {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CollectionResponse> {
+    pub fn send(self) -> ResponseFuture<types::CollectionResponse> {
         self.0.send()
     }
 }
@@ -256,7 +256,7 @@ impl ListCollections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListCollectionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListCollectionsResponse> {
         self.0.send()
     }
 

@@ -191,7 +191,7 @@ impl GetActiveContributorsVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetActiveContributorsVersionsResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetActiveContributorsVersionsResponse> {
         self.0.send()
     }
 
@@ -227,7 +227,7 @@ impl GetContributorsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetContributorsSchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetContributorsSchemaResponse> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl ListActiveUsers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListActiveUsersResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListActiveUsersResponse> {
         self.0.send()
     }
 
@@ -326,7 +326,7 @@ impl ListContributors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListContributorsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListContributorsResponse> {
         self.0.send()
     }
 }
@@ -369,7 +369,7 @@ impl UpdateContributors {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateContributorsResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateContributorsResponse> {
         self.0.send()
     }
 }

@@ -148,7 +148,7 @@ impl GetChangeFailureRate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetChangeFailureRateResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetChangeFailureRateResponse> {
         self.0.send()
     }
 }
@@ -186,7 +186,7 @@ impl GetDeploymentFrequency {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetDeploymentFrequencyResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetDeploymentFrequencyResponse> {
         self.0.send()
     }
 }
@@ -221,7 +221,7 @@ impl GetLeadTime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetLeadTimeResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetLeadTimeResponse> {
         self.0.send()
     }
 }
@@ -256,7 +256,7 @@ impl GetMeanTimeToRestore {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetMeanTimeToRestoreResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetMeanTimeToRestoreResponse> {
         self.0.send()
     }
 }

@@ -543,7 +543,7 @@ impl CheckLegacySeiHealth {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -569,7 +569,7 @@ impl CheckSeiDatabaseHealth {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -626,7 +626,7 @@ impl ClearAccountCategoriesCache {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -683,7 +683,7 @@ impl ClearAccountCollectionsCache {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -709,7 +709,7 @@ impl ClearAllCategoriesCache {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -746,7 +746,7 @@ impl ClearAllCategoriesCacheForAccount {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -772,7 +772,7 @@ impl ClearAllCollectionsCache {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -809,7 +809,7 @@ impl ClearAllCollectionsCacheForAccount {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -845,7 +845,7 @@ impl CompareV1ToV2Migration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidationReportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ValidationReportResponse> {
         self.0.send()
     }
 }
@@ -881,7 +881,7 @@ impl CreateSchemaForMigration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationSchemaCreationResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrationSchemaCreationResponse> {
         self.0.send()
     }
 }
@@ -906,7 +906,7 @@ impl DownloadLicenses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperLicense> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperLicense> {
         self.0.send()
     }
 }
@@ -939,7 +939,7 @@ impl ExecuteMigration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrationExecutionResponse> {
         self.0.send()
     }
 }
@@ -980,7 +980,7 @@ impl GetLicenseDailyDeveloperCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DailyLicenseUsageResponse> {
+    pub fn send(self) -> ResponseFuture<types::DailyLicenseUsageResponse> {
         self.0.send()
     }
 }
@@ -1005,7 +1005,7 @@ impl GetLicenseMonthlyDeveloperCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonthlyLicenseUsageResponse> {
+    pub fn send(self) -> ResponseFuture<types::MonthlyLicenseUsageResponse> {
         self.0.send()
     }
 }
@@ -1041,7 +1041,7 @@ impl GetV1ToV2MigrationStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrationStatusResponse> {
         self.0.send()
     }
 }
@@ -1151,7 +1151,7 @@ impl ListActivityLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ActivityLogListResponse> {
+    pub fn send(self) -> ResponseFuture<types::ActivityLogListResponse> {
         self.0.send()
     }
 
@@ -1221,7 +1221,7 @@ impl ListSeiLicenses {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseDeveloperLicense> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseDeveloperLicense> {
         self.0.send()
     }
 
@@ -1267,7 +1267,7 @@ impl ProcessHistoricalDataForMigration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationHistoricalDataResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrationHistoricalDataResponse> {
         self.0.send()
     }
 }
@@ -1303,7 +1303,7 @@ impl RollbackV1ToV2Migration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RollbackResponse> {
+    pub fn send(self) -> ResponseFuture<types::RollbackResponse> {
         self.0.send()
     }
 }
@@ -1347,7 +1347,7 @@ impl StartV1ToV2Migration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MigrationJobResponse> {
+    pub fn send(self) -> ResponseFuture<types::MigrationJobResponse> {
         self.0.send()
     }
 }
@@ -1383,7 +1383,7 @@ impl ValidateV1ToV2Migration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ValidationReportResponse> {
+    pub fn send(self) -> ResponseFuture<types::ValidationReportResponse> {
         self.0.send()
     }
 }

@@ -616,7 +616,7 @@ impl CreateCustomVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomVariableResponse> {
         self.0.send()
     }
 }
@@ -672,7 +672,7 @@ impl DeleteCustomVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -735,7 +735,7 @@ impl DeleteTeamCustomVariableTeamOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -798,7 +798,7 @@ impl GetCustomMetricsIngestionHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -841,7 +841,7 @@ impl GetCustomMetricsIngestionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -911,7 +911,7 @@ impl GetCustomMetricsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -947,7 +947,7 @@ impl GetExternalDataCurrentSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::SchemaResponse> {
         self.0.send()
     }
 }
@@ -972,7 +972,7 @@ impl GetExternalDataEncryptionKey {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EncryptionKeyResponse> {
+    pub fn send(self) -> ResponseFuture<types::EncryptionKeyResponse> {
         self.0.send()
     }
 }
@@ -1056,7 +1056,7 @@ impl GetExternalDataIngestionHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PagedResponseIngestionStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::PagedResponseIngestionStatusResponse> {
         self.0.send()
     }
 
@@ -1111,7 +1111,7 @@ impl GetExternalDataIngestionStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IngestionStatusResponse> {
+    pub fn send(self) -> ResponseFuture<types::IngestionStatusResponse> {
         self.0.send()
     }
 }
@@ -1186,7 +1186,7 @@ impl GetExternalDataSchemaHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PagedResponseSchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::PagedResponseSchemaResponse> {
         self.0.send()
     }
 
@@ -1266,7 +1266,7 @@ impl GetTeamCustomVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamCustomVariablesResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamCustomVariablesResponse> {
         self.0.send()
     }
 }
@@ -1310,7 +1310,7 @@ impl IngestCustomMetricsData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1361,7 +1361,7 @@ impl IngestExternalData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IngestionResponse> {
+    pub fn send(self) -> ResponseFuture<types::IngestionResponse> {
         self.0.send()
     }
 }
@@ -1434,7 +1434,7 @@ impl ListCustomVariables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomVariablesPaginatedResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomVariablesPaginatedResponse> {
         self.0.send()
     }
 
@@ -1489,7 +1489,7 @@ impl ListSeiMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1533,7 +1533,7 @@ impl RegisterCustomMetricsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1577,7 +1577,7 @@ impl RegisterExternalDataSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::SchemaResponse> {
         self.0.send()
     }
 }
@@ -1641,7 +1641,7 @@ impl UpdateCustomVariable {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomVariableResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomVariableResponse> {
         self.0.send()
     }
 }
@@ -1709,7 +1709,7 @@ impl UpdateTeamCustomVariableTeamOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CustomVariableTeamOverrideResponse> {
+    pub fn send(self) -> ResponseFuture<types::CustomVariableTeamOverrideResponse> {
         self.0.send()
     }
 }

@@ -613,7 +613,7 @@ impl ActivateDeveloperVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -647,7 +647,7 @@ impl ApproveDevelopersSave {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -672,7 +672,7 @@ impl DeleteDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperUpsertResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperUpsertResponse> {
         self.0.send()
     }
 }
@@ -698,7 +698,7 @@ impl DownloadDeveloperCsv {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -800,7 +800,7 @@ impl GetDeveloperIdentities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseDeveloperIdentity> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseDeveloperIdentity> {
         self.0.send()
     }
 
@@ -835,7 +835,7 @@ impl GetDeveloperSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperSchema> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperSchema> {
         self.0.send()
     }
 }
@@ -869,7 +869,7 @@ impl GetDeveloperUploadPreview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperFilePreview> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperFilePreview> {
         self.0.send()
     }
 }
@@ -921,7 +921,7 @@ impl GetDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperListResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperListResponse> {
         self.0.send()
     }
 
@@ -965,7 +965,7 @@ impl GetDistinctDeveloperAttributeValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -1001,7 +1001,7 @@ impl InsertDeveloperCloudIds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperCloudIdInsertResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperCloudIdInsertResponse> {
         self.0.send()
     }
 }
@@ -1045,7 +1045,7 @@ impl ReuploadDeveloperFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperReuploadResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperReuploadResponse> {
         self.0.send()
     }
 }
@@ -1089,7 +1089,7 @@ impl ReuploadDeveloperFile2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperReuploadResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperReuploadResponse> {
         self.0.send()
     }
 }
@@ -1140,7 +1140,7 @@ impl SaveDeveloperDevelopers2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperSaveResponse> {
         self.0.send()
     }
 }
@@ -1191,7 +1191,7 @@ impl SaveDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperSaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperSaveResponse> {
         self.0.send()
     }
 }
@@ -1307,7 +1307,7 @@ impl SearchDeveloperRecords {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperListResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperListResponse> {
         self.0.send()
     }
 
@@ -1377,7 +1377,7 @@ impl SearchDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperListResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperListResponse> {
         self.0.send()
     }
 
@@ -1438,7 +1438,7 @@ impl UpdateDeveloper {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<bool> {
+    pub fn send(self) -> ResponseFuture<bool> {
         self.0.send()
     }
 }
@@ -1471,7 +1471,7 @@ impl UploadDeveloperCloudIds {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperCloudIdInsertResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperCloudIdInsertResponse> {
         self.0.send()
     }
 }
@@ -1515,7 +1515,7 @@ impl UploadDeveloperFile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperFilePreview> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperFilePreview> {
         self.0.send()
     }
 }
@@ -1559,7 +1559,7 @@ impl UploadDeveloperFile2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperFilePreview> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperFilePreview> {
         self.0.send()
     }
 }
@@ -1601,7 +1601,7 @@ impl UpsertDeveloperIdentities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperIdentityUpsertResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperIdentityUpsertResponse> {
         self.0.send()
     }
 }
@@ -1640,7 +1640,7 @@ impl UpsertDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DeveloperUpsertResponse> {
+    pub fn send(self) -> ResponseFuture<types::DeveloperUpsertResponse> {
         self.0.send()
     }
 }

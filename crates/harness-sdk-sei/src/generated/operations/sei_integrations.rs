@@ -1396,7 +1396,7 @@ impl CreateIntegrationManagementIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SeiIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SeiIntegrationResponse> {
         self.0.send()
     }
 }
@@ -1432,7 +1432,7 @@ impl GetArmorCodeFindingStats {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArmorCodeFindingStatsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArmorCodeFindingStatsResponse> {
         self.0.send()
     }
 }
@@ -1468,7 +1468,7 @@ impl GetArmorCodeFindingsFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Map<Vec<Value>>> {
+    pub fn send(self) -> ResponseFuture<Map<Vec<Value>>> {
         self.0.send()
     }
 }
@@ -1516,7 +1516,7 @@ impl GetIntegrationDataStatus {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ApiResponseWrapper> {
+    pub fn send(self) -> ResponseFuture<types::ApiResponseWrapper> {
         self.0.send()
     }
 }
@@ -1560,7 +1560,7 @@ impl GetIntegrationFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -1596,7 +1596,7 @@ impl GetIntegrationItsmCustomFields {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ItsmCustomField>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ItsmCustomField>> {
         self.0.send()
     }
 }
@@ -1630,7 +1630,7 @@ impl GetIntegrationManagementIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SeiIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SeiIntegrationResponse> {
         self.0.send()
     }
 }
@@ -1673,7 +1673,7 @@ impl GetIntegrationProjects {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationWithValues>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationWithValues>> {
         self.0.send()
     }
 }
@@ -1709,7 +1709,7 @@ impl GetIntegrationProperties {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1768,7 +1768,7 @@ impl GetIntegrationPropertiesValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1817,7 +1817,7 @@ impl GetIntegrationStatsCicdJobRunsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -1860,7 +1860,7 @@ impl GetIntegrationStatsCicdJobsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -1909,7 +1909,7 @@ impl GetIntegrationStatsCicdJobsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -1952,7 +1952,7 @@ impl GetIntegrationStatsCicdPipelinesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -1995,7 +1995,7 @@ impl GetIntegrationStatsCursorEventsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2044,7 +2044,7 @@ impl GetIntegrationStatsCursorEventsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2087,7 +2087,7 @@ impl GetIntegrationStatsCursorUsersCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2136,7 +2136,7 @@ impl GetIntegrationStatsCursorUsersCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2204,7 +2204,7 @@ impl GetIntegrationStatsHealth {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationHealthStatus>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationHealthStatus>> {
         self.0.send()
     }
 }
@@ -2256,7 +2256,7 @@ impl GetIntegrationStatsHealthDrillDown {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationHealthDrillDown>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationHealthDrillDown>> {
         self.0.send()
     }
 }
@@ -2299,7 +2299,7 @@ impl GetIntegrationStatsImProjectsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2348,7 +2348,7 @@ impl GetIntegrationStatsImProjectsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2391,7 +2391,7 @@ impl GetIntegrationStatsImTicketsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2440,7 +2440,7 @@ impl GetIntegrationStatsImTicketsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2484,7 +2484,7 @@ impl GetIntegrationStatsScmCommitsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2528,7 +2528,7 @@ impl GetIntegrationStatsScmPrsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2572,7 +2572,7 @@ impl GetIntegrationStatsScmReposCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2621,7 +2621,7 @@ impl GetIntegrationStatsSecurityVulnerabilitiesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2667,7 +2667,7 @@ impl GetIntegrationStatsSonarQubeAnalysesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2711,7 +2711,7 @@ impl GetIntegrationStatsSonarQubeDataCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2757,7 +2757,7 @@ impl GetIntegrationStatsSonarQubeEntitiesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SonarQubeEntitiesStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SonarQubeEntitiesStats>> {
         self.0.send()
     }
 }
@@ -2801,7 +2801,7 @@ impl GetIntegrationStatsSonarQubeIssuesCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2847,7 +2847,7 @@ impl GetIntegrationStatsSonarQubeMetricsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2890,7 +2890,7 @@ impl GetIntegrationStatsWindsurfEventsCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2939,7 +2939,7 @@ impl GetIntegrationStatsWindsurfEventsCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -2982,7 +2982,7 @@ impl GetIntegrationStatsWindsurfUsersCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -3031,7 +3031,7 @@ impl GetIntegrationStatsWindsurfUsersCountWithDateRange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationStats>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationStats>> {
         self.0.send()
     }
 }
@@ -3074,7 +3074,7 @@ impl GetSeiIntegrationRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationWithValues>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationWithValues>> {
         self.0.send()
     }
 }
@@ -3143,7 +3143,7 @@ impl ListIntegrationConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseIntegrationConfigResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseIntegrationConfigResponse> {
         self.0.send()
     }
 
@@ -3197,7 +3197,7 @@ impl ListIssueManagementFields {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ImFieldsResponse> {
+    pub fn send(self) -> ResponseFuture<types::ImFieldsResponse> {
         self.0.send()
     }
 }
@@ -3258,7 +3258,7 @@ impl ListSeiIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseIntegrationResponse> {
         self.0.send()
     }
 
@@ -3311,7 +3311,7 @@ impl ListServiceNowColumns {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceNowColumn>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceNowColumn>> {
         self.0.send()
     }
 }
@@ -3344,7 +3344,7 @@ impl ListServiceNowColumnsWithCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceNowColumn>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceNowColumn>> {
         self.0.send()
     }
 }
@@ -3387,7 +3387,7 @@ impl SearchServiceNowTables {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceNowTable>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceNowTable>> {
         self.0.send()
     }
 }
@@ -3420,7 +3420,7 @@ impl SearchServiceNowTablesWithCredentials {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ServiceNowTable>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ServiceNowTable>> {
         self.0.send()
     }
 }
@@ -3464,7 +3464,7 @@ impl UpdateIntegrationManagementMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SeiIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SeiIntegrationResponse> {
         self.0.send()
     }
 }
@@ -3500,7 +3500,7 @@ impl ValidateServiceNowSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceNowSchemaValidationResult> {
+    pub fn send(self) -> ResponseFuture<types::ServiceNowSchemaValidationResult> {
         self.0.send()
     }
 }

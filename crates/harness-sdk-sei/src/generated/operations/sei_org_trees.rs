@@ -588,7 +588,7 @@ impl CreateOrgTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrgTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::OrgTreeResponse> {
         self.0.send()
     }
 }
@@ -624,7 +624,7 @@ impl DeleteOrgTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -670,7 +670,7 @@ impl GetOrgTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrgTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::OrgTreeResponse> {
         self.0.send()
     }
 }
@@ -718,7 +718,7 @@ impl GetOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }
@@ -764,7 +764,7 @@ impl GetOrgTreeEfficiencyProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }
@@ -800,7 +800,7 @@ impl GetOrgTreeIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IntegrationResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IntegrationResponse>> {
         self.0.send()
     }
 }
@@ -846,7 +846,7 @@ impl GetOrgTreeProductivityProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }
@@ -882,7 +882,7 @@ impl GetOrgTreeTeamHierarchy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MinimalTeamHierarchyResponse> {
+    pub fn send(self) -> ResponseFuture<types::MinimalTeamHierarchyResponse> {
         self.0.send()
     }
 }
@@ -971,7 +971,7 @@ impl GetOrgTrees {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseOrgTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseOrgTreeResponse> {
         self.0.send()
     }
 
@@ -1017,7 +1017,7 @@ impl GetTeamSettingsOrgTreeDefaultsMapping {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsOrgTreeHierarchy> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsOrgTreeHierarchy> {
         self.0.send()
     }
 }
@@ -1074,7 +1074,7 @@ impl ListOrgTreesWithHierarchies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::TeamHierarchy>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::TeamHierarchy>> {
         self.0.send()
     }
 }
@@ -1107,7 +1107,7 @@ impl PreviewOrgTreeTeamHierarchy {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PreviewTeamHierarchyResponse> {
+    pub fn send(self) -> ResponseFuture<types::PreviewTeamHierarchyResponse> {
         self.0.send()
     }
 }
@@ -1163,7 +1163,7 @@ impl PreviewTeamSettingsOrgTreeDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -1243,7 +1243,7 @@ impl SearchOrgTrees {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseOrgTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseOrgTreeResponse> {
         self.0.send()
     }
 
@@ -1297,7 +1297,7 @@ impl UpdateOrgTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrgTreeResponse> {
+    pub fn send(self) -> ResponseFuture<types::OrgTreeResponse> {
         self.0.send()
     }
 }
@@ -1356,7 +1356,7 @@ impl UpdateOrgTreeBusinessAlignmentProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }
@@ -1410,7 +1410,7 @@ impl UpdateOrgTreeEfficiencyProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }
@@ -1454,7 +1454,7 @@ impl UpdateOrgTreeIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::IntegrationResponse> {
         self.0.send()
     }
 }
@@ -1508,7 +1508,7 @@ impl UpdateOrgTreeProductivityProfileRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefId> {
+    pub fn send(self) -> ResponseFuture<types::RefId> {
         self.0.send()
     }
 }

@@ -531,7 +531,7 @@ impl CreateEfficiencyProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyProfileResponse> {
         self.0.send()
     }
 }
@@ -579,7 +579,7 @@ impl CreateProductivityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityProfileResponse> {
         self.0.send()
     }
 }
@@ -615,7 +615,7 @@ impl CreateSecurityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityProfileResponse> {
         self.0.send()
     }
 }
@@ -659,7 +659,7 @@ impl DeleteEfficiencyProfileByRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -703,7 +703,7 @@ impl DeleteProductivityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -737,7 +737,7 @@ impl DeleteSecurityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -781,7 +781,7 @@ impl GetEfficiencyProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyProfileResponse> {
         self.0.send()
     }
 }
@@ -825,7 +825,7 @@ impl GetProductivityProfileByRefId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityProfileResponse> {
         self.0.send()
     }
 }
@@ -869,7 +869,7 @@ impl GetProductivityProfileFilterValues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<String>> {
+    pub fn send(self) -> ResponseFuture<Vec<String>> {
         self.0.send()
     }
 }
@@ -903,7 +903,7 @@ impl GetSecurityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityProfileResponse> {
         self.0.send()
     }
 }
@@ -965,7 +965,7 @@ impl ListEfficiencyProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseEfficiencyProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseEfficiencyProfileResponse> {
         self.0.send()
     }
 
@@ -1037,7 +1037,7 @@ impl ListProductivityProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseProductivityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseProductivityProfileResponse> {
         self.0.send()
     }
 
@@ -1143,7 +1143,7 @@ impl ListSecurityProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseSecurityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseSecurityProfileResponse> {
         self.0.send()
     }
 
@@ -1223,7 +1223,7 @@ impl SearchEfficiencyProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseEfficiencyProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseEfficiencyProfileResponse> {
         self.0.send()
     }
 
@@ -1303,7 +1303,7 @@ impl SearchProductivityProfiles {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListResponse> {
         self.0.send()
     }
 
@@ -1368,7 +1368,7 @@ impl UpdateEfficiencyProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EfficiencyProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::EfficiencyProfileResponse> {
         self.0.send()
     }
 }
@@ -1423,7 +1423,7 @@ impl UpdateProductivityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductivityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::ProductivityProfileResponse> {
         self.0.send()
     }
 }
@@ -1468,7 +1468,7 @@ impl UpdateSecurityProfile {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecurityProfileResponse> {
+    pub fn send(self) -> ResponseFuture<types::SecurityProfileResponse> {
         self.0.send()
     }
 }

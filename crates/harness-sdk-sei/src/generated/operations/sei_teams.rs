@@ -931,7 +931,7 @@ impl AssociateDevelopersToTeam {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -987,7 +987,7 @@ impl CloneTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -1042,7 +1042,7 @@ impl CreateTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -1106,7 +1106,7 @@ impl CreateTeamSettingsOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsTeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsTeamResponse> {
         self.0.send()
     }
 }
@@ -1162,7 +1162,7 @@ impl DeleteTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1218,7 +1218,7 @@ impl DeleteTeamSettingsOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1254,7 +1254,7 @@ impl DisassociateDevelopersFromTeam {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -1317,7 +1317,7 @@ impl GetCategory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbListResponseCategory> {
+    pub fn send(self) -> ResponseFuture<types::DbListResponseCategory> {
         self.0.send()
     }
 }
@@ -1380,7 +1380,7 @@ impl GetCollectionTree {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CollectionEnriched> {
+    pub fn send(self) -> ResponseFuture<types::CollectionEnriched> {
         self.0.send()
     }
 }
@@ -1448,7 +1448,7 @@ impl GetDevelopersNotInTeam {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListResponseMinimalDeveloper> {
+    pub fn send(self) -> ResponseFuture<types::ListResponseMinimalDeveloper> {
         self.0.send()
     }
 
@@ -1494,7 +1494,7 @@ impl GetTeam {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamResponse> {
         self.0.send()
     }
 }
@@ -1625,7 +1625,7 @@ impl GetTeamDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamDevelopers> {
+    pub fn send(self) -> ResponseFuture<types::TeamDevelopers> {
         self.0.send()
     }
 
@@ -1680,7 +1680,7 @@ impl GetTeamFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamFiltersResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamFiltersResponse> {
         self.0.send()
     }
 }
@@ -1705,7 +1705,7 @@ impl GetTeamHqlFilterMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HqlFilterMetadataResponse> {
+    pub fn send(self) -> ResponseFuture<types::HqlFilterMetadataResponse> {
         self.0.send()
     }
 }
@@ -1741,7 +1741,7 @@ impl GetTeamHqlFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamHqlFiltersResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamHqlFiltersResponse> {
         self.0.send()
     }
 }
@@ -1786,7 +1786,7 @@ impl GetTeamIntegrationFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GroupedTeamFiltersResponse> {
+    pub fn send(self) -> ResponseFuture<types::GroupedTeamFiltersResponse> {
         self.0.send()
     }
 }
@@ -1829,7 +1829,7 @@ impl GetTeamIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamIntegration> {
+    pub fn send(self) -> ResponseFuture<types::TeamIntegration> {
         self.0.send()
     }
 }
@@ -1854,7 +1854,7 @@ impl GetTeamSettingsCatalog {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CatalogResponse> {
+    pub fn send(self) -> ResponseFuture<types::CatalogResponse> {
         self.0.send()
     }
 }
@@ -1910,7 +1910,7 @@ impl GetTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -1966,7 +1966,7 @@ impl GetTeamSettingsOverridesSettings {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsTeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsTeamResponse> {
         self.0.send()
     }
 }
@@ -2022,7 +2022,7 @@ impl ListCategory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbListResponseCategory> {
+    pub fn send(self) -> ResponseFuture<types::DbListResponseCategory> {
         self.0.send()
     }
 }
@@ -2086,7 +2086,7 @@ impl ListSeiCollections {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DbListResponseCollectionTree> {
+    pub fn send(self) -> ResponseFuture<types::DbListResponseCollectionTree> {
         self.0.send()
     }
 }
@@ -2203,7 +2203,7 @@ impl ListTeamSettingsDefaults {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefaultListResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefaultListResponse> {
         self.0.send()
     }
 
@@ -2296,7 +2296,7 @@ impl ListTeams {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PaginatedResponseTeamSummary> {
+    pub fn send(self) -> ResponseFuture<types::PaginatedResponseTeamSummary> {
         self.0.send()
     }
 }
@@ -2352,7 +2352,7 @@ impl ListTeamsByAccess {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamsByAccessResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamsByAccessResponse> {
         self.0.send()
     }
 }
@@ -2416,7 +2416,7 @@ impl PatchTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -2480,7 +2480,7 @@ impl PatchTeamSettingsOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsTeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsTeamResponse> {
         self.0.send()
     }
 }
@@ -2544,7 +2544,7 @@ impl ReplaceTeamSettingsDefault {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsDefault> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsDefault> {
         self.0.send()
     }
 }
@@ -2608,7 +2608,7 @@ impl ReplaceTeamSettingsOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamSettingsTeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamSettingsTeamResponse> {
         self.0.send()
     }
 }
@@ -2670,7 +2670,7 @@ impl SearchTeamDevelopers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamDevelopers> {
+    pub fn send(self) -> ResponseFuture<types::TeamDevelopers> {
         self.0.send()
     }
 }
@@ -2751,7 +2751,7 @@ impl SearchTeams {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PaginatedResponseTeamSummary> {
+    pub fn send(self) -> ResponseFuture<types::PaginatedResponseTeamSummary> {
         self.0.send()
     }
 
@@ -2823,7 +2823,7 @@ impl UpdateTeam {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TeamResponse> {
+    pub fn send(self) -> ResponseFuture<types::TeamResponse> {
         self.0.send()
     }
 }
@@ -2876,7 +2876,7 @@ impl UpdateTeamIntegrationFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2929,7 +2929,7 @@ impl UpdateTeamIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

@@ -280,7 +280,7 @@ impl DeleteDowntimeData {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -346,7 +346,7 @@ impl GetAssociatedMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListMonitoredServiceDetail> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListMonitoredServiceDetail> {
         self.0.send()
     }
 }
@@ -412,7 +412,7 @@ impl GetDowntime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDowntimeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDowntimeResponse> {
         self.0.send()
     }
 }
@@ -499,7 +499,7 @@ impl GetDowntimeAssociatedMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MsDropdownResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MsDropdownResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -614,7 +614,7 @@ impl GetDowntimeHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DowntimeHistoryViewPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DowntimeHistoryViewPageEnvelope> {
         self.0.send()
     }
 
@@ -729,7 +729,7 @@ impl ListDowntimes {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DowntimeListViewPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DowntimeListViewPageEnvelope> {
         self.0.send()
     }
 
@@ -807,7 +807,7 @@ impl SaveDowntime {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDowntimeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDowntimeResponse> {
         self.0.send()
     }
 }
@@ -885,7 +885,7 @@ impl UpdateDowntimeData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDowntimeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDowntimeResponse> {
         self.0.send()
     }
 }
@@ -958,7 +958,7 @@ impl UpdateDowntimeEnabled {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseDowntimeResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseDowntimeResponse> {
         self.0.send()
     }
 }

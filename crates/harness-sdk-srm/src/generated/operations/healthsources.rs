@@ -252,7 +252,7 @@ impl CreateHealthSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HealthSourceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HealthSourceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -324,7 +324,7 @@ impl DeleteHealthSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -396,7 +396,7 @@ impl GetHealthSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OptionalHealthSourceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::OptionalHealthSourceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -468,7 +468,7 @@ impl GetHealthSourceRuntimeInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HealthSourceRuntimeInputsEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HealthSourceRuntimeInputsEnvelope> {
         self.0.send()
     }
 }
@@ -530,7 +530,7 @@ impl ListHealthSources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListHealthSourceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListHealthSourceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -606,7 +606,7 @@ impl UpdateHealthSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HealthSourceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HealthSourceResponseEnvelope> {
         self.0.send()
     }
 }

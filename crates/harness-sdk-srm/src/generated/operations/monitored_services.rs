@@ -1120,7 +1120,7 @@ impl CreateDefaultMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -1187,7 +1187,7 @@ impl DeleteMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -1259,7 +1259,7 @@ impl DetachMonitoredServiceFromTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1323,7 +1323,9 @@ impl GetAllMonitoredServicesWithHealthSources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListMonitoredServiceWithHealthSourcesEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ListMonitoredServiceWithHealthSourcesEnvelope> {
         self.0.send()
     }
 }
@@ -1408,7 +1410,7 @@ impl GetAnomaliesSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseAnomaliesSummary> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseAnomaliesSummary> {
         self.0.send()
     }
 }
@@ -1483,7 +1485,7 @@ impl GetCountOfServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CountService> {
+    pub fn send(self) -> ResponseFuture<types::CountService> {
         self.0.send()
     }
 }
@@ -1545,7 +1547,7 @@ impl GetEnvironments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListEnvironmentResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListEnvironmentResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1620,7 +1622,7 @@ impl GetHealthSources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListHealthSource> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListHealthSource> {
         self.0.send()
     }
 }
@@ -1691,7 +1693,7 @@ impl GetHealthSourcesForMonitoredServiceIdentifier {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListHealthSource> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListHealthSource> {
         self.0.send()
     }
 }
@@ -1763,7 +1765,7 @@ impl GetMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1865,7 +1867,7 @@ impl GetMonitoredServiceChangeDetails {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::RestResponseListMonitoredServiceChangeDetailSlo> {
+    ) -> ResponseFuture<types::RestResponseListMonitoredServiceChangeDetailSlo> {
         self.0.send()
     }
 }
@@ -1931,7 +1933,7 @@ impl GetMonitoredServiceDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceListItem> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceListItem> {
         self.0.send()
     }
 }
@@ -2012,7 +2014,7 @@ impl GetMonitoredServiceDetailsByServiceAndEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceListItem> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceListItem> {
         self.0.send()
     }
 }
@@ -2097,7 +2099,7 @@ impl GetMonitoredServiceFromServiceAndEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2237,7 +2239,7 @@ impl GetMonitoredServiceLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponsePageResponseCvngLog> {
+    pub fn send(self) -> ResponseFuture<types::RestResponsePageResponseCvngLog> {
         self.0.send()
     }
 
@@ -2372,7 +2374,7 @@ impl GetMonitoredServiceReconciliationStatuses {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::RestResponsePageResponseMonitoredServiceReference> {
+    ) -> ResponseFuture<types::RestResponsePageResponseMonitoredServiceReference> {
         self.0.send()
     }
 
@@ -2474,7 +2476,7 @@ impl GetMonitoredServiceResolvedTemplateInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -2546,7 +2548,7 @@ impl GetMonitoredServiceScore {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HealthScoreEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HealthScoreEnvelope> {
         self.0.send()
     }
 }
@@ -2613,7 +2615,7 @@ impl GetMonitoredServiceYamlTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseString> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseString> {
         self.0.send()
     }
 }
@@ -2703,7 +2705,7 @@ impl GetMsSecondaryEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSecondaryEventsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSecondaryEventsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2774,7 +2776,7 @@ impl GetMsSecondaryEventsDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecondaryEventDetailsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecondaryEventDetailsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2872,7 +2874,7 @@ impl GetNotificationRulesForMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRuleResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRuleResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -2988,7 +2990,7 @@ impl GetOverAllHealthScore {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HistoricalTrendEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::HistoricalTrendEnvelope> {
         self.0.send()
     }
 }
@@ -3046,7 +3048,7 @@ impl GetServices {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -3121,7 +3123,7 @@ impl GetSloMetrics {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListMetric> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListMetric> {
         self.0.send()
     }
 }
@@ -3215,7 +3217,7 @@ impl IsReconciliationRequiredForMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -3370,7 +3372,7 @@ impl ListMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceListItemPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceListItemPageEnvelope> {
         self.0.send()
     }
 
@@ -3503,7 +3505,7 @@ impl ListMonitoredServicesByEnvironment {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServiceResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MonitoredServiceResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -3650,7 +3652,9 @@ impl ListMonitoredServicesOnPlatform {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MonitoredServicePlatformResponsePageEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::MonitoredServicePlatformResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -3709,7 +3713,7 @@ impl SaveMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -3774,7 +3778,7 @@ impl SaveMonitoredServiceFromTemplateInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -3839,7 +3843,7 @@ impl SaveMonitoredServiceFromYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -3913,7 +3917,9 @@ impl SetHealthMonitoringFlag {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseHealthMonitoringFlagResponse> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseHealthMonitoringFlagResponse> {
         self.0.send()
     }
 }
@@ -3972,7 +3978,7 @@ impl UpdateMonitoredService {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -4047,7 +4053,7 @@ impl UpdateMonitoredServiceFromTemplateInput {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }
@@ -4122,7 +4128,7 @@ impl UpdateMonitoredServiceFromYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseMonitoredServiceResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseMonitoredServiceResponse> {
         self.0.send()
     }
 }

@@ -291,7 +291,7 @@ impl DeleteSloDataNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseBoolean> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseBoolean> {
         self.0.send()
     }
 }
@@ -359,7 +359,7 @@ impl GetOnboardingGraphNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseTimeGraphResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseTimeGraphResponse> {
         self.0.send()
     }
 }
@@ -425,7 +425,9 @@ impl GetServiceLevelObjectiveNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseServiceLevelObjectiveV2Response> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseServiceLevelObjectiveV2Response> {
         self.0.send()
     }
 }
@@ -571,7 +573,9 @@ impl GetServiceLevelObjectivesNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ServiceLevelObjectiveV2ResponsePageEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ServiceLevelObjectiveV2ResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -676,7 +680,7 @@ impl ListSloHealthViewsNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloHealthListViewPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloHealthListViewPageEnvelope> {
         self.0.send()
     }
 
@@ -757,7 +761,9 @@ impl SaveSloDataNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseServiceLevelObjectiveV2Response> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseServiceLevelObjectiveV2Response> {
         self.0.send()
     }
 }
@@ -838,7 +844,9 @@ impl UpdateSloDataNg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseServiceLevelObjectiveV2Response> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RestResponseServiceLevelObjectiveV2Response> {
         self.0.send()
     }
 }

@@ -123,7 +123,7 @@ impl GetMetricGraphForSlo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::MetricGraph>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::MetricGraph>> {
         self.0.send()
     }
 }
@@ -305,7 +305,7 @@ impl ListSlo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::SloHealthListView>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::SloHealthListView>> {
         self.0.send()
     }
 

@@ -183,7 +183,7 @@ impl GetErrorBudgetResetHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseListSloErrorBudgetReset> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseListSloErrorBudgetReset> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl GetNotificationRulesForSlo {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRuleResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRuleResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -418,7 +418,7 @@ impl GetServiceLevelObjectiveLogs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponsePageResponseCvngLog> {
+    pub fn send(self) -> ResponseFuture<types::RestResponsePageResponseCvngLog> {
         self.0.send()
     }
 
@@ -503,7 +503,7 @@ impl ResetErrorBudget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseSloErrorBudgetReset> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseSloErrorBudgetReset> {
         self.0.send()
     }
 }

@@ -336,7 +336,7 @@ impl GetSecondaryEventDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SecondaryEventDetailsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SecondaryEventDetailsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -426,7 +426,7 @@ impl GetSecondaryEvents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListSecondaryEventsResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::ListSecondaryEventsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -598,7 +598,7 @@ impl GetServiceLevelObjectivesRiskCount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloRiskCountResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloRiskCountResponseEnvelope> {
         self.0.send()
     }
 }
@@ -686,7 +686,9 @@ impl GetSloAssociatedEnvironmentIdentifiers {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnvironmentIdentifierResponsePageEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::EnvironmentIdentifierResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -784,7 +786,7 @@ impl GetSloAssociatedMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::MsDropdownResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::MsDropdownResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -884,7 +886,7 @@ impl GetSloConsumptionBreakdownView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloConsumptionBreakdownPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloConsumptionBreakdownPageEnvelope> {
         self.0.send()
     }
 }
@@ -974,7 +976,7 @@ impl GetSloDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloDashboardDetailEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloDashboardDetailEnvelope> {
         self.0.send()
     }
 }
@@ -1172,7 +1174,7 @@ impl ListSloHealthViews {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloHealthListViewPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloHealthListViewPageEnvelope> {
         self.0.send()
     }
 
@@ -1278,7 +1280,7 @@ impl ListSloHealthViewsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SloHealthListViewPageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SloHealthListViewPageEnvelope> {
         self.0.send()
     }
 

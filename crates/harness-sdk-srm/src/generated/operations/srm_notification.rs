@@ -189,7 +189,7 @@ impl DeleteNotificationRuleData {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -256,7 +256,7 @@ impl GetNotificationRuleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseNotificationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseNotificationRuleResponse> {
         self.0.send()
     }
 }
@@ -361,7 +361,7 @@ impl ListNotificationRuleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::NotificationRuleResponsePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::NotificationRuleResponsePageEnvelope> {
         self.0.send()
     }
 
@@ -419,7 +419,7 @@ impl SaveNotificationRuleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseNotificationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseNotificationRuleResponse> {
         self.0.send()
     }
 }
@@ -497,7 +497,7 @@ impl UpdateNotificationRuleData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RestResponseNotificationRuleResponse> {
+    pub fn send(self) -> ResponseFuture<types::RestResponseNotificationRuleResponse> {
         self.0.send()
     }
 }

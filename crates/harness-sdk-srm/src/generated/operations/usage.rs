@@ -177,7 +177,7 @@ impl DownloadActiveMonitoredServiceCsvReport {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -224,7 +224,7 @@ impl DownloadActiveServiceMonitoredCsvReport {
     }
 
     /// Sends the call; the answer is text.
-    pub fn send(self) -> Sending<String> {
+    pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
 }
@@ -275,7 +275,7 @@ impl GetLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SrmLicenseUsageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SrmLicenseUsageEnvelope> {
         self.0.send()
     }
 }
@@ -326,7 +326,7 @@ impl GetSrmLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SrmLicenseUsageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::SrmLicenseUsageEnvelope> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl ListSrmActiveMonitoredServices {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageActiveMonitoredServiceEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::PageActiveMonitoredServiceEnvelope> {
         self.0.send()
     }
 

@@ -59,7 +59,7 @@ impl DeleteAccountData {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoStatus> {
+    pub fn send(self) -> ResponseFuture<types::StoStatus> {
         self.0.send()
     }
 }

@@ -196,7 +196,7 @@ impl CreateExemptionRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IdResult> {
+    pub fn send(self) -> ResponseFuture<types::IdResult> {
         self.0.send()
     }
 }
@@ -243,7 +243,7 @@ impl DeleteExemptionRule {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl FindExemptionRuleById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionRule> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionRule> {
         self.0.send()
     }
 }
@@ -341,7 +341,7 @@ impl GetExemptionConstraints {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionConstraints> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionConstraints> {
         self.0.send()
     }
 }
@@ -405,7 +405,9 @@ impl ListExemptionRules {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionRulesListExemptionRulesResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ExemptionRulesListExemptionRulesResponseBody> {
         self.0.send()
     }
 
@@ -472,7 +474,7 @@ impl UpdateExemptionRule {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionRule> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionRule> {
         self.0.send()
     }
 }

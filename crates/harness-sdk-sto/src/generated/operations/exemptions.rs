@@ -379,7 +379,7 @@ impl ApproveExemption {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionV2> {
         self.0.send()
     }
 }
@@ -447,7 +447,7 @@ impl BulkCreateExemptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BulkExemptionResult> {
+    pub fn send(self) -> ResponseFuture<types::BulkExemptionResult> {
         self.0.send()
     }
 }
@@ -515,7 +515,7 @@ impl CreateExemption {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IdResult> {
+    pub fn send(self) -> ResponseFuture<types::IdResult> {
         self.0.send()
     }
 }
@@ -582,7 +582,7 @@ impl DeleteExemption {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -668,7 +668,7 @@ impl ExportIssueExemptionHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportIssueExemptionHistoryResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExportIssueExemptionHistoryResponseBody> {
         self.0.send()
     }
 }
@@ -753,7 +753,7 @@ impl FindExemptionById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionV2> {
         self.0.send()
     }
 }
@@ -817,7 +817,7 @@ impl GetExemptionForIssue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionV2> {
         self.0.send()
     }
 }
@@ -901,7 +901,7 @@ impl ListExemptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsListExemptionsResponseBodyV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsListExemptionsResponseBodyV2> {
         self.0.send()
     }
 
@@ -1024,7 +1024,7 @@ impl ListIssueExemptionHistory {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssueExemptionHistoryResult> {
+    pub fn send(self) -> ResponseFuture<types::IssueExemptionHistoryResult> {
         self.0.send()
     }
 
@@ -1112,7 +1112,7 @@ impl PromoteExemption {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionV2> {
         self.0.send()
     }
 }
@@ -1189,7 +1189,7 @@ impl UpdateExemption {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionV2> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionV2> {
         self.0.send()
     }
 }

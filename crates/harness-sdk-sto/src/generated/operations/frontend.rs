@@ -808,7 +808,7 @@ impl CreateTicketForIssue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateTicketForIssueResult> {
+    pub fn send(self) -> ResponseFuture<types::CreateTicketForIssueResult> {
         self.0.send()
     }
 }
@@ -876,7 +876,7 @@ impl CreateTicketForOccurrence {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateTicketForIssueResult> {
+    pub fn send(self) -> ResponseFuture<types::CreateTicketForIssueResult> {
         self.0.send()
     }
 }
@@ -1046,7 +1046,7 @@ impl GetAllIssuesCountsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesCountsV2Result> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesCountsV2Result> {
         self.0.send()
     }
 }
@@ -1152,7 +1152,7 @@ impl GetAllIssuesDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendAllIssuesDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendAllIssuesDetailsResponseBody> {
         self.0.send()
     }
 
@@ -1268,7 +1268,7 @@ impl GetAllIssuesDetailsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesDetailsV2Result> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesDetailsV2Result> {
         self.0.send()
     }
 
@@ -1335,7 +1335,7 @@ impl GetAllIssuesFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendAllIssuesFiltersResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendAllIssuesFiltersResponseBody> {
         self.0.send()
     }
 }
@@ -1450,7 +1450,9 @@ impl GetAllIssuesOccurrenceDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendAllIssuesOccurrenceDetailsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::FrontendAllIssuesOccurrenceDetailsResponseBody> {
         self.0.send()
     }
 
@@ -1517,7 +1519,7 @@ impl GetAllIssuesTotalsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesTotalsV2Result> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesTotalsV2Result> {
         self.0.send()
     }
 }
@@ -1604,7 +1606,7 @@ impl GetAllIssuesTrendV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesTrendV2Result> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesTrendV2Result> {
         self.0.send()
     }
 }
@@ -1668,7 +1670,7 @@ impl GetExecutionIssueCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Map<types::IssueCounts>> {
+    pub fn send(self) -> ResponseFuture<Map<types::IssueCounts>> {
         self.0.send()
     }
 }
@@ -1737,7 +1739,7 @@ impl GetExemptionsFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsFiltersResult> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsFiltersResult> {
         self.0.send()
     }
 }
@@ -1812,7 +1814,7 @@ impl GetExpiringExemptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendExpiringExemptionsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendExpiringExemptionsResponseBody> {
         self.0.send()
     }
 }
@@ -1941,7 +1943,7 @@ impl GetGlobalExemptions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendSecurityReviewResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendSecurityReviewResponseBody> {
         self.0.send()
     }
 
@@ -2054,7 +2056,7 @@ impl GetImpactedTargetsForExemption {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::FrontendImpactedTargetsForExemptionResponseBody> {
+    ) -> ResponseFuture<types::FrontendImpactedTargetsForExemptionResponseBody> {
         self.0.send()
     }
 
@@ -2165,7 +2167,7 @@ impl GetIssueForExemption {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendIssueForExemptionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendIssueForExemptionResponseBody> {
         self.0.send()
     }
 
@@ -2255,7 +2257,7 @@ impl GetIssueSeverityChange {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendIssueSeverityChangeResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendIssueSeverityChangeResponseBody> {
         self.0.send()
     }
 }
@@ -2326,7 +2328,7 @@ impl GetOccurrenceDataflow {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OccurrenceDataflowResult> {
+    pub fn send(self) -> ResponseFuture<types::OccurrenceDataflowResult> {
         self.0.send()
     }
 }
@@ -2383,7 +2385,7 @@ impl GetOverviewBaselines {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendOverviewBaselinesResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendOverviewBaselinesResponseBody> {
         self.0.send()
     }
 }
@@ -2449,7 +2451,9 @@ impl GetOverviewHistoricalCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendOverviewHistoricalCountsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::FrontendOverviewHistoricalCountsResponseBody> {
         self.0.send()
     }
 }
@@ -2680,7 +2684,9 @@ impl GetPipelineSecurityIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendPipelineSecurityIssuesResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::FrontendPipelineSecurityIssuesResponseBody> {
         self.0.send()
     }
 }
@@ -2911,7 +2917,9 @@ impl GetPipelineSecurityIssuesCsv {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportPipelineSecurityIssuesCsvResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ExportPipelineSecurityIssuesCsvResponseBody> {
         self.0.send()
     }
 }
@@ -2977,7 +2985,9 @@ impl GetPipelineSecuritySteps {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendPipelineSecurityStepsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::FrontendPipelineSecurityStepsResponseBody> {
         self.0.send()
     }
 }
@@ -3014,7 +3024,7 @@ impl GetQwietLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QwietLicenseUsageResult> {
+    pub fn send(self) -> ResponseFuture<types::QwietLicenseUsageResult> {
         self.0.send()
     }
 }
@@ -3115,7 +3125,7 @@ impl GetSecurityReview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendSecurityReviewResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendSecurityReviewResponseBody> {
         self.0.send()
     }
 
@@ -3228,7 +3238,7 @@ impl GetTestTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendTestTargetsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendTestTargetsResponseBody> {
         self.0.send()
     }
 
@@ -3467,7 +3477,7 @@ impl ListAllIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::FrontendAllIssuesListResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::FrontendAllIssuesListResponseBody> {
         self.0.send()
     }
 
@@ -3673,7 +3683,7 @@ impl ListAllIssuesV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesListV2Result> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesListV2Result> {
         self.0.send()
     }
 
@@ -3720,7 +3730,7 @@ impl ProvisionQwietTrial {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProvisionQwietTrialResult> {
+    pub fn send(self) -> ResponseFuture<types::ProvisionQwietTrialResult> {
         self.0.send()
     }
 }
@@ -3797,7 +3807,7 @@ impl UpdateTestTargetVariants {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoStatus> {
+    pub fn send(self) -> ResponseFuture<types::StoStatus> {
         self.0.send()
     }
 }

@@ -238,7 +238,9 @@ impl AugmentIssueRemediation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesIssuesAugmentRemediationResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::IssuesIssuesAugmentRemediationResponseBody> {
         self.0.send()
     }
 }
@@ -290,7 +292,7 @@ impl CreateIssue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsCreateExemptionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsCreateExemptionResponseBody> {
         self.0.send()
     }
 }
@@ -337,7 +339,7 @@ impl DeleteIssue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -412,7 +414,7 @@ impl FindIssueById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Issue> {
+    pub fn send(self) -> ResponseFuture<types::Issue> {
         self.0.send()
     }
 }
@@ -501,7 +503,7 @@ impl ListIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IssuesListIssuesResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::IssuesListIssuesResponseBody> {
         self.0.send()
     }
 
@@ -566,7 +568,7 @@ impl UpdateIssue {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -199,7 +199,7 @@ impl CreateOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IdResult> {
+    pub fn send(self) -> ResponseFuture<types::IdResult> {
         self.0.send()
     }
 }
@@ -274,7 +274,7 @@ impl DeleteOverride {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -349,7 +349,7 @@ impl FindOverrideById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Override> {
+    pub fn send(self) -> ResponseFuture<types::Override> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl ListOverrides {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OverridesListOverridesResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::OverridesListOverridesResponseBody> {
         self.0.send()
     }
 
@@ -516,7 +516,7 @@ impl UpdateOverride {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Override> {
+    pub fn send(self) -> ResponseFuture<types::Override> {
         self.0.send()
     }
 }

@@ -95,7 +95,9 @@ impl ExportPipelineSecurityIssuesCsv {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExportPipelineSecurityIssuesCsvResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::ExportPipelineSecurityIssuesCsvResponseBody> {
         self.0.send()
     }
 }

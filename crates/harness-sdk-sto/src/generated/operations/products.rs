@@ -93,7 +93,7 @@ impl FindProductById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Product> {
+    pub fn send(self) -> ResponseFuture<types::Product> {
         self.0.send()
     }
 }
@@ -165,7 +165,7 @@ impl ListProducts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProductsListProductsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ProductsListProductsResponseBody> {
         self.0.send()
     }
 

@@ -278,7 +278,7 @@ impl CreatePullRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullRequestResult> {
+    pub fn send(self) -> ResponseFuture<types::PullRequestResult> {
         self.0.send()
     }
 }
@@ -358,7 +358,7 @@ impl FindPullRequestById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullRequestResult> {
+    pub fn send(self) -> ResponseFuture<types::PullRequestResult> {
         self.0.send()
     }
 }
@@ -456,7 +456,7 @@ impl GetPullRequestAction {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullRequestActionResult> {
+    pub fn send(self) -> ResponseFuture<types::PullRequestActionResult> {
         self.0.send()
     }
 }
@@ -545,7 +545,7 @@ impl GetPullRequestCorrelation {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<types::PullRequestsGetPullRequestCorrelationResponseBody> {
+    ) -> ResponseFuture<types::PullRequestsGetPullRequestCorrelationResponseBody> {
         self.0.send()
     }
 }
@@ -616,7 +616,9 @@ impl ListPullRequests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullRequestsListPullRequestsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::PullRequestsListPullRequestsResponseBody> {
         self.0.send()
     }
 }
@@ -698,7 +700,7 @@ impl UpdatePullRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PullRequestResult> {
+    pub fn send(self) -> ResponseFuture<types::PullRequestResult> {
         self.0.send()
     }
 }

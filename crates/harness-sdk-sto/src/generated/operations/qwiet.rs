@@ -90,7 +90,7 @@ impl GetQwietToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QwietTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::QwietTokenResponse> {
         self.0.send()
     }
 }
@@ -127,7 +127,7 @@ impl GetUserToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::QwietUserTokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::QwietUserTokenResponse> {
         self.0.send()
     }
 }

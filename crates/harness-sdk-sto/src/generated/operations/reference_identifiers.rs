@@ -57,7 +57,7 @@ impl GetByReferenceId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetByReferenceIdResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::GetByReferenceIdResponseBody> {
         self.0.send()
     }
 }

@@ -208,7 +208,9 @@ impl ListRepositories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoriesListRepositoriesResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RepositoriesListRepositoriesResponseBody> {
         self.0.send()
     }
 
@@ -321,7 +323,9 @@ impl ListRepositoryVariants {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoriesListRepositoryVariantsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RepositoriesListRepositoryVariantsResponseBody> {
         self.0.send()
     }
 
@@ -388,7 +392,7 @@ impl RepositoriesOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoriesOverviewResult> {
+    pub fn send(self) -> ResponseFuture<types::RepositoriesOverviewResult> {
         self.0.send()
     }
 }

@@ -324,7 +324,7 @@ impl CreateScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsCreateExemptionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsCreateExemptionResponseBody> {
         self.0.send()
     }
 }
@@ -371,7 +371,7 @@ impl DeleteScan {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -529,7 +529,7 @@ impl DiffRemediationOccurrences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DiffOccurrencesResponse> {
+    pub fn send(self) -> ResponseFuture<types::DiffOccurrencesResponse> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl FindScanById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Scan> {
+    pub fn send(self) -> ResponseFuture<types::Scan> {
         self.0.send()
     }
 }
@@ -684,7 +684,7 @@ impl GetScanIssue {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScansScanIssueResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ScansScanIssueResponseBody> {
         self.0.send()
     }
 }
@@ -750,7 +750,7 @@ impl GetScanIssueCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScansScanIssueCountsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ScansScanIssueCountsResponseBody> {
         self.0.send()
     }
 }
@@ -886,7 +886,7 @@ impl GetScanIssueOccurrences {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScansScanIssueResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ScansScanIssueResponseBody> {
         self.0.send()
     }
 }
@@ -941,7 +941,7 @@ impl GetScanIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScansScanIssuesResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ScansScanIssuesResponseBody> {
         self.0.send()
     }
 }
@@ -1015,7 +1015,7 @@ impl ListScans {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ScansListScansResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ScansListScansResponseBody> {
         self.0.send()
     }
 
@@ -1083,7 +1083,7 @@ impl UpdateScan {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Scan> {
+    pub fn send(self) -> ResponseFuture<types::Scan> {
         self.0.send()
     }
 }

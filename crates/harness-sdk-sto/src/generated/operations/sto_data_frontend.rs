@@ -226,7 +226,7 @@ impl GetExecutionSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IssueCountsWithExecutionInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IssueCountsWithExecutionInfo>> {
         self.0.send()
     }
 }
@@ -292,7 +292,9 @@ impl QueryAllIssues {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoDataFrontendAllIssuesListResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::StoDataFrontendAllIssuesListResponseBody> {
         self.0.send()
     }
 }
@@ -361,7 +363,7 @@ impl QueryAllIssuesFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AllIssuesFiltersResultV2> {
+    pub fn send(self) -> ResponseFuture<types::AllIssuesFiltersResultV2> {
         self.0.send()
     }
 }
@@ -430,7 +432,7 @@ impl QueryExecutionArtifactScanSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ScanIssueCountsWithExecutionInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ScanIssueCountsWithExecutionInfo>> {
         self.0.send()
     }
 }
@@ -499,7 +501,7 @@ impl QueryExecutionArtifactSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::IssueCountsWithExecutionInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::IssueCountsWithExecutionInfo>> {
         self.0.send()
     }
 }
@@ -568,7 +570,9 @@ impl QueryExecutionIssueCounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Map<Map<Map<types::IssueCountsWithExecutionInfo>>>> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<Map<Map<Map<types::IssueCountsWithExecutionInfo>>>> {
         self.0.send()
     }
 }

@@ -68,7 +68,7 @@ impl GetHealth {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -93,7 +93,7 @@ impl GetVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoServiceVersion> {
+    pub fn send(self) -> ResponseFuture<types::StoServiceVersion> {
         self.0.send()
     }
 }

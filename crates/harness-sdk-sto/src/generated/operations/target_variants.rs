@@ -190,7 +190,7 @@ impl CreateTargetVariant {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsCreateExemptionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsCreateExemptionResponseBody> {
         self.0.send()
     }
 }
@@ -246,7 +246,7 @@ impl DeleteTargetVariant {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -301,7 +301,7 @@ impl FindTargetVariantById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TargetVariant> {
+    pub fn send(self) -> ResponseFuture<types::TargetVariant> {
         self.0.send()
     }
 }
@@ -382,7 +382,9 @@ impl ListTargetVariants {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TargetVariantsListTargetVariantsResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::TargetVariantsListTargetVariantsResponseBody> {
         self.0.send()
     }
 
@@ -458,7 +460,7 @@ impl UpdateTargetVariant {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TargetVariant> {
+    pub fn send(self) -> ResponseFuture<types::TargetVariant> {
         self.0.send()
     }
 }

@@ -221,7 +221,7 @@ impl CreateTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionsCreateExemptionResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionsCreateExemptionResponseBody> {
         self.0.send()
     }
 }
@@ -288,7 +288,7 @@ impl DeleteTarget {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -354,7 +354,7 @@ impl FindTargetById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoTarget> {
+    pub fn send(self) -> ResponseFuture<types::StoTarget> {
         self.0.send()
     }
 }
@@ -446,7 +446,7 @@ impl ListTargets {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TargetsListTargetsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TargetsListTargetsResponseBody> {
         self.0.send()
     }
 
@@ -530,7 +530,7 @@ impl PatchTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoTarget> {
+    pub fn send(self) -> ResponseFuture<types::StoTarget> {
         self.0.send()
     }
 }
@@ -604,7 +604,7 @@ impl UpdateTarget {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StoTarget> {
+    pub fn send(self) -> ResponseFuture<types::StoTarget> {
         self.0.send()
     }
 }

@@ -85,7 +85,7 @@ impl IssueToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TokenResponse> {
+    pub fn send(self) -> ResponseFuture<types::TokenResponse> {
         self.0.send()
     }
 }

@@ -100,7 +100,7 @@ impl ReportUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UsageResult> {
+    pub fn send(self) -> ResponseFuture<types::UsageResult> {
         self.0.send()
     }
 }
@@ -143,7 +143,7 @@ impl ReportUsageOfAllAccounts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UsageAllAccountsResultV2> {
+    pub fn send(self) -> ResponseFuture<types::UsageAllAccountsResultV2> {
         self.0.send()
     }
 }

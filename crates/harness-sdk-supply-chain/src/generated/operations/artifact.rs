@@ -270,7 +270,7 @@ impl GetArtifactDetailComponentView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactComponentViewResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactComponentViewResponse>> {
         self.0.send()
     }
 
@@ -404,7 +404,7 @@ impl GetArtifactDetailDeploymentView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactDeploymentViewResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactDeploymentViewResponse>> {
         self.0.send()
     }
 
@@ -477,7 +477,7 @@ impl GetArtifactDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactDetailResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactDetailResponse> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl ListArtifacts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactListingResponse>> {
         self.0.send()
     }
 
@@ -676,7 +676,7 @@ impl ListLatestArtifacts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactListingResponse>> {
         self.0.send()
     }
 

@@ -264,7 +264,7 @@ impl GetArtifactV2ChainOfCustody {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactChainOfCustody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactChainOfCustody>> {
         self.0.send()
     }
 }
@@ -381,7 +381,7 @@ impl GetArtifactV2DetailComponentView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactComponentViewResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactComponentViewResponse>> {
         self.0.send()
     }
 
@@ -508,7 +508,7 @@ impl GetArtifactV2DetailDeploymentView {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactDeploymentViewResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactDeploymentViewResponse>> {
         self.0.send()
     }
 
@@ -581,7 +581,7 @@ impl GetArtifactV2Overview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactV2Overview> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactV2Overview> {
         self.0.send()
     }
 }
@@ -651,7 +651,7 @@ impl GetArtifactV2OverviewByName {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactV2Overview> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactV2Overview> {
         self.0.send()
     }
 }
@@ -749,7 +749,7 @@ impl ListArtifactSources {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactSourcesListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactSourcesListingResponse>> {
         self.0.send()
     }
 
@@ -864,7 +864,7 @@ impl ListArtifactsOfSource {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactV2ListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactV2ListingResponse>> {
         self.0.send()
     }
 

@@ -84,7 +84,7 @@ impl GetArtifactChainOfCustodyV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactChainOfCustodyV2>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactChainOfCustodyV2>> {
         self.0.send()
     }
 }

@@ -156,7 +156,7 @@ impl DownloadSignature {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DownloadSignatureResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::DownloadSignatureResponseBody> {
         self.0.send()
     }
 }
@@ -220,7 +220,7 @@ impl SaveIntegrityVerification {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveIntegrityVerificationResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveIntegrityVerificationResponse> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl SaveSignature {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveSignatureResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveSignatureResponse> {
         self.0.send()
     }
 }
@@ -363,7 +363,7 @@ impl UploadSignature {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

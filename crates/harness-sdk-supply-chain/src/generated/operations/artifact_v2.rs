@@ -145,7 +145,7 @@ impl ListArtifactsV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactListingResponseV2>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactListingResponseV2>> {
         self.0.send()
     }
 

@@ -59,7 +59,7 @@ impl GetBaseImageDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactComponentsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactComponentsResponseBody> {
         self.0.send()
     }
 }

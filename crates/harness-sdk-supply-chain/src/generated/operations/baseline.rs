@@ -106,7 +106,7 @@ impl GetBaselineForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BaselineResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::BaselineResponseBody> {
         self.0.send()
     }
 }
@@ -169,7 +169,7 @@ impl SetBaselineForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }

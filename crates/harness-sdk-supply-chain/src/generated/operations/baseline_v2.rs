@@ -88,7 +88,7 @@ impl SetBaselineForArtifactV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }

@@ -252,7 +252,7 @@ impl FetchPluginsForWorkflow {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CicdWorklfowPluginsResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CicdWorklfowPluginsResponse>> {
         self.0.send()
     }
 
@@ -316,7 +316,7 @@ impl GetCicdOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CicdOverviewResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::CicdOverviewResponseBody> {
         self.0.send()
     }
 }
@@ -385,7 +385,7 @@ impl GetCicdRulesEvaluationTrend {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -432,7 +432,7 @@ impl GetCicdWorkflowsSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CicdWorkflowSummary> {
+    pub fn send(self) -> ResponseFuture<types::CicdWorkflowSummary> {
         self.0.send()
     }
 }
@@ -488,7 +488,7 @@ impl GetHarnessPipelineYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CicdHarnessPipelineYamlResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::CicdHarnessPipelineYamlResponseBody> {
         self.0.send()
     }
 }
@@ -586,7 +586,7 @@ impl ListCicdWorkflows {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CicdWorkflowListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CicdWorkflowListingResponse>> {
         self.0.send()
     }
 

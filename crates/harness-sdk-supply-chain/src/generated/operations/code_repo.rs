@@ -146,7 +146,7 @@ impl GetAllRepositoriesSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RepositoriesSummary> {
+    pub fn send(self) -> ResponseFuture<types::RepositoriesSummary> {
         self.0.send()
     }
 }
@@ -200,7 +200,7 @@ impl GetCodeRepositoryOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CodeRepositoryOverview> {
+    pub fn send(self) -> ResponseFuture<types::CodeRepositoryOverview> {
         self.0.send()
     }
 }
@@ -268,7 +268,7 @@ impl GetRepoRulesEvaluationTrend {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CodeRepoRulesEvaluation>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CodeRepoRulesEvaluation>> {
         self.0.send()
     }
 }
@@ -369,7 +369,7 @@ impl ListCodeRepositories {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::CodeRepositoryListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::CodeRepositoryListingResponse>> {
         self.0.send()
     }
 

@@ -226,7 +226,7 @@ impl FetchComplianceResults {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceResultDto>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceResultDto>> {
         self.0.send()
     }
 
@@ -355,7 +355,7 @@ impl FetchComplianceResultsByArtifact {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<Vec<types::FetchComplianceResultByArtifactResponseBody>> {
+    ) -> ResponseFuture<Vec<types::FetchComplianceResultByArtifactResponseBody>> {
         self.0.send()
     }
 
@@ -478,7 +478,7 @@ impl FetchComplianceResultsByComplianceId {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceArtifactWithExecution>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceArtifactWithExecution>> {
         self.0.send()
     }
 
@@ -607,7 +607,7 @@ impl FetchComplianceResultsGroupById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceResultAggregationByType>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceResultAggregationByType>> {
         self.0.send()
     }
 
@@ -672,7 +672,7 @@ impl SaveComplianceResult {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

@@ -138,7 +138,7 @@ impl CreateComplianceStandards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceCheck>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceCheck>> {
         self.0.send()
     }
 }
@@ -236,7 +236,7 @@ impl GetComplianceStandards {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceCheck>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceCheck>> {
         self.0.send()
     }
 
@@ -300,7 +300,7 @@ impl GetComplianceStandardById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ComplianceCheck> {
+    pub fn send(self) -> ResponseFuture<types::ComplianceCheck> {
         self.0.send()
     }
 }

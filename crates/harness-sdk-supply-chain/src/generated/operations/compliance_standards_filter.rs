@@ -48,7 +48,7 @@ impl GetComplianceStandardsFilters {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceStandardsFilterEntity>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceStandardsFilterEntity>> {
         self.0.send()
     }
 }

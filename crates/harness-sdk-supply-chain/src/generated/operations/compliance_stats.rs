@@ -194,7 +194,7 @@ impl GetComplianceEvaluationTrends {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceEvaluationTrend>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceEvaluationTrend>> {
         self.0.send()
     }
 }
@@ -311,7 +311,7 @@ impl GetComplianceResultStatsByComplianceChecks {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComplianceChecksMetrics>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComplianceChecksMetrics>> {
         self.0.send()
     }
 
@@ -395,7 +395,7 @@ impl GetComplianceResultStatsEvaluationBreakdownArtifactType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactComplianceMetrics>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactComplianceMetrics>> {
         self.0.send()
     }
 }
@@ -464,7 +464,7 @@ impl GetComplianceResultStatsOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ComplianceResultsEvaluationBreakdown> {
+    pub fn send(self) -> ResponseFuture<types::ComplianceResultsEvaluationBreakdown> {
         self.0.send()
     }
 }

@@ -406,7 +406,7 @@ impl CreateRemediationPullRequest {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -471,7 +471,7 @@ impl GetComponentOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -543,7 +543,7 @@ impl GetComponentRemediation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -633,7 +633,7 @@ impl GetComponents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Component>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Component>> {
         self.0.send()
     }
 
@@ -690,7 +690,7 @@ impl GetOssRiskSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -737,7 +737,7 @@ impl GetProjectSecurityOverview {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -773,7 +773,7 @@ impl GetPublicComponent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -838,7 +838,7 @@ impl ListComponentDependencies {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComponentDependency>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComponentDependency>> {
         self.0.send()
     }
 }
@@ -922,7 +922,7 @@ impl ListComponentVulnerabilities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 
@@ -987,7 +987,7 @@ impl ListPublicComponentVulnerabilities {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 
@@ -1074,7 +1074,7 @@ impl ListRemediationPullRequests {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationPullRequests> {
+    pub fn send(self) -> ResponseFuture<types::RemediationPullRequests> {
         self.0.send()
     }
 
@@ -1177,7 +1177,7 @@ impl SearchComponents {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<JsonObject>> {
+    pub fn send(self) -> ResponseFuture<Vec<JsonObject>> {
         self.0.send()
     }
 

@@ -224,7 +224,7 @@ impl GetAutoPullRequestConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -289,7 +289,7 @@ impl GetConfigByNameAndType {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ConfigResponseBody> {
         self.0.send()
     }
 }
@@ -323,7 +323,7 @@ impl GetConfigForAccount {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ConfigResponseBody> {
         self.0.send()
     }
 }
@@ -367,7 +367,7 @@ impl GetConfigForOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ConfigResponseBody> {
         self.0.send()
     }
 }
@@ -457,7 +457,7 @@ impl ListConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ConfigResponseBody>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ConfigResponseBody>> {
         self.0.send()
     }
 
@@ -521,7 +521,7 @@ impl SaveConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }
@@ -576,7 +576,7 @@ impl UpdateAutoPullRequestConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }

@@ -103,7 +103,7 @@ impl GetConfigById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ConfigResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ConfigResponseBody> {
         self.0.send()
     }
 }
@@ -164,7 +164,7 @@ impl UpdateConfigById {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }

@@ -108,7 +108,7 @@ impl DeleteRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateIntegration> {
+    pub fn send(self) -> ResponseFuture<types::UpdateIntegration> {
         self.0.send()
     }
 }
@@ -150,7 +150,7 @@ impl DeleteRepositories {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

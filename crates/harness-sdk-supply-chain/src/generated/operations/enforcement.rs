@@ -179,7 +179,7 @@ impl GetEnforcementSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforcementSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::EnforcementSummaryResponse> {
         self.0.send()
     }
 }
@@ -259,7 +259,7 @@ impl GetNormalisedSbomComponent {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::NormalizedSbomComponent>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::NormalizedSbomComponent>> {
         self.0.send()
     }
 
@@ -387,7 +387,7 @@ impl GetPolicyViolations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::PolicyViolation>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::PolicyViolation>> {
         self.0.send()
     }
 
@@ -452,7 +452,7 @@ impl SaveEnforcementResult {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -507,7 +507,7 @@ impl SaveEnforcementSummary {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

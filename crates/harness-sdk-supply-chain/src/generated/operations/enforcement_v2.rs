@@ -80,7 +80,7 @@ impl EnforceSbomV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforceSbomResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::EnforceSbomResponseBody> {
         self.0.send()
     }
 }

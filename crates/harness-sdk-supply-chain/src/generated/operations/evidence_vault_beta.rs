@@ -215,7 +215,7 @@ impl DownloadAttestation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::DsseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::DsseEnvelope> {
         self.0.send()
     }
 }
@@ -278,7 +278,7 @@ impl GetAttestationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AttestationDetails> {
+    pub fn send(self) -> ResponseFuture<types::AttestationDetails> {
         self.0.send()
     }
 }
@@ -334,7 +334,7 @@ impl GetAttestationDownloadLink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PresignedDownload> {
+    pub fn send(self) -> ResponseFuture<types::PresignedDownload> {
         self.0.send()
     }
 }
@@ -416,7 +416,7 @@ impl ListAttestations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::AttestationSummary>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::AttestationSummary>> {
         self.0.send()
     }
 
@@ -481,7 +481,7 @@ impl QueryAttestationsGraphql {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GraphQlResponse> {
+    pub fn send(self) -> ResponseFuture<types::GraphQlResponse> {
         self.0.send()
     }
 }
@@ -549,7 +549,7 @@ impl UploadAttestation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::AttestationUploadResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::AttestationUploadResponseBody> {
         self.0.send()
     }
 }

@@ -55,7 +55,7 @@ impl SaveExecutionLimitsConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExecutionLimitResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ExecutionLimitResponseBody> {
         self.0.send()
     }
 }

@@ -336,7 +336,7 @@ impl CreateExemptionForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -390,7 +390,7 @@ impl CreateExemptionForProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -454,7 +454,7 @@ impl DeleteExemptionForArtifact {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -509,7 +509,7 @@ impl DeleteExemptionForProject {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -572,7 +572,7 @@ impl GetExemptionForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -626,7 +626,7 @@ impl GetExemptionForProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -731,7 +731,7 @@ impl ListExemptionsForProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ExemptionResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ExemptionResponse>> {
         self.0.send()
     }
 
@@ -812,7 +812,7 @@ impl ReviewExemptionForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -874,7 +874,7 @@ impl ReviewExemptionForProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -944,7 +944,7 @@ impl UpdateExemptionForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }
@@ -1005,7 +1005,7 @@ impl UpdateExemptionForProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ExemptionResponse> {
+    pub fn send(self) -> ResponseFuture<types::ExemptionResponse> {
         self.0.send()
     }
 }

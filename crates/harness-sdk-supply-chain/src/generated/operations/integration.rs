@@ -276,7 +276,7 @@ impl AddRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateIntegration> {
+    pub fn send(self) -> ResponseFuture<types::UpdateIntegration> {
         self.0.send()
     }
 }
@@ -337,7 +337,7 @@ impl ConfigureRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateIntegration> {
+    pub fn send(self) -> ResponseFuture<types::UpdateIntegration> {
         self.0.send()
     }
 }
@@ -391,7 +391,7 @@ impl CreateIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::Integration> {
+    pub fn send(self) -> ResponseFuture<types::Integration> {
         self.0.send()
     }
 }
@@ -446,7 +446,7 @@ impl DeleteIntegration {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -534,7 +534,7 @@ impl FetchReposInIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RepoDetails>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RepoDetails>> {
         self.0.send()
     }
 
@@ -591,7 +591,7 @@ impl GetHarnessPipelineIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::HarnessPipelineIntegrationResponse> {
+    pub fn send(self) -> ResponseFuture<types::HarnessPipelineIntegrationResponse> {
         self.0.send()
     }
 }
@@ -645,7 +645,7 @@ impl GetIntegration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::GetIntegrationSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::GetIntegrationSummaryResponse> {
         self.0.send()
     }
 }
@@ -699,7 +699,7 @@ impl GetIntegrationRepos {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ListIntegrationReposResponse> {
+    pub fn send(self) -> ResponseFuture<types::ListIntegrationReposResponse> {
         self.0.send()
     }
 }
@@ -807,7 +807,7 @@ impl ListIntegrations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::Integration>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::Integration>> {
         self.0.send()
     }
 

@@ -65,7 +65,7 @@ impl GetIntegrationsConfig {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::IntegrationConfig> {
+    pub fn send(self) -> ResponseFuture<types::IntegrationConfig> {
         self.0.send()
     }
 }

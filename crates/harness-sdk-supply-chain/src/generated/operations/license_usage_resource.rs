@@ -57,7 +57,7 @@ impl GetSscaLicenseUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::LicenseUsageResponse> {
+    pub fn send(self) -> ResponseFuture<types::LicenseUsageResponse> {
         self.0.send()
     }
 }

@@ -84,7 +84,7 @@ impl GetOrchestrationSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::OrchestrationSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::OrchestrationSummaryResponse> {
         self.0.send()
     }
 }

@@ -176,7 +176,7 @@ impl DownloadSbom {
     }
 
     /// Sends the call; the answer is bytes.
-    pub fn send(self) -> Sending<Bytes> {
+    pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
 }
@@ -240,7 +240,7 @@ impl CalculateDriftForOrchestrationStep {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactSbomDriftResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactSbomDriftResponse> {
         self.0.send()
     }
 }
@@ -303,7 +303,7 @@ impl SaveOrchestration {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveOrchestrationResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::SaveOrchestrationResponseBody> {
         self.0.send()
     }
 }
@@ -387,7 +387,7 @@ impl UploadSbom {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

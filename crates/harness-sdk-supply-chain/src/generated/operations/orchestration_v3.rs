@@ -114,7 +114,7 @@ impl SaveOrchestrationV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PluginResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::PluginResponseBody> {
         self.0.send()
     }
 }
@@ -195,7 +195,7 @@ impl UploadSbomV2 {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }

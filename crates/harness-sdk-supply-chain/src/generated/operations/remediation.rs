@@ -411,7 +411,7 @@ impl CheckArtifactAndDeployments {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactAndDeploymentsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactAndDeploymentsResponseBody> {
         self.0.send()
     }
 }
@@ -466,7 +466,7 @@ impl CloseRemediationTracker {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }
@@ -527,7 +527,7 @@ impl CreateRemediationTicket {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::CreateTicketResponse> {
+    pub fn send(self) -> ResponseFuture<types::CreateTicketResponse> {
         self.0.send()
     }
 }
@@ -584,7 +584,7 @@ impl CreateRemediationTracker {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationTrackerCreateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::RemediationTrackerCreateResponseBody> {
         self.0.send()
     }
 }
@@ -646,7 +646,7 @@ impl ExcludeArtifactFromRemediation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }
@@ -709,7 +709,7 @@ impl GetArtifactInRemediationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationArtifactDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::RemediationArtifactDetailsResponse> {
         self.0.send()
     }
 }
@@ -763,7 +763,7 @@ impl GetRemediationDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::RemediationDetailsResponse> {
         self.0.send()
     }
 }
@@ -810,7 +810,9 @@ impl GetRemediationOverallSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationTrackersOverallSummaryResponseBody> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::RemediationTrackersOverallSummaryResponseBody> {
         self.0.send()
     }
 }
@@ -900,7 +902,7 @@ impl ListArtifactsForRemediation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RemediationArtifactListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RemediationArtifactListingResponse>> {
         self.0.send()
     }
 
@@ -1016,7 +1018,7 @@ impl ListDeploymentsForArtifactInRemediation {
     /// Sends the call.
     pub fn send(
         self,
-    ) -> Sending<Vec<types::RemediationArtifactDeploymentsListingResponse>> {
+    ) -> ResponseFuture<Vec<types::RemediationArtifactDeploymentsListingResponse>> {
         self.0.send()
     }
 
@@ -1105,7 +1107,7 @@ impl ListEnvironmentsForRemediation {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::EnvironmentInfo>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::EnvironmentInfo>> {
         self.0.send()
     }
 }
@@ -1207,7 +1209,7 @@ impl ListRemediations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::RemediationListingResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::RemediationListingResponse>> {
         self.0.send()
     }
 
@@ -1281,7 +1283,7 @@ impl UpdateRemediationTracker {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RemediationTrackerUpdateResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::RemediationTrackerUpdateResponseBody> {
         self.0.send()
     }
 }

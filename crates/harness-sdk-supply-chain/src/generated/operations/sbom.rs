@@ -129,7 +129,7 @@ impl DownloadSbomForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactSbomResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactSbomResponseBody> {
         self.0.send()
     }
 }
@@ -185,7 +185,7 @@ impl GetSbomDownloadLink {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PresignedDownload> {
+    pub fn send(self) -> ResponseFuture<types::PresignedDownload> {
         self.0.send()
     }
 }
@@ -240,7 +240,7 @@ impl GetSbomScoreForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SbomScorecardResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::SbomScorecardResponseBody> {
         self.0.send()
     }
 }

@@ -142,7 +142,7 @@ impl CalculateDriftForArtifact {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ArtifactSbomDriftResponse> {
+    pub fn send(self) -> ResponseFuture<types::ArtifactSbomDriftResponse> {
         self.0.send()
     }
 }
@@ -239,7 +239,7 @@ impl GetComponentDrift {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ComponentDrift>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ComponentDrift>> {
         self.0.send()
     }
 
@@ -346,7 +346,7 @@ impl GetLicenseDrift {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::LicenseDrift>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::LicenseDrift>> {
         self.0.send()
     }
 

@@ -102,7 +102,7 @@ impl EnforceSbom {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EnforceSbomResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::EnforceSbomResponseBody> {
         self.0.send()
     }
 }
@@ -156,7 +156,7 @@ impl ProcessSbom {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SbomProcessResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::SbomProcessResponseBody> {
         self.0.send()
     }
 }

@@ -113,7 +113,7 @@ impl GetSbomScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SbomScorecardResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::SbomScorecardResponseBody> {
         self.0.send()
     }
 }
@@ -176,7 +176,7 @@ impl SaveSbomScorecard {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }

@@ -159,7 +159,7 @@ impl GetProvenance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ProvenanceResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::ProvenanceResponseBody> {
         self.0.send()
     }
 }
@@ -220,7 +220,7 @@ impl SaveProvenance {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }
@@ -281,7 +281,7 @@ impl SaveSlsaPolicyViolations {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }
@@ -342,7 +342,7 @@ impl SaveSlsaVerification {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SaveResponse> {
+    pub fn send(self) -> ResponseFuture<types::SaveResponse> {
         self.0.send()
     }
 }

@@ -118,7 +118,7 @@ impl GetSscaSummary {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::SscaSummary> {
+    pub fn send(self) -> ResponseFuture<types::SscaSummary> {
         self.0.send()
     }
 }
@@ -190,7 +190,7 @@ impl ListPipelineArtifacts {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Vec<types::ArtifactListingPipelineResponse>> {
+    pub fn send(self) -> ResponseFuture<Vec<types::ArtifactListingPipelineResponse>> {
         self.0.send()
     }
 }

@@ -48,7 +48,7 @@ impl IssueToken {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TokenIssueResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TokenIssueResponseBody> {
         self.0.send()
     }
 }

@@ -311,7 +311,7 @@ impl CreateTemplatesAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -375,7 +375,7 @@ impl DeleteTemplateAcc {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -420,7 +420,7 @@ impl GetAccTemplatesInputsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }
@@ -533,7 +533,7 @@ impl GetTemplateAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -637,7 +637,7 @@ impl GetTemplateStableAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -680,7 +680,7 @@ impl ImportTemplateAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateImportResponseBody> {
         self.0.send()
     }
 }
@@ -853,7 +853,7 @@ impl ListTemplatesAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateMetaDataList> {
+    pub fn send(self) -> ResponseFuture<types::TemplateMetaDataList> {
         self.0.send()
     }
 
@@ -917,7 +917,7 @@ impl UpdateGitMetadataDetailsAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitMetadataDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitMetadataDetailsResponse> {
         self.0.send()
     }
 }
@@ -987,7 +987,7 @@ impl UpdateTemplateAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -1045,7 +1045,7 @@ impl UpdateTemplateStableAcc {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateUpdateStableResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateUpdateStableResponse> {
         self.0.send()
     }
 }

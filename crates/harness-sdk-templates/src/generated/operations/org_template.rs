@@ -323,7 +323,7 @@ impl CreateTemplatesOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -397,7 +397,7 @@ impl DeleteTemplateOrg {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -452,7 +452,7 @@ impl GetOrgTemplatesInputsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }
@@ -575,7 +575,7 @@ impl GetTemplateOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -689,7 +689,7 @@ impl GetTemplateStableOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -742,7 +742,7 @@ impl ImportTemplateOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateImportResponseBody> {
         self.0.send()
     }
 }
@@ -925,7 +925,7 @@ impl ListTemplatesOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateMetaDataList> {
+    pub fn send(self) -> ResponseFuture<types::TemplateMetaDataList> {
         self.0.send()
     }
 
@@ -999,7 +999,7 @@ impl UpdateGitMetadataDetailsOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitMetadataDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitMetadataDetailsResponse> {
         self.0.send()
     }
 }
@@ -1079,7 +1079,7 @@ impl UpdateTemplateOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -1147,7 +1147,7 @@ impl UpdateTemplateStableOrg {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateUpdateStableResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateUpdateStableResponse> {
         self.0.send()
     }
 }

@@ -337,7 +337,7 @@ impl CreateTemplatesProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -421,7 +421,7 @@ impl DeleteTemplateProject {
     }
 
     /// Sends the call; the answer has no content.
-    pub fn send(self) -> Sending<()> {
+    pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
@@ -486,7 +486,7 @@ impl GetProjectTemplatesInputsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }
@@ -619,7 +619,7 @@ impl GetTemplateProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -743,7 +743,7 @@ impl GetTemplateStableProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWithInputsResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWithInputsResponse> {
         self.0.send()
     }
 }
@@ -806,7 +806,7 @@ impl ImportTemplateProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateImportResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateImportResponseBody> {
         self.0.send()
     }
 }
@@ -999,7 +999,7 @@ impl ListTemplatesProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateMetaDataList> {
+    pub fn send(self) -> ResponseFuture<types::TemplateMetaDataList> {
         self.0.send()
     }
 
@@ -1083,7 +1083,7 @@ impl UpdateGitMetadataDetailsProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::UpdateGitMetadataDetailsResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateGitMetadataDetailsResponse> {
         self.0.send()
     }
 }
@@ -1173,7 +1173,7 @@ impl UpdateTemplateProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponse> {
         self.0.send()
     }
 }
@@ -1251,7 +1251,7 @@ impl UpdateTemplateStableProject {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateUpdateStableResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateUpdateStableResponse> {
         self.0.send()
     }
 }

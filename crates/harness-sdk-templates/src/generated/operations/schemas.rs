@@ -102,7 +102,7 @@ impl GetIndividualTemplateSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateSchemaResponse> {
+    pub fn send(self) -> ResponseFuture<types::TemplateSchemaResponse> {
         self.0.send()
     }
 }
@@ -160,7 +160,7 @@ impl GetTemplateInputsSchema {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateInputSchemaDetailsResponseBody> {
+    pub fn send(self) -> ResponseFuture<types::TemplateInputSchemaDetailsResponseBody> {
         self.0.send()
     }
 }

@@ -785,7 +785,7 @@ impl CreateTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWrapperResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWrapperResponseEnvelope> {
         self.0.send()
     }
 }
@@ -954,7 +954,7 @@ impl DeleteTemplateVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1105,7 +1105,7 @@ impl DeleteTemplateVersions {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::BooleanEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::BooleanEnvelope> {
         self.0.send()
     }
 }
@@ -1232,7 +1232,7 @@ impl GetRefreshedTemplateYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::RefreshResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::RefreshResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1379,7 +1379,7 @@ impl GetTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1507,7 +1507,7 @@ impl GetTemplateInputSetYaml {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -1594,7 +1594,7 @@ impl GetTemplateLabelsMap {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateLabelMapResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateLabelMapResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1721,7 +1721,7 @@ impl GetYamlWithTemplateRefsResolvedV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateMergeResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateMergeResponseEnvelope> {
         self.0.send()
     }
 }
@@ -1903,7 +1903,9 @@ impl ListTemplateMetadata {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::PageTemplateMetadataSummaryResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::PageTemplateMetadataSummaryResponseEnvelope> {
         self.0.send()
     }
 
@@ -2064,7 +2066,7 @@ impl ListTemplateUsage {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::EntitySetupUsagePageEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::EntitySetupUsagePageEnvelope> {
         self.0.send()
     }
 
@@ -2326,7 +2328,7 @@ impl ListTemplates {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::ResponsePageTemplateSummaryResponse> {
+    pub fn send(self) -> ResponseFuture<types::ResponsePageTemplateSummaryResponse> {
         self.0.send()
     }
 
@@ -2498,7 +2500,7 @@ impl MoveTemplateConfigs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateMoveConfigResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateMoveConfigResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2595,7 +2597,7 @@ impl RefreshAndGetTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2672,7 +2674,7 @@ impl ReplaceLabelsForTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -2913,7 +2915,7 @@ impl UpdateExistingTemplateVersion {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateWrapperResponseEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::TemplateWrapperResponseEnvelope> {
         self.0.send()
     }
 }
@@ -3034,7 +3036,7 @@ impl UpdateStableTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::StringEnvelope> {
+    pub fn send(self) -> ResponseFuture<types::StringEnvelope> {
         self.0.send()
     }
 }
@@ -3130,7 +3132,9 @@ impl UpdateTemplateGitDetails {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateUpdateGitDetailsResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::TemplateUpdateGitDetailsResponseEnvelope> {
         self.0.send()
     }
 }
@@ -3214,7 +3218,7 @@ impl UpsertLabelsForTemplate {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<Value> {
+    pub fn send(self) -> ResponseFuture<Value> {
         self.0.send()
     }
 }
@@ -3335,7 +3339,9 @@ impl ValidateTemplateInputs {
     }
 
     /// Sends the call.
-    pub fn send(self) -> Sending<types::TemplateValidateTemplateInputsResponseEnvelope> {
+    pub fn send(
+        self,
+    ) -> ResponseFuture<types::TemplateValidateTemplateInputsResponseEnvelope> {
         self.0.send()
     }
 }
