@@ -94,11 +94,11 @@ impl Call {
     /// Checks the call and writes it out.
     pub(crate) fn prepare(&self) -> Result<Prepared, Error> {
         let parts = self.parts();
-        let secrets = parts.context.secrets(None);
         let (method, template) = parts.method_and_template();
-        let template = match secrets.blank(&template) {
-            Cow::Owned(blanked) => Cow::Owned(blanked),
+        let template = match template {
+            // The operation's own, which was written before there were keys.
             Cow::Borrowed(_) => template,
+            Cow::Owned(given) => Cow::Owned(parts.context.secrets(None).blank(&given).into_owned()),
         };
         let facts = Arc::new(CallFacts {
             operation: parts.operation_id(&method, &template),
@@ -110,7 +110,7 @@ impl Call {
         let draft = Draft { parts, filler, problems: parts.problems.clone(), way: None };
         draft
             .finish(Arc::clone(&facts))
-            .map_err(|problems| Error::request(&problems).with_call(&facts, 0).blanked(&secrets))
+            .map_err(|problems| Error::request(&problems).with_call(&facts, 0).blanked(&parts.context.secrets(None)))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::auth::TokenProvider;
 use crate::config::{ConfigError, ConfigProblem, Environment, Settings, SettingsBuilder};
 use crate::hooks::Hooks;
 use crate::limit::Limiter;
+use crate::redact::Keyring;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::service::Service;
 use crate::telemetry::Instruments;
@@ -336,6 +337,7 @@ impl ContextBuilder {
             telemetry: Instruments::new(),
             runtimes: Default::default(),
             watch: Watch::new(self.strict_answers),
+            keyring: Keyring::default(),
         };
         Ok(Context { shared: Arc::new(shared), scope })
     }

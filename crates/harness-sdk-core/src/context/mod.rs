@@ -20,7 +20,7 @@ use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::limit::Limiter;
 use crate::raw_request::RawRequest;
-use crate::redact::Secrets;
+use crate::redact::{Keyring, Secrets};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
 use crate::service::Services;
@@ -62,6 +62,7 @@ struct Shared {
     telemetry: Instruments,
     runtimes: runtimes::Known,
     watch: Watch,
+    keyring: Keyring,
 }
 
 /// The time limits of calls that have none of their own.
@@ -164,13 +165,9 @@ impl Context {
 
     /// What no text may repeat: what a call proves itself with, and the other keys of the client.
     pub(crate) fn secrets(&self, of_call: Option<&HeaderValue>) -> Secrets {
-        let services = self.services();
         let known = self.credentials().known();
-        let secrets = Secrets::of(of_call.or(known.as_ref()));
-        match services.keys() {
-            keys if keys.is_empty() => secrets,
-            keys => known.iter().chain(&keys).fold(secrets, Secrets::and),
-        }
+        let families = self.services().keys();
+        self.shared.keyring.secrets(of_call.or(known.as_ref()), known.iter().chain(&families))
     }
 
     pub(crate) fn budget(&self) -> &RetryBudget {

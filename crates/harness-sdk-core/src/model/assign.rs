@@ -123,7 +123,10 @@ impl<T, V: IntoIterator<Item: Into<T>>> Assign<V> for Vec<T> {
 
 impl<T, K: Into<String>, I: Into<T>, V: IntoIterator<Item = (K, I)>> Assign<V> for Map<T> {
     fn assign(value: V) -> Self {
-        value.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
+        let mut map = Self::new();
+        // One by one: to collect is to sort a list first, which most maps are too small for.
+        map.extend(value.into_iter().map(|(name, value)| (name.into(), value.into())));
+        map
     }
 }
 

@@ -31,19 +31,37 @@ impl Presence {
     /// Looks through all models in `value`. Those that were read from JSON lack nothing: they go back as they came. Neither
     /// is JSON of an open type looked into.
     pub(crate) fn of(value: &dyn Slot) -> Self {
-        let mut search = Search::default();
-        search.slot(value.slot_ref(), None);
-        search.presence
+        let mut presence = Presence::default();
+        Search { presence: &mut presence, place: Path::Root }.slot(value.slot_ref(), None);
+        presence
     }
 }
 
-#[derive(Default)]
-struct Search {
-    place: String,
-    presence: Presence,
+/// The way to a value: written out only where there is something to tell.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Root,
+    Member(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
 }
 
-impl Search {
+impl Path<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Path::Root => String::new(),
+            Path::Member(parent, name) => with_token(parent.pointer(), name),
+            Path::Item(parent, index) => with_token(parent.pointer(), &index.to_string()),
+        }
+    }
+}
+
+/// What is found in the value at a place.
+struct Search<'a> {
+    presence: &'a mut Presence,
+    place: Path<'a>,
+}
+
+impl Search<'_> {
     fn slot(&mut self, slot: SlotRef<'_>, tag: Option<Own>) {
         match slot {
             SlotRef::Maybe(Some(inner)) => self.slot(inner.slot_ref(), tag),
@@ -65,14 +83,15 @@ impl Search {
     fn list(&mut self, list: &dyn List) {
         for index in 0..list.len() {
             if let Some(item) = list.item(index) {
-                self.below(&index.to_string(), |search| search.slot(item.slot_ref(), None));
+                let place = Path::Item(&self.place, index);
+                Search { presence: self.presence, place }.slot(item.slot_ref(), None);
             }
         }
     }
 
     fn map(&mut self, map: &dyn Dictionary) {
         map.each(&mut |name, value| {
-            self.below(name, |search| search.slot(value.slot_ref(), None));
+            self.member(name).slot(value.slot_ref(), None);
             true
         });
     }
@@ -81,21 +100,26 @@ impl Search {
         let shape = model.shape();
         model.parts(&mut |slots, residue| {
             for (index, (name, slot)) in shape.wire.iter().zip(slots).enumerate() {
-                let (slot, origin) = (slot.slot_ref(), residue.origin(index));
+                let slot = slot.slot_ref();
+                if is_given_scalar(&slot) {
+                    continue;
+                }
+                let origin = residue.origin(index);
                 if origin == Origin::Fresh && is_unset(&slot) {
                     if is_lacking(shape, slots, index, residue, tag) {
                         let setter = shape.rust.get(index).copied().unwrap_or_default();
-                        self.below(name, |search| search.lack(shape.name, setter));
+                        self.member(name).lack(shape.name, setter);
                     }
                     continue;
                 }
                 if origin != Origin::Fresh && !residue.was_read() && slot.is_empty() {
-                    self.below(name, |search| search.presence.emptied.push(search.place.clone()));
+                    let pointer = Path::Member(&self.place, name).pointer();
+                    self.presence.emptied.push(pointer);
                 }
                 // What a model that was read did not hold, or held as null, goes back that way.
                 let goes_back = matches!(origin, Origin::Null | Origin::Missing) && is_unset(&slot);
                 if !goes_back && has_inside(&slot) {
-                    self.below(name, |search| search.slot(slot, None));
+                    self.member(name).slot(slot, None);
                 }
             }
         });
@@ -103,18 +127,32 @@ impl Search {
 
     fn lack(&mut self, model: &'static str, setter: &'static str) {
         let setter = setter.strip_prefix("r#").unwrap_or(setter);
-        self.presence.lacks.push(Lack { pointer: self.place.clone(), model, setter });
+        self.presence.lacks.push(Lack { pointer: self.place.pointer(), model, setter });
     }
 
-    fn below(&mut self, name: &str, look: impl FnOnce(&mut Self)) {
-        let length = self.place.len();
-        push_token(&mut self.place, name);
-        look(self);
-        self.place.truncate(length);
+    /// The search in a member of the value.
+    fn member<'b>(&'b mut self, name: &'b str) -> Search<'b> {
+        Search { presence: self.presence, place: Path::Member(&self.place, name) }
+    }
+}
+
+fn with_token(mut pointer: String, name: &str) -> String {
+    push_token(&mut pointer, name);
+    pointer
+}
+
+/// Whether it holds a scalar other than the empty one, of which there is nothing to tell.
+#[inline]
+fn is_given_scalar(slot: &SlotRef<'_>) -> bool {
+    match slot {
+        SlotRef::Maybe(Some(_)) => !has_inside(slot),
+        SlotRef::List(_) | SlotRef::Map(_) | SlotRef::Model(_) | SlotRef::Union(_) | SlotRef::AnyOf(_) => false,
+        scalar => !scalar.is_empty(),
     }
 }
 
 /// Whether there can be models in it.
+#[inline]
 fn has_inside(slot: &SlotRef<'_>) -> bool {
     match slot {
         SlotRef::Maybe(Some(inner)) => has_inside(&inner.slot_ref()),

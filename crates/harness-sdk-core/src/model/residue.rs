@@ -72,6 +72,11 @@ impl Residue {
         (self.low | self.high) == 0 && beyond && self.unknown().is_empty() && self.kept().is_empty()
     }
 
+    /// The place after the last field that was read or given, of those that need no allocation.
+    pub(super) fn after_last(&self) -> usize {
+        (u64::BITS - (self.low | self.high).leading_zeros()) as usize
+    }
+
     /// How the field at `index` stood in the JSON.
     pub(super) fn origin(&self, index: usize) -> Origin {
         if index >= INLINE {
@@ -87,14 +92,10 @@ impl Residue {
     }
 
     /// Remembers how the field at `index` stood in the JSON.
+    #[inline]
     pub(super) fn set_origin(&mut self, index: usize, origin: Origin) {
         if index >= INLINE {
-            let beyond = &mut self.rest.get_or_insert_default().beyond;
-            if beyond.len() <= index - INLINE {
-                beyond.resize(index - INLINE + 1, Origin::Fresh);
-            }
-            beyond[index - INLINE] = origin;
-            return;
+            return self.set_beyond(index - INLINE, origin);
         }
         let bit = 1 << index;
         let (high, low) = match origin {
@@ -105,6 +106,15 @@ impl Residue {
         };
         self.high = self.high & !bit | high;
         self.low = self.low & !bit | low;
+    }
+
+    #[cold]
+    fn set_beyond(&mut self, index: usize, origin: Origin) {
+        let beyond = &mut self.rest.get_or_insert_default().beyond;
+        if beyond.len() <= index {
+            beyond.resize(index + 1, Origin::Fresh);
+        }
+        beyond[index] = origin;
     }
 
     /// The unknown fields.

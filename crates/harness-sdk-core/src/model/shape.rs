@@ -26,6 +26,9 @@ impl Shape {
     /// Where the field of that name in JSON stands, looked for from `guess` on: fields mostly come in one order.
     #[inline]
     pub(super) fn index(&self, name: &str, guess: usize) -> Option<usize> {
+        if self.wire.get(guess).is_some_and(|wire| *wire == name) {
+            return Some(guess);
+        }
         let guess = guess.min(self.wire.len());
         let (before, after) = self.wire.split_at(guess);
         let ahead = after.iter().position(|wire| *wire == name).map(|index| index + guess);
@@ -196,15 +199,14 @@ fn extra_mut(model: &mut dyn Model) -> &mut JsonObject {
     model.parts_mut(&mut |_, _| ()).unknown_mut()
 }
 
-/// Remembers that a setter gave the field of that name in JSON: what it came as counts no longer.
-pub fn note(model: &mut dyn Model, name: &str, given: Assigned) {
-    let Some(index) = model.shape().index(name, 0) else { return };
-    model.parts_mut(&mut |slots, residue| {
-        residue.forget(&Place::Field(index));
-        residue.forget(&Place::Whole);
-        let is_nothing = slots.get(index).is_some_and(|slot| told::is_nothing(slot.slot_ref()));
-        residue.set_origin(index, if is_nothing { residue.untouched() } else { given.0 });
-    });
+/// Remembers that a setter gave the field of that name in JSON, which holds `slot` now: what it came as counts no longer.
+pub fn note(shape: &'static Shape, residue: &mut Residue, name: &str, slot: &dyn Slot, given: Assigned) {
+    // Setters mostly come in the order of the fields.
+    let Some(index) = shape.index(name, residue.after_last()) else { return };
+    residue.forget(&Place::Field(index));
+    residue.forget(&Place::Whole);
+    let is_nothing = told::is_nothing(slot.slot_ref());
+    residue.set_origin(index, if is_nothing { residue.untouched() } else { given.0 });
 }
 
 fn kept(model: &dyn Model, name: &str) -> Option<Value> {

@@ -66,7 +66,11 @@ struct Telling {
 
 /// Whether a union in a field says that nothing stands beside its tag.
 pub(super) fn is_nothing(slot: SlotRef<'_>) -> bool {
-    told_by(slot).is_some_and(|content| content.is_nothing)
+    match slot {
+        SlotRef::Maybe(Some(slot)) => is_nothing(slot.slot_ref()),
+        SlotRef::Union(union) => matches!(union.content(), Content::Nothing(_)),
+        _ => false,
+    }
 }
 
 fn told_by(slot: SlotRef<'_>) -> Option<Telling> {

@@ -6,7 +6,7 @@ mod secrets;
 use std::borrow::Cow;
 
 pub(crate) use body::{body, pairs};
-pub(crate) use secrets::Secrets;
+pub(crate) use secrets::{Keyring, Secrets};
 
 /// What stands where a secret was.
 pub(crate) const MASK: &str = "[redacted]";

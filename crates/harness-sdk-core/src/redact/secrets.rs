@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use http::{HeaderMap, HeaderValue};
 use memchr::memmem;
@@ -13,6 +13,8 @@ use crate::model::Value;
 
 /// A key shorter than this is found in too many innocent texts.
 const SHORTEST: usize = 4;
+/// How many keys a client remembers with their spellings; a family of operations may have one for itself.
+const MOST_KEYS: usize = 16;
 /// The fewest characters of base64 that are taken for the key's.
 const SHORTEST_BASE64: usize = 8;
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -44,31 +46,73 @@ impl Secret {
         if room < self.text.len() { &[] } else { self.spellings.get_or_init(|| spellings(&self.text)) }
     }
 
-    /// As [`Secret::spellings`], in base64, which takes four characters for three bytes and shares two with its neighbours.
+    /// As [`Secret::spellings`], in base64.
     fn base64_parts(&self, room: usize) -> &[Zeroizing<String>] {
-        let shortest = (self.text.len() * 4 / 3).saturating_sub(2);
-        if room < shortest { &[] } else { self.base64_parts.get_or_init(|| base64_parts(self.text.as_bytes())) }
+        if room < self.shortest_base64() {
+            &[]
+        } else {
+            self.base64_parts.get_or_init(|| base64_parts(self.text.as_bytes()))
+        }
+    }
+
+    /// Base64 takes four characters for three bytes, and shares two with its neighbours.
+    fn shortest_base64(&self) -> usize {
+        (self.text.len() * 4 / 3).saturating_sub(2)
+    }
+
+    /// No text of fewer bytes holds the key.
+    fn shortest(&self) -> usize {
+        self.text.len().min(self.shortest_base64())
     }
 }
 
+/// The last keys that calls of a client proved themselves with, so that their spellings are worked out once for all calls.
+#[derive(Default)]
+pub(crate) struct Keyring(RwLock<Vec<Key>>);
+
+impl Keyring {
+    /// The secrets of headers such as `x-api-key` or `authorization`, that of the call itself first.
+    pub(crate) fn secrets<'h>(
+        &self,
+        of_call: Option<&HeaderValue>,
+        others: impl IntoIterator<Item = &'h HeaderValue>,
+    ) -> Secrets {
+        let key = |header: &HeaderValue| header.to_str().ok().and_then(key_of).map(|text| self.key(text));
+        let mut secrets = Secrets { own: of_call.and_then(key), others: Vec::new() };
+        for other in others.into_iter().filter(|other| Some(*other) != of_call).filter_map(key) {
+            if secrets.keys().all(|known| known.text != other.text) {
+                secrets.others.push(other);
+            }
+        }
+        secrets
+    }
+
+    fn key(&self, text: &str) -> Key {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = known.iter().find(|key| *key.text == text) {
+            return Arc::clone(key);
+        }
+        drop(known);
+        let key = Arc::new(Secret::new(text));
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KEYS {
+            known.remove(0);
+        }
+        known.push(Arc::clone(&key));
+        key
+    }
+}
+
+/// The key in the text of a header: the scheme before it, such as `Bearer` or `APIKEY`, is no secret.
+fn key_of(header: &str) -> Option<&str> {
+    let start = header.rfind(' ').map_or(0, |space| space + 1);
+    header.get(start..).filter(|key| key.len() >= SHORTEST)
+}
+
 impl Secrets {
-    /// The key of a header such as `x-api-key` or `authorization`.
-    pub(crate) fn of(header: Option<&HeaderValue>) -> Secrets {
-        Secrets::of_text(header.and_then(|value| value.to_str().ok()))
-    }
-
-    /// As [`Secrets::of`], of the header's text.
-    pub(crate) fn of_text(key: Option<&str>) -> Secrets {
-        // The scheme, such as `Bearer` or `APIKEY`, is no secret.
-        let key = key.map(|key| key.rsplit(' ').next().unwrap_or(key)).filter(|key| key.len() >= SHORTEST);
-        Secrets { own: key.map(|key| Arc::new(Secret::new(key))), others: Vec::new() }
-    }
-
-    /// These and the key of another header.
-    pub(crate) fn and(mut self, header: &HeaderValue) -> Secrets {
-        let other = Secrets::of(Some(header)).own;
-        self.others.extend(other.filter(|other| self.keys().all(|key| key.text != other.text)));
-        self
+    /// The key in the text of a header.
+    pub(crate) fn of_text(header: Option<&str>) -> Secrets {
+        Secrets { own: header.and_then(key_of).map(|key| Arc::new(Secret::new(key))), others: Vec::new() }
     }
 
     fn keys(&self) -> impl Iterator<Item = &Key> {
@@ -130,7 +174,8 @@ impl Secrets {
         if self.keys().next().is_none() {
             return;
         }
-        for value in headers.values_mut() {
+        let shortest = self.keys().map(|key| key.shortest()).min().unwrap_or_default();
+        for value in headers.values_mut().filter(|value| value.len() >= shortest) {
             let clean = value.to_str().ok().and_then(|text| self.own(text));
             if let Some(clean) = clean {
                 let sensitive = value.is_sensitive();
@@ -248,7 +293,7 @@ mod tests {
     use super::*;
 
     fn secrets(key: &'static str) -> Secrets {
-        Secrets::of(Some(&HeaderValue::from_static(key)))
+        Secrets::of_text(Some(key))
     }
 
     #[test]

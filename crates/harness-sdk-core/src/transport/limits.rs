@@ -79,16 +79,17 @@ impl<'a> Limits<'a> {
             watch.begin();
         }
         loop {
-            let Some(until) = self.due(started).map(|(until, _)| until) else { return attempt.await };
+            let Some(Due { until, .. }) = self.due(started) else { return attempt.await };
             let look =
                 self.watch.and_then(|_| Instant::now().checked_add(self.idle?)).map_or(until, |at| at.min(until));
             if let Ok(outcome) = tokio::time::timeout_at(look, attempt.as_mut()).await {
                 return outcome;
             }
             // Meanwhile the body may have begun or got on, so that another limit counts.
-            if let Some((until, error)) = self.due(started)
-                && until <= Instant::now()
+            if let Some(due) = self.due(started)
+                && due.until <= Instant::now()
             {
+                let error = Error::timeout(due.what, due.limit);
                 let before = self.watch.is_some_and(|watch| watch.phase().0 == Phase::Before);
                 return Err(if before { Failed::unsent(error) } else { Failed::sent(error) });
             }
@@ -96,8 +97,8 @@ impl<'a> Limits<'a> {
     }
 
     /// When the attempt as it stands has taken too long, and what it is told then.
-    fn due(&self, started: Instant) -> Option<(Instant, Error)> {
-        let whole = self.deadline().map(|deadline| (deadline, "the call", self.whole()));
+    fn due(&self, started: Instant) -> Option<Due> {
+        let whole = self.deadline().map(|until| Due { until, what: "the call", limit: self.whole() });
         let patience = match self.watch {
             Some(_) if !self.own => self.attempt.or(self.idle),
             _ => self.attempt,
@@ -109,13 +110,19 @@ impl<'a> Limits<'a> {
             Some((Phase::Source, since)) => (since, self.idle, "the next piece of the body, from its own source,"),
             Some((Phase::Taking, since)) => (since, self.idle, "the server's taking the next piece of the body"),
         };
-        let part = limit.and_then(|limit| Some((since.checked_add(limit)?, what, limit)));
-        let (until, what, limit) = match (whole, part) {
-            (Some(whole), Some(part)) if part.0 < whole.0 => part,
-            (whole, part) => whole.or(part)?,
-        };
-        Some((until, Error::timeout(what, limit)))
+        let part = limit.and_then(|limit| Some(Due { until: since.checked_add(limit)?, what, limit }));
+        match (whole, part) {
+            (Some(whole), Some(part)) if part.until < whole.until => Some(part),
+            (whole, part) => whole.or(part),
+        }
     }
+}
+
+/// When something has taken too long, what that is, and the limit that says so.
+struct Due {
+    until: Instant,
+    what: &'static str,
+    limit: Duration,
 }
 
 /// By when an answer must have been read, and the limit that says so.

@@ -159,7 +159,8 @@ macro_rules! request_model {
                     $type: $crate::model::Assign<V, How>,
                 {
                     let given = <$type as $crate::model::Assign<V, How>>::put(&mut self.$field, value);
-                    $crate::model::__private::note(&mut self, $wire, given);
+                    let shape = $crate::model::Model::shape(&self);
+                    $crate::model::__private::note(shape, &mut self._residue, $wire, &self.$field, given);
                     self
                 }
             )*
