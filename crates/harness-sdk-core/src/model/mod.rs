@@ -64,7 +64,8 @@ mod odd;
 mod open_enum;
 mod original;
 mod part;
-pub(crate) mod pointer;
+#[doc(hidden)]
+pub mod pointer;
 mod presence;
 mod read;
 mod residue;
