@@ -30,9 +30,11 @@
 
 mod approvals;
 mod events;
+mod execute;
 mod finished;
 mod inputs;
 mod interrupt;
+mod merge;
 mod retry;
 mod snapshot;
 mod start;
@@ -46,11 +48,11 @@ use harness_sdk_pipelines::types::PlanExecution;
 
 pub use self::approvals::{Approval, Decision};
 pub use self::events::Event;
+pub use self::execute::Execute;
 pub use self::finished::{Finished, WaitError};
 pub use self::interrupt::Interrupt;
 pub use self::retry::Retry;
 pub use self::snapshot::{Node, Snapshot};
-pub use self::start::Execute;
 pub use self::status::{Outcome, Status, Waiting, outcome, waiting};
 pub use self::wait::{Progress, Wait};
 

@@ -22,6 +22,7 @@
 //! and no further: where the registry redirects to its storage, it is left out. An address that the platform names without TLS
 //! is refused.
 
+mod download;
 mod file;
 mod npm;
 mod upload;
@@ -34,8 +35,9 @@ use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_registry::Client as Calls;
 use url::Url;
 
+pub use self::download::PackageDownload;
+pub use self::file::PackageFile;
 use self::file::Place;
-pub use self::file::{PackageDownload, PackageFile};
 pub use self::npm::NpmPublish;
 pub use self::upload::{Upload, Uploaded};
 use crate::Client;
