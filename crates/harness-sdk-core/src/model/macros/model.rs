@@ -44,7 +44,7 @@ macro_rules! model {
         const _: () = $crate::model::__private::assert_plain(&[$($wire),*]);
 
         #[allow(deprecated)]
-        impl $crate::model::Model for $name {
+        impl $crate::model::Record for $name {
             fn shape(&self) -> &'static $crate::model::Shape {
                 &$crate::model::Shape {
                     name: ::core::stringify!($name),
