@@ -8,7 +8,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::HeaderValue;
 
 pub use builder::ContextBuilder;
 pub(crate) use runtimes::Runtimes;
@@ -19,7 +19,6 @@ use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::limit::Limiter;
-use crate::raw_request::RawRequest;
 use crate::redact::Secrets;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
@@ -118,12 +117,6 @@ impl Context {
     /// What the context was made of.
     pub fn settings(&self) -> &Settings {
         &self.shared.settings
-    }
-
-    /// A request to any path below the host, with an optional query, both already percent-encoded; or to a whole URL of
-    /// the same host. For a URL of another host see [`RawRequest::without_credentials`].
-    pub fn request(&self, method: Method, target: impl Into<String>) -> RawRequest {
-        RawRequest::new(self, method, target.into())
     }
 
     /// The policy of calls that have none of their own.
