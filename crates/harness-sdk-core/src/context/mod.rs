@@ -14,7 +14,7 @@ pub use builder::ContextBuilder;
 pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
-use crate::config::{ConfigError, Settings};
+use crate::config::Settings;
 use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::host::Host;
@@ -79,20 +79,6 @@ pub(crate) struct Bounds {
 }
 
 impl Context {
-    /// A context made in code.
-    pub fn builder() -> ContextBuilder {
-        ContextBuilder::default()
-    }
-
-    /// A context from the environment variables of the process or a profile of the official CLI, by the rules of
-    /// [`config`](crate::config).
-    ///
-    /// # Errors
-    /// Every problem found in the configuration.
-    pub fn from_env() -> Result<Context, ConfigError> {
-        Context::builder().settings(Settings::from_env()?).build()
-    }
-
     /// The same context with another scope. The account stays when the scope names none.
     #[must_use]
     pub fn with_scope(&self, scope: Scope) -> Context {
