@@ -139,16 +139,6 @@ impl Execution {
         Ok(Snapshot::of(detail))
     }
 
-    /// A wait for its end, whatever that is.
-    pub fn wait(&self) -> Wait {
-        Wait::new(self)
-    }
-
-    /// A wait for its success: any other end is an error that names the stage and the step at fault.
-    pub fn wait_for_success(&self) -> Wait {
-        self.wait().for_success()
-    }
-
     fn finished(&self, snapshot: Snapshot, outcome: Outcome) -> Finished {
         let told = snapshot.summary().and_then(|summary| summary.pipeline_identifier.clone());
         let pipeline = self.pipeline.clone().or(told);

@@ -7,6 +7,40 @@ use harness_sdk_registry::Client as Calls;
 
 use super::PackageRegistry;
 
+impl PackageRegistry {
+    /// A file by its path in a generic registry: package, version and name, such as `shop/1.4.2/shop.tar.gz`.
+    pub fn file(&self, path: impl Into<String>) -> PackageFile {
+        self.at(Place::Path(path.into()))
+    }
+
+    /// A file of a Maven artifact, such as `com.example`, `shop`, `1.4.2`, `shop-1.4.2.jar`. Maven expects the artifact's `pom`
+    /// and its `maven-metadata.xml` beside it; nothing is made up here.
+    pub fn maven(
+        &self,
+        group: impl Into<String>,
+        artifact: impl Into<String>,
+        version: impl Into<String>,
+        file: impl Into<String>,
+    ) -> PackageFile {
+        let (group, artifact) = (group.into(), artifact.into());
+        self.at(Place::Maven { group, artifact, version: version.into(), file: file.into() })
+    }
+
+    /// A file of a Python package, a wheel or an archive of its source.
+    pub fn python(&self, name: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
+        self.at(Place::Python { name: name.into(), version: version.into(), file: file.into() })
+    }
+
+    /// A NuGet package, such as `Shop`, `1.4.2`, `shop.1.4.2.nupkg`.
+    pub fn nuget(&self, id: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
+        self.at(Place::Nuget { id: id.into(), version: version.into(), file: file.into() })
+    }
+
+    fn at(&self, place: Place) -> PackageFile {
+        PackageFile { registry: self.clone(), place }
+    }
+}
+
 /// A file of a registry: one that is there, or one to be put there. A clone is cheap.
 #[derive(Clone)]
 pub struct PackageFile {
@@ -15,7 +49,7 @@ pub struct PackageFile {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Place {
+enum Place {
     Path(String),
     Maven { group: String, artifact: String, version: String, file: String },
     Python { name: String, version: String, file: String },
@@ -23,10 +57,6 @@ pub(super) enum Place {
 }
 
 impl PackageFile {
-    pub(super) fn new(registry: PackageRegistry, place: Place) -> PackageFile {
-        PackageFile { registry, place }
-    }
-
     pub(super) fn registry(&self) -> &PackageRegistry {
         &self.registry
     }
