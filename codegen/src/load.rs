@@ -13,9 +13,12 @@ use crate::defect::Defect;
 use crate::document::Document;
 
 mod json;
+mod kind;
 pub mod limits;
 mod scalar;
 mod yaml;
+
+pub(crate) use kind::kind_of;
 
 /// Reads the document at `path`, whose text decides whether it is JSON or YAML.
 ///
@@ -55,18 +58,6 @@ pub fn value(bytes: &[u8], prefer_yaml: bool) -> Result<Value, Vec<Defect>> {
     match json::value(text) {
         Err(_) if prefer_yaml => yaml::value(text),
         outcome => outcome,
-    }
-}
-
-/// What a value is, for messages: `an object`, `a string`, ...
-pub(crate) fn kind_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
     }
 }
 

@@ -6,6 +6,7 @@ mod growth;
 mod measure;
 mod modules;
 mod peers;
+mod plan;
 mod programs;
 mod python;
 mod record;
@@ -13,56 +14,9 @@ mod runtime;
 mod whole;
 
 pub(crate) use document::write as write_document;
+pub(crate) use plan::{Part, Plan};
 
-use clap::{Args, ValueEnum};
-
-/// What is measured, and how often.
-#[derive(Debug, Args)]
-pub(crate) struct Plan {
-    /// The parts to measure; all when none is named. The others keep what BENCHMARKS.md says of them.
-    #[arg(value_enum)]
-    parts: Vec<Part>,
-    /// How often each figure is taken.
-    #[arg(long, default_value_t = 5)]
-    runs: usize,
-    /// The modules to compile; all when none is named.
-    #[arg(long, value_delimiter = ',')]
-    modules: Vec<String>,
-    /// The modules that are compiled beside stock progenitor's output, too.
-    #[arg(long, value_delimiter = ',', default_value = "audit,policy,iacm,chaos")]
-    stock: Vec<String>,
-    /// How another generator is called, as NAME=COMMAND, such as 'openapi-generator=java -jar cli.jar generate -g rust';
-    /// `-i DOCUMENT -o FOLDER` is added.
-    #[arg(long = "generator", value_name = "NAME=COMMAND")]
-    generators: Vec<String>,
-    /// Seconds after which another generator is stopped.
-    #[arg(long, default_value_t = 120)]
-    limit: u64,
-    /// A Python that has harness-open-api and harness-platform-sdk, for the part `python`.
-    #[arg(long, default_value = "python3", value_name = "PROGRAM")]
-    python: String,
-}
-
-/// A section of BENCHMARKS.md.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Part {
-    /// The generator as a process, stage by stage.
-    Generation,
-    /// How generation grows with the document.
-    Growth,
-    /// Other generators on the same document.
-    Peers,
-    /// Module crates compiled alone.
-    Modules,
-    /// The whole workspace from clean, checked and built.
-    Workspace,
-    /// A program of two operations.
-    Programs,
-    /// Calls, long lists and streams on the loopback address.
-    Runtime,
-    /// The published Python clients.
-    Python,
-}
+use clap::ValueEnum as _;
 
 impl Part {
     fn title(self) -> &'static str {

@@ -1,37 +1,28 @@
 //! `cargo xtask codegen`.
 
 mod foreign;
+mod print;
+mod run;
 mod stages;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{CellAlignment, Table};
-use harness_sdk_codegen::coverage;
 use harness_sdk_codegen::data::{self, synonyms::Synonyms};
-use harness_sdk_codegen::defect::{Defect, Defects};
+use harness_sdk_codegen::defect::Defect;
 use harness_sdk_codegen::emit::index::{self, ModuleIndex};
-use harness_sdk_codegen::emit::{catalogue, contract, expectations, facade, finder, llms};
-use harness_sdk_codegen::write::{Outcome, Plan, section};
-use harness_sdk_codegen::{Input, Output, generate};
+use harness_sdk_codegen::emit::{contract, facade, finder, llms};
+use harness_sdk_codegen::write::{Plan, section};
+use harness_sdk_codegen::{Input, Output};
 
 pub(crate) use foreign::{foreign, manifest};
+pub(crate) use print::{Show, all, print_outcome};
+pub(crate) use run::owned;
 
-use self::stages::Stages;
+use self::print::{print_report, print_table};
+use self::run::{plan, run, slashed};
 use crate::budget::limits;
-use crate::progress::Progress;
 use crate::workspace;
-
-/// What is printed besides the outcome.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Show {
-    /// What each normalising rule did.
-    pub(crate) report: bool,
-    /// What each stage took.
-    pub(crate) timings: bool,
-}
 
 /// Generates the workspace's own crates; `check` only compares.
 pub(crate) fn own(check: bool, show: Show) -> Result<(), String> {
@@ -105,52 +96,6 @@ pub(crate) fn input() -> Input {
     Input { document: spec.join("harness-openapi.json"), data: Some(spec) }
 }
 
-fn run(input: &Input) -> Result<(Output, Stages), String> {
-    let (progress, stages) = (Progress::new(), Mutex::new(Stages::new()));
-    let outcome = generate(input, &|stage| {
-        if let Ok(mut stages) = stages.lock() {
-            stages.show(&stage);
-        }
-        progress.show(stage);
-    });
-    progress.clear();
-    let mut stages = stages.into_inner().unwrap_or_else(PoisonError::into_inner);
-    stages.next("emit");
-    Ok((outcome.map_err(all)?, stages))
-}
-
-fn plan(output: &Output) -> Plan {
-    let mut plan = Plan::new();
-    for (path, text) in output.files.iter().chain(&output.mock) {
-        plan.insert(slashed(path), text.clone());
-    }
-    plan
-}
-
-fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
-}
-
-/// The crate folders that belong to the generator: those it writes, and those it once wrote.
-pub(crate) fn owned(root: &Path, output: &Output) -> Vec<String> {
-    let mut owned: Vec<String> =
-        output.modules.iter().map(|module| format!("crates/harness-sdk-{}", module.name)).collect();
-    let folders =
-        [catalogue::FOLDER, contract::FOLDER, coverage::FOLDER, expectations::FOLDER, finder::FOLDER, index::FOLDER];
-    owned.extend(folders.map(str::to_owned));
-    let entries = std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten();
-    for entry in entries {
-        let marked =
-            std::fs::read_to_string(entry.path().join("Cargo.toml")).is_ok_and(|text| text.starts_with("# @generated"));
-        let name = format!("crates/{}", entry.file_name().to_string_lossy());
-        if marked && !owned.contains(&name) {
-            owned.push(name);
-        }
-    }
-    owned
-}
-
 fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
     let path = root.join("README.md");
     let text = std::fs::read_to_string(&path)
@@ -187,58 +132,4 @@ fn readme(root: &Path, output: &Output) -> Result<String, Defect> {
         added("trust/open"),
     );
     section(&section(&text, "modules", &table)?, "coverage", &coverage)
-}
-
-fn print_report(output: &Output) {
-    for (rule, hits) in output.report.rules() {
-        println!("{:>6}  {rule}", hits.len());
-        for hit in hits {
-            println!("        {}  {}", hit.pointer, hit.note);
-        }
-    }
-}
-
-fn print_table(output: &Output) {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_header(["module", "operations", "types", "lines", "seconds"]);
-    let mut totals = (0, 0, 0, 0.0);
-    for module in &output.modules {
-        let Some(effort) = output.effort.get(&module.name) else { continue };
-        let row = (module.operations.len(), module.types.len(), effort.lines, effort.time.as_secs_f64());
-        totals = (totals.0 + row.0, totals.1 + row.1, totals.2 + row.2, totals.3 + row.3);
-        table.add_row([
-            module.name.clone(),
-            row.0.to_string(),
-            row.1.to_string(),
-            row.2.to_string(),
-            format!("{:.2}", row.3),
-        ]);
-    }
-    table.add_row([
-        "all".to_owned(),
-        totals.0.to_string(),
-        totals.1.to_string(),
-        totals.2.to_string(),
-        format!("{:.2}", totals.3),
-    ]);
-    for column in 1..5 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    println!("{table}");
-}
-
-pub(crate) fn print_outcome(outcome: &Outcome, start: Instant) {
-    println!(
-        "{} files written, {} unchanged, {} removed in {:.2} s",
-        outcome.written.len(),
-        outcome.unchanged.len(),
-        outcome.removed.len(),
-        start.elapsed().as_secs_f64()
-    );
-}
-
-pub(crate) fn all(defects: Vec<Defect>) -> String {
-    Defects::from(defects).to_string()
 }

@@ -6,15 +6,17 @@ mod diff;
 mod import;
 mod lint;
 mod received;
+mod say;
 mod surveyed;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use diff::Diff;
+use lint::Lint;
 use received::{Bounds, Source};
 
 #[derive(Debug, Subcommand)]
@@ -67,41 +69,6 @@ pub(crate) struct Import {
     report: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Diff {
-    /// The document before.
-    old: PathBuf,
-    /// The document after.
-    new: PathBuf,
-    /// As JSON.
-    #[arg(long, conflicts_with = "markdown")]
-    json: bool,
-    /// As Markdown, nothing left out.
-    #[arg(long)]
-    markdown: bool,
-    /// The folder of data files that names and modules come from; that of this workspace when not given.
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// Lets the documents alone decide about names and modules.
-    #[arg(long, conflicts_with = "data")]
-    no_data: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Lint {
-    /// The document, JSON or YAML.
-    file: PathBuf,
-    /// As JSON.
-    #[arg(long)]
-    json: bool,
-    /// Every finding, not only the first of each kind.
-    #[arg(long)]
-    all: bool,
-    /// A folder of data files whose overrides mend what they can, and whose entries are checked as well.
-    #[arg(long, value_name = "DIR")]
-    data: Option<PathBuf>,
-}
-
 /// Runs the command.
 pub(crate) fn run(command: Command) -> Result<(), String> {
     match command {
@@ -128,11 +95,6 @@ fn plan(import: Import) -> import::Plan {
         write: !import.dry_run,
         report: import.report,
     }
-}
-
-/// Prints a long text. A reader that closes the pipe has seen enough.
-fn say(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// The day it is in UTC.

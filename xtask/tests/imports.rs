@@ -1,7 +1,8 @@
 //! What ARCHITECTURE.md promises of files: those that a crate's files import form a tree, so that each can be understood
 //! after what it imports.
 //!
-//! Read from the text of `use` lines. What a folder's front only passes on counts to the file that has it.
+//! Read from the text: `use` lines, and paths into the crate wherever they stand. What a folder's front only passes on counts
+//! to the file that has it; what a front uses of its own folder counts as any import does.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,17 +15,35 @@ type Module = Vec<String>;
 struct Import {
     path: Vec<String>,
     name: String,
+    /// Whether others can take it from here.
+    is_passed_on: bool,
 }
 
-/// The files of a crate by their modules.
-struct Files {
-    imports: BTreeMap<Module, Vec<Import>>,
-    texts: BTreeMap<Module, String>,
+/// What a file imports, and all else of its text.
+struct File {
+    imports: Vec<Import>,
+    body: String,
 }
+
+/// Every crate that is written by hand.
+const CRATES: [&str; 8] = [
+    "codegen/src",
+    "xtask/src",
+    "crates/harness-sdk-core/src",
+    "crates/harness-sdk/src",
+    "crates/harness-sdk-mock/src",
+    "crates/harness-sdk-find/src",
+    "tests/contract/src",
+    "tests/wire/src",
+];
+
+/// The files of a crate by their modules.
+#[derive(Default)]
+struct Files(BTreeMap<Module, File>);
 
 impl Files {
     fn of(folder: &Path) -> Self {
-        let mut files = Self { imports: BTreeMap::new(), texts: BTreeMap::new() };
+        let mut files = Self::default();
         files.read(folder, &Vec::new());
         files
     }
@@ -33,6 +52,10 @@ impl Files {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
             let path = entry.path();
             let stem = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            if module.is_empty() && stem == "main" && folder.join("lib.rs").exists() {
+                // A program over the library: a crate of its own, of one file.
+                continue;
+            }
             let below: Module = match stem.as_str() {
                 "mod" => module.clone(),
                 "lib" | "main" if module.is_empty() => Vec::new(),
@@ -46,14 +69,9 @@ impl Files {
                     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
                 // What only tests import takes nobody along.
                 let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
-                self.add(below, text);
+                self.0.insert(below, File::of(&text));
             }
         }
-    }
-
-    fn add(&mut self, module: Module, text: String) {
-        self.imports.insert(module.clone(), imports(&text));
-        self.texts.insert(module, text);
     }
 
     /// The path from the crate's root; nothing for what another crate has.
@@ -66,7 +84,7 @@ impl Files {
             "super" => (&module[..base], &path[supers..]),
             first => {
                 let child: Module = module.iter().cloned().chain([first.to_owned()]).collect();
-                self.texts.contains_key(&child).then_some((module, path))?
+                self.0.contains_key(&child).then_some((module, path))?
             }
         };
         Some([base, rest].concat())
@@ -75,13 +93,13 @@ impl Files {
     /// The file that has what a path from the crate's root leads to.
     fn home(&self, path: &[String], passed: &mut BTreeSet<Vec<String>>) -> Module {
         let known =
-            (0..=path.len()).rev().map(|length| path[..length].to_vec()).find(|module| self.texts.contains_key(module));
+            (0..=path.len()).rev().map(|length| path[..length].to_vec()).find(|module| self.0.contains_key(module));
         let module = known.unwrap_or_default();
         let Some(name) = path.get(module.len()) else { return module };
         if !passed.insert(path.to_vec()) {
             return module;
         }
-        for import in &self.imports[&module] {
+        for import in &self.0[&module].imports {
             let Some(target) = self.absolute(&module, &import.path) else { continue };
             if import.name == *name && *name != "*" {
                 return self.home(&[&target, &path[module.len() + 1..]].concat(), passed);
@@ -95,32 +113,32 @@ impl Files {
     }
 
     fn defines(&self, module: &[String], name: &str) -> bool {
-        let kinds = ["struct", "enum", "trait", "fn", "const", "type", "static"];
+        let kinds = ["struct", "enum", "trait", "fn", "const", "type", "static", "macro_rules!"];
         let is_one = |kind: &&str| {
             let head = format!("{kind} {name}");
-            let text = self.texts.get(module).map(String::as_str).unwrap_or_default();
+            let text = self.0.get(module).map(|file| file.body.as_str()).unwrap_or_default();
             text.match_indices(&head)
                 .any(|(at, _)| !text[at + head.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
         };
         kinds.iter().any(is_one)
     }
 
-    /// The files that a file imports from by `crate` or `super`.
+    /// The files that a file needs.
     fn needs(&self, module: &Module) -> BTreeSet<Module> {
-        let own = self.imports[module].iter().filter(|one| ["crate", "super"].contains(&one.path[0].as_str()));
-        let paths = own.filter_map(|one| {
-            let path = one.path.strip_suffix(&["*".to_owned()]).unwrap_or(&one.path);
-            self.absolute(module, path)
-        });
+        let file = &self.0[module];
+        let used = file.imports.iter().filter(|one| !one.is_passed_on || file.says(&one.name));
+        let imported = used.map(|one| one.path.strip_suffix(&["*".to_owned()]).unwrap_or(&one.path).to_vec());
+        let written = file.paths().filter(|path| file.imports.iter().all(|one| one.name != path[0]));
+        let paths = imported.chain(written).filter_map(|path| self.absolute(module, &path));
         paths.map(|path| self.home(&path, &mut BTreeSet::new())).filter(|home| home != module).collect()
     }
 
     /// The files of a circle, if there is one, each followed by one that it imports.
     fn circle(&self) -> Option<Vec<String>> {
         let needs: BTreeMap<&Module, BTreeSet<Module>> =
-            self.texts.keys().map(|module| (module, self.needs(module))).collect();
+            self.0.keys().map(|module| (module, self.needs(module))).collect();
         let (mut done, mut way) = (BTreeSet::new(), Vec::new());
-        let found = self.texts.keys().find_map(|module| walk(module, &needs, &mut done, &mut way))?;
+        let found = self.0.keys().find_map(|module| walk(module, &needs, &mut done, &mut way))?;
         Some(
             found.iter().map(|module| if module.is_empty() { "crate".to_owned() } else { module.join("::") }).collect(),
         )
@@ -145,22 +163,50 @@ fn walk(
     found
 }
 
-/// The imports of a text.
-fn imports(text: &str) -> Vec<Import> {
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices("use ") {
-        let line = text[..at].rsplit('\n').next().unwrap_or_default().trim();
-        if (line.is_empty() || line == "pub" || line.starts_with("pub(") && line.ends_with(')'))
-            && let Some((tree, _)) = text[at + 4..].split_once(';')
-        {
-            branches(tree, &[], &mut found);
+impl File {
+    fn of(text: &str) -> Self {
+        let (mut imports, mut body, mut end) = (Vec::new(), String::new(), 0);
+        for (at, _) in text.match_indices("use ") {
+            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+            let visibility = text[start..at].trim();
+            if is_visibility(visibility)
+                && let Some((tree, _)) = text[at + 4..].split_once(';')
+            {
+                branches(tree, &[], !visibility.is_empty(), &mut imports);
+                body.push_str(&text[end.min(start)..start]);
+                end = at + 4 + tree.len() + 1;
+            }
         }
+        body.push_str(&text[end..]);
+        let is_child =
+            |line: &str| line.trim_end().ends_with(';') && line.split("mod ").next().is_some_and(is_visibility);
+        let lines: Vec<&str> = body.lines().filter(|line| !(line.contains("mod ") && is_child(line))).collect();
+        Self { imports, body: lines.join("\n") }
     }
-    found
+
+    /// Names and paths as they stand, with the dot before a method and the dollar before what a macro writes elsewhere.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let words = self.body.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.' | '$')));
+        words.map(|word| word.strip_prefix("..").unwrap_or(word)).filter(|word| !word.is_empty())
+    }
+
+    fn says(&self, name: &str) -> bool {
+        self.words().any(|word| word.split([':', '.']).next() == Some(name))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = Vec<String>> {
+        let paths = self.words().filter(|word| word.contains("::") && !word.starts_with([':', '.', '$']));
+        paths.map(|path| path.split("::").filter(|token| !token.is_empty()).map(str::to_owned).collect())
+    }
+}
+
+fn is_visibility(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty() || text == "pub" || text.starts_with("pub(") && text.ends_with(')')
 }
 
 /// The paths of a tree such as `a::{b, c::d as e}`.
-fn branches(tree: &str, before: &[String], found: &mut Vec<Import>) {
+fn branches(tree: &str, before: &[String], is_passed_on: bool, found: &mut Vec<Import>) {
     let (mut depth, mut start) = (0, 0);
     let ends = tree.char_indices().filter(|(_, c)| {
         depth += i32::from(*c == '{') - i32::from(*c == '}');
@@ -175,7 +221,7 @@ fn branches(tree: &str, before: &[String], found: &mut Vec<Import>) {
         };
         if let Some((path, inner)) = branch.split_once('{') {
             let inner = inner.rsplit_once('}').map_or(inner, |(inner, _)| inner);
-            branches(inner, &tokens(path), found);
+            branches(inner, &tokens(path), is_passed_on, found);
         } else if !branch.is_empty() {
             let (path, alias) =
                 branch.split_once(" as ").map_or((branch, None), |(path, name)| (path, Some(name.trim())));
@@ -184,16 +230,16 @@ fn branches(tree: &str, before: &[String], found: &mut Vec<Import>) {
                 path.pop();
             }
             let name = alias.map(str::to_owned).or_else(|| path.last().cloned()).unwrap_or_default();
-            found.push(Import { path, name });
+            found.push(Import { path, name, is_passed_on });
         }
     }
 }
 
 #[test]
-fn files_of_the_generator_and_its_tool_import_no_circle() {
-    for folder in ["codegen/src", "xtask/src"] {
+fn files_import_no_circle() {
+    for folder in CRATES {
         let files = Files::of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder));
-        assert!(files.texts.len() > 20, "{folder}: {} files", files.texts.len());
+        assert!(files.0.len() > 3, "{folder}: {} files", files.0.len());
         let circle = files.circle().map(|circle| circle.join(" -> "));
         assert!(circle.is_none(), "{folder}: files import each other, {}", circle.unwrap_or_default());
     }
@@ -202,12 +248,8 @@ fn files_of_the_generator_and_its_tool_import_no_circle() {
 #[test]
 fn circles_are_found_through_what_fronts_pass_on() {
     let files = |texts: &[(&str, &str)]| {
-        let mut files = Files { imports: BTreeMap::new(), texts: BTreeMap::new() };
-        for (module, text) in texts {
-            let module = module.split("::").filter(|token| !token.is_empty()).map(str::to_owned).collect();
-            files.add(module, (*text).to_owned());
-        }
-        files.circle()
+        let module = |path: &str| path.split("::").filter(|token| !token.is_empty()).map(str::to_owned).collect();
+        Files(texts.iter().map(|(path, text)| (module(path), File::of(text))).collect()).circle()
     };
     let front = ("a", "mod b;\npub(crate) use b::{self, Thing as Other};\npub use c::*;");
     let circle = files(&[
@@ -228,4 +270,17 @@ fn circles_are_found_through_what_fronts_pass_on() {
     assert_eq!(circle, None, "a child may use its front, when the front imports nothing back");
     let circle = files(&[("", "mod a;\nuse crate::a::f;"), ("a", "use crate::X;\nfn f() {}")]);
     assert_eq!(circle, Some(vec!["crate".to_owned(), "a".to_owned(), "crate".to_owned()]));
+    let circle = files(&[
+        ("", ""),
+        ("a", "fn f() { crate::b::g() }"),
+        ("b", "macro_rules! m { () => { $crate::a::f() } }\nfn g() -> Option<super::c::C> { None }"),
+        ("c", "struct C(crate::a::T);"),
+    ]);
+    assert_eq!(circle, Some(["a", "b", "c", "a"].map(str::to_owned).to_vec()), "paths count wherever they stand");
+    let fronts = |front: &str| files(&[("", ""), ("a", front), ("a::b", "use super::Thing;")]);
+    let circle = Some(["a", "a::b", "a"].map(str::to_owned).to_vec());
+    assert_eq!(fronts("mod b;\nuse b::Other;\nstruct Thing(Other);"), circle, "a front uses what it declares");
+    assert_eq!(fronts("mod b;\npub use b::Other;\nstruct Thing(Other);"), circle, "and what it passes on");
+    assert_eq!(fronts("mod b;\nstruct Thing;\nfn f() {\n    b::f()\n}"), circle, "and by a path");
+    assert_eq!(fronts("mod b;\npub use b::Other;\nstruct Thing;"), None, "what it only passes on is not its own");
 }

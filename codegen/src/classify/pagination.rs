@@ -2,17 +2,17 @@
 
 mod places;
 mod request;
+mod subject;
 
 use crate::classify::scope::within;
 use crate::classify::used::Used;
 use crate::data::entry::Entry;
 use crate::data::pagination::{Exception, Family, PaginationData, Style};
-use crate::document::Object;
 use crate::ir::{Advance, Paging};
-use crate::lower::schema::Schemas;
 
 use places::Answer;
 use request::Request;
+pub use subject::Subject;
 
 const FILE: &str = "pagination.toml";
 
@@ -32,19 +32,6 @@ pub enum Listing {
     Unpaged(String),
     /// It does not look as if it paged.
     Plain,
-}
-
-/// An operation of the normalised document.
-#[derive(Debug, Clone, Copy)]
-pub struct Subject<'a> {
-    /// Its identifier.
-    pub id: &'a str,
-    /// Its path.
-    pub path: &'a str,
-    /// The operation.
-    pub operation: &'a Object,
-    /// The schemas it can reach.
-    pub schemas: &'a Schemas<'a>,
 }
 
 impl Pagination {

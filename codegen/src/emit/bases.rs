@@ -3,40 +3,45 @@
 use std::collections::BTreeSet;
 
 use crate::emit::docs;
+use crate::emit::printer::Source;
 use crate::ir::{Base, Legacy, Login, Module, Operation};
 use crate::rust_name::screaming;
 
 /// The constants of a module's families, for the file that ties its operations together; nothing without families.
-pub(super) fn constants(module: &Module) -> String {
+pub(super) fn constants(out: &mut Source, module: &Module) {
     let bases: BTreeSet<&Base> = module.operations.iter().filter_map(|operation| operation.base.as_ref()).collect();
     if bases.is_empty() {
-        return String::new();
+        return;
     }
-    let texts: Vec<String> = bases.into_iter().map(constant).collect();
-    format!("\nuse harness_sdk_core::generated::*;\n{}", texts.concat())
+    out.line("");
+    out.line("use harness_sdk_core::generated::*;");
+    bases.into_iter().for_each(|base| constant(out, base));
 }
 
 /// The field of an operation's table.
-pub(super) fn field(operation: &Operation) -> String {
-    operation.base.as_ref().map_or_else(String::new, |base| format!("base: Some(&super::{}),\n", name(base)))
+pub(super) fn field(out: &mut Source, operation: &Operation) {
+    if let Some(base) = &operation.base {
+        out.line(format_args!("base: Some(&super::{}),", name(base)));
+    }
 }
 
 fn name(base: &Base) -> String {
     format!("BASE_{}", screaming(&base.name))
 }
 
-fn constant(base: &Base) -> String {
+fn constant(out: &mut Source, base: &Base) {
     let optional = |text: Option<String>| text.map_or_else(|| "None".to_owned(), |text| format!("Some({text})"));
     let host = optional(base.host.as_deref().map(docs::literal));
     let legacy = optional(base.legacy.as_ref().map(legacy));
-    format!(
-        "\nstatic {}: Base = Base {{\n    name: {},\n    title: {},\n    host: {host},\n    prefix: {},\n    login: {},\n    legacy: {legacy},\n}};\n",
-        name(base),
-        docs::literal(&base.name),
-        docs::literal(&base.title),
-        docs::literal(&base.prefix),
-        login(&base.login),
-    )
+    out.line("");
+    out.block(format_args!("static {}: Base = Base", name(base)), "};", |out| {
+        out.line(format_args!("name: {},", docs::literal(&base.name)));
+        out.line(format_args!("title: {},", docs::literal(&base.title)));
+        out.line(format_args!("host: {host},"));
+        out.line(format_args!("prefix: {},", docs::literal(&base.prefix)));
+        out.line(format_args!("login: {},", login(&base.login)));
+        out.line(format_args!("legacy: {legacy},"));
+    });
 }
 
 fn legacy(legacy: &Legacy) -> String {

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use crate::data::mock::MockData;
 use crate::document::{Document, Object, Place};
 use crate::ir::{
-    Advance, Answer, Base, Body, BodyKind, Encoding, Failure, Location, Login, Module, Operation, Paging, Parameter,
-    Role, Style,
+    Advance, Base, Body, BodyKind, Encoding, Failure, Location, Login, Module, Operation, Paging, Parameter, Role,
+    Style,
 };
 use check::Checks;
 use wire::Wire;
@@ -194,16 +194,4 @@ fn paging(paging: &Paging) -> Value {
 
 fn compact<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Value {
     pairs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect::<Map<_, _>>().into()
-}
-
-/// The kind of an answer in the catalogue's words.
-fn kind_word(answer: &Answer) -> &'static str {
-    match answer {
-        Answer::Json(_) => "json",
-        Answer::Text => "text",
-        Answer::Bytes => "bytes",
-        Answer::JsonLines(_) => "lines",
-        Answer::Events => "events",
-        Answer::None => "none",
-    }
 }

@@ -1,12 +1,13 @@
 //! The Git options in an operation's table.
 
 use crate::emit::docs;
+use crate::emit::printer::Source;
 use crate::ir::{GitCarrier, GitPlace};
 
 /// The field of the table; nothing when there are none.
-pub(super) fn field(carriers: &[GitCarrier]) -> String {
+pub(super) fn field(out: &mut Source, carriers: &[GitCarrier]) {
     if carriers.is_empty() {
-        return String::new();
+        return;
     }
     let carriers: Vec<String> = carriers
         .iter()
@@ -18,5 +19,5 @@ pub(super) fn field(carriers: &[GitCarrier]) -> String {
             format!("GitCarrier::{place}({}, GitPart::{:?})", docs::literal(name), carrier.part)
         })
         .collect();
-    format!("git: &[{}],\n", carriers.join(", "))
+    out.line(format_args!("git: &[{}],", carriers.join(", ")));
 }

@@ -1,11 +1,13 @@
 //! The files of a module's operations.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use crate::emit::docs::facts::Facts;
+use crate::emit::printer::Source;
 use crate::emit::shape::Signature;
 use crate::emit::types::{MOST_LINES, free_name};
-use crate::emit::{MARKER, bases, docs, git, paging, printer};
+use crate::emit::{MARKER, bases, docs, git, paging};
 use crate::ir::{
     Answer, BodyKind, Encoding, Failure, Location, Module, Operation, Parameter, Retry, Role, Style, Type,
 };
@@ -39,13 +41,22 @@ pub fn files(
             }
         }
     }
-    let mut index = format!("{MARKER}\n//! Operations by tag.\n\n");
-    for name in files.keys() {
-        index.push_str(&format!("pub(super) mod {};\n", escape_keyword(name)));
-    }
-    index.push_str(&bases::constants(module));
+    let index = index(module, files.keys());
     files.insert("mod".to_owned(), index);
     if problems.is_empty() { Ok(files) } else { Err(problems) }
+}
+
+/// The file that ties the others together.
+fn index<'n>(module: &Module, names: impl Iterator<Item = &'n String>) -> String {
+    let mut out = Source::default();
+    out.line(MARKER);
+    out.line("//! Operations by tag.");
+    out.line("");
+    for name in names {
+        out.line(format_args!("pub(super) mod {};", escape_keyword(name)));
+    }
+    bases::constants(&mut out, module);
+    out.text()
 }
 
 /// Keeps files openable: a builder takes about eight lines a setter and seventy more.
@@ -72,91 +83,90 @@ fn file(
     facts: &Facts<'_>,
 ) -> Result<String, Vec<String>> {
     let mut problems = Vec::new();
-    let mut text = String::from("use harness_sdk_core::generated::*;\n\nuse super::super::Client;\n");
-    let mut body = String::new();
+    let mut items = Source::default();
     if let Some(operation) = operations.first() {
-        docs::lines(&mut body, "", &docs::front::tag(&operation.tag, facts));
+        items.docs(&docs::front::tag(&operation.tag, facts));
     }
-    body.push_str("impl Client {\n");
-    for operation in operations {
-        method(&mut body, operation, facts);
-    }
-    body.push_str("}\n\n");
+    items.block("impl Client", "}", |out| operations.iter().for_each(|operation| method(out, operation, facts)));
     for operation in operations {
         match signatures.get(&operation.builder) {
-            Some(signature) => builder(&mut body, operation, signature, &mut problems),
+            Some(signature) => builder(&mut items, operation, signature, &mut problems),
             None => problems.push(format!("{}: progenitor emitted no builder {}", operation.id, operation.builder)),
         }
     }
     if !problems.is_empty() {
         return Err(problems);
     }
-    if body.lines().any(|line| !line.starts_with("///") && line.contains("types::")) {
-        text.push_str("use super::super::types;\n");
+    let mut out = Source::default();
+    out.line("use harness_sdk_core::generated::*;");
+    out.line("use super::super::Client;");
+    if items.says("types::") {
+        out.line("use super::super::types;");
     }
-    text.push_str(&body);
-    let parsed = syn::parse_file(&text).map_err(|error| {
+    out.append(items);
+    let printed = out.print().map_err(|error| {
         let names: Vec<_> = operations.iter().map(|operation| operation.id.as_str()).collect();
         vec![format!("the file of {} is no Rust: {error}", names.join(", "))]
     })?;
-    Ok(format!("{MARKER}\n{}", printer::print(parsed)))
+    Ok(format!("{MARKER}\n{printed}"))
 }
 
-fn method(out: &mut String, operation: &Operation, facts: &Facts<'_>) {
-    docs::lines(out, "", &docs::operation::lines(operation, facts));
+fn method(out: &mut Source, operation: &Operation, facts: &Facts<'_>) {
+    out.docs(&docs::operation::lines(operation, facts));
     let aliases: Vec<String> = docs::operation::aliases(operation).iter().map(|alias| docs::literal(alias)).collect();
     if !aliases.is_empty() {
-        out.push_str(&format!("#[doc(alias({}))]\n", aliases.join(", ")));
+        out.line(format_args!("#[doc(alias({}))]", aliases.join(", ")));
     }
     if operation.deprecated {
         let note = match &operation.successor {
             Some(successor) => format!("no longer in the official document; use `{}`", escape_keyword(successor)),
             None => "marked as deprecated by Harness".to_owned(),
         };
-        out.push_str(&format!("#[deprecated = {}]\n", docs::literal(&note)));
+        out.line(format_args!("#[deprecated = {}]", docs::literal(&note)));
     }
     let (name, builder) = (escape_keyword(&operation.name), &operation.builder);
-    out.push_str(&format!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}\n"));
+    out.line(format_args!("pub fn {name}(&self) -> {builder} {{ {builder}::new(self) }}"));
 }
 
-fn builder(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
+fn builder(out: &mut Source, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
     let name = &operation.builder;
     let mut table = screaming(&operation.name);
     if table == *name {
         table.push('_');
     }
     descriptor(out, operation, &table);
-    out.push_str(&format!(
-        "/// Arguments of [`Client::{}`].\n#[derive(Clone, Debug)]\n#[must_use = \"a call does nothing until it is sent\"]\npub struct {name}(Call);\n",
-        shown(&operation.name)
-    ));
-    out.push_str(&format!(
-        "impl {name} {{\npub(crate) fn new(client: &Client) -> Self {{ Self(Call::new(client.context(), &{table})) }}\n"
-    ));
-    for parameter in operation.parameters.iter().filter(|parameter| !parameter.client) {
-        match signature.setter(&parameter.setter) {
-            Some(emitted) if *emitted == parameter.ty.rust("types::") => setter(out, parameter),
-            Some(emitted) => problems.push(format!(
-                "{}: parameter {:?} is {} for progenitor and {} for us",
-                operation.id,
-                parameter.wire,
-                emitted,
-                parameter.ty.rust("types::")
-            )),
-            None => problems.push(format!(
-                "{}: progenitor emitted no setter {} for {:?}",
-                operation.id, parameter.setter, parameter.wire
-            )),
+    out.doc(format_args!("Arguments of [`Client::{}`].", shown(&operation.name)));
+    out.line("#[derive(Clone, Debug)]");
+    out.line("#[must_use = \"a call does nothing until it is sent\"]");
+    out.line(format_args!("pub struct {name}(Call);"));
+    out.block(format_args!("impl {name}"), "}", |out| {
+        out.block("pub(crate) fn new(client: &Client) -> Self", "}", |out| {
+            out.line(format_args!("Self(Call::new(client.context(), &{table}))"));
+        });
+        for parameter in operation.parameters.iter().filter(|parameter| !parameter.client) {
+            match signature.setter(&parameter.setter) {
+                Some(emitted) if *emitted == parameter.ty.rust("types::") => setter(out, parameter),
+                Some(emitted) => problems.push(format!(
+                    "{}: parameter {:?} is {} for progenitor and {} for us",
+                    operation.id,
+                    parameter.wire,
+                    emitted,
+                    parameter.ty.rust("types::")
+                )),
+                None => problems.push(format!(
+                    "{}: progenitor emitted no setter {} for {:?}",
+                    operation.id, parameter.setter, parameter.wire
+                )),
+            }
         }
-    }
-    body(out, operation);
-    send(out, operation, signature, problems);
-    out.push_str("}\n");
-    out.push_str(&format!("request!({name});\n\n"));
+        body(out, operation);
+        send(out, operation, signature, problems);
+    });
+    out.line(format_args!("request!({name});"));
 }
 
-fn setter(out: &mut String, parameter: &Parameter) {
-    docs::lines(out, "", &docs::member::parameter(parameter));
+fn setter(out: &mut Source, parameter: &Parameter) {
+    out.docs(&docs::member::parameter(parameter));
     let name = escape_keyword(&parameter.setter);
     let wire = docs::literal(&parameter.wire);
     let (argument, value) = argument(&parameter.ty);
@@ -178,7 +188,15 @@ fn setter(out: &mut String, parameter: &Parameter) {
         }
         (Location::Form, _) => format!("self.0.form_text({wire}, {value}.to_string());"),
     };
-    out.push_str(&format!("pub fn {name}(mut self, {argument}) -> Self {{ {statement} self }}\n"));
+    setting(out, format_args!("{name}(mut self, {argument})"), statement);
+}
+
+/// A method that sets something on the call, and hands the builder on.
+fn setting(out: &mut Source, head: impl Display, statement: impl Display) {
+    out.block(format_args!("pub fn {head} -> Self"), "}", |out| {
+        out.line(statement);
+        out.line("self");
+    });
 }
 
 /// The argument a setter takes, and the expression that makes the wanted type of it.
@@ -199,7 +217,7 @@ pub(crate) fn argument(ty: &Type) -> (String, String) {
     }
 }
 
-fn body(out: &mut String, operation: &Operation) {
+fn body(out: &mut Source, operation: &Operation) {
     let Some(body) = &operation.body else { return };
     let required = match (body.required, body.form) {
         (true, true) => " Required, unless the parts of a form are set.",
@@ -208,29 +226,32 @@ fn body(out: &mut String, operation: &Operation) {
     };
     if matches!(body.kind, BodyKind::Json | BodyKind::JsonOrYaml) {
         let (argument, value) = argument(&body.ty);
-        out.push_str(&format!(
-            "/// The body, as JSON.{required}\npub fn body(mut self, {argument}) -> Self {{ self.0.json(&{value}); self }}\n"
-        ));
+        out.doc(format_args!("The body, as JSON.{required}"));
+        setting(out, format_args!("body(mut self, {argument})"), format_args!("self.0.json(&{value});"));
     }
     match body.kind {
-        BodyKind::JsonOrYaml => out.push_str(
-            "/// The body as YAML text, in place of JSON.\npub fn yaml(mut self, text: impl Into<String>) -> Self { self.0.yaml(text); self }\n",
-        ),
-        BodyKind::Yaml => out.push_str(&format!(
-            "/// The body, as YAML text.{required}\npub fn yaml(mut self, text: impl Into<String>) -> Self {{ self.0.yaml(text); self }}\n"
-        )),
-        BodyKind::Text => out.push_str(&format!(
-            "/// The body, as text.{required}\npub fn body(mut self, text: impl Into<String>) -> Self {{ self.0.text(text); self }}\n"
-        )),
-        BodyKind::Bytes => out.push_str(&format!(
-            "/// The body, as bytes or a stream.{required}\npub fn body(mut self, body: impl Into<Body>) -> Self {{ self.0.raw_body({}, body); self }}\n",
-            docs::literal(&body.media_type)
-        )),
+        BodyKind::JsonOrYaml => {
+            out.doc("The body as YAML text, in place of JSON.");
+            setting(out, "yaml(mut self, text: impl Into<String>)", "self.0.yaml(text);");
+        }
+        BodyKind::Yaml => {
+            out.doc(format_args!("The body, as YAML text.{required}"));
+            setting(out, "yaml(mut self, text: impl Into<String>)", "self.0.yaml(text);");
+        }
+        BodyKind::Text => {
+            out.doc(format_args!("The body, as text.{required}"));
+            setting(out, "body(mut self, text: impl Into<String>)", "self.0.text(text);");
+        }
+        BodyKind::Bytes => {
+            out.doc(format_args!("The body, as bytes or a stream.{required}"));
+            let media_type = docs::literal(&body.media_type);
+            setting(out, "body(mut self, body: impl Into<Body>)", format_args!("self.0.raw_body({media_type}, body);"));
+        }
         _ => {}
     }
 }
 
-fn send(out: &mut String, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
+fn send(out: &mut Source, operation: &Operation, signature: &Signature, problems: &mut Vec<String>) {
     let (answer, call, doc) = match &operation.answer {
         Answer::Json(ty) => {
             let ty = ty.rust("types::");
@@ -254,23 +275,59 @@ fn send(out: &mut String, operation: &Operation, signature: &Signature, problems
         }
         Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
     };
-    out.push_str(&format!("/// {doc}\npub fn send(self) -> ResponseFuture<{answer}> {{ self.0.{call}() }}\n"));
-    out.push_str(&paging::methods(operation));
+    out.doc(doc);
+    out.line(format_args!("pub fn send(self) -> ResponseFuture<{answer}> {{ self.0.{call}() }}"));
+    paging::methods(out, operation);
 }
 
-fn descriptor(out: &mut String, operation: &Operation, table: &str) {
-    out.push_str(&format!(
-        "static {table}: Operation = Operation {{\nid: {},\nmethod: Method::{},\npath: {},\n",
-        docs::literal(&operation.id),
-        operation.method,
-        docs::literal(&operation.sent_path())
-    ));
-    out.push_str(&bases::field(operation));
-    let travelling: Vec<String> =
-        operation.parameters.iter().filter(|parameter| parameter.location != Location::Form).map(parameter).collect();
-    if !travelling.is_empty() {
-        out.push_str(&format!("parameters: &[{}],\n", travelling.join(", ")));
+/// The constant that the builder's calls point to.
+fn descriptor(out: &mut Source, operation: &Operation, table: &str) {
+    out.block(format_args!("static {table}: Operation = Operation"), "};", |out| {
+        out.line(format_args!("id: {},", docs::literal(&operation.id)));
+        out.line(format_args!("method: Method::{},", operation.method));
+        out.line(format_args!("path: {},", docs::literal(&operation.sent_path())));
+        bases::field(out, operation);
+        let travelling = operation.parameters.iter().filter(|parameter| parameter.location != Location::Form);
+        list(out, "parameters", travelling.map(parameter));
+        body_fields(out, operation);
+        git::field(out, &operation.git);
+        if operation.accept != "application/json" {
+            out.line(format_args!("accept: {},", docs::literal(&operation.accept)));
+        }
+        if !operation.failures.is_empty() {
+            let rules: Vec<String> = operation.failures.iter().map(failure).collect();
+            out.line(format_args!("failure: Some(&Failure {{ rules: &[{}] }}),", rules.join(", ")));
+        }
+        match operation.retry {
+            Retry::ByMethod => {}
+            other => out.line(format_args!("retry: RetryClass::{other:?},")),
+        }
+        if let Some(limit) = &operation.limit {
+            let (name, requests, seconds) = (docs::literal(&limit.name), limit.requests, limit.seconds);
+            let limit = format!("RequestLimit {{ name: {name}, requests: {requests}, seconds: {seconds} }}");
+            out.line(format_args!("limit: Some(&{limit}),"));
+        }
+        if operation.redirects {
+            out.line("redirects: true,");
+        }
+        paging::field(out, operation);
+        if operation.deprecated {
+            out.line("deprecated: true,");
+        }
+        out.line("..Operation::NEW");
+    });
+}
+
+/// A field that is a list, unless that is empty.
+fn list(out: &mut Source, field: &str, items: impl Iterator<Item = String>) {
+    let items: Vec<String> = items.collect();
+    if !items.is_empty() {
+        out.line(format_args!("{field}: &[{}],", items.join(", ")));
     }
+}
+
+/// What the table says of the body.
+fn body_fields(out: &mut Source, operation: &Operation) {
     if let Some(body) = &operation.body {
         let media_type = docs::literal(&body.media_type);
         let kind = match body.kind {
@@ -283,52 +340,16 @@ fn descriptor(out: &mut String, operation: &Operation, table: &str) {
             BodyKind::Multipart => "Multipart".to_owned(),
             BodyKind::UrlEncoded => "UrlEncoded".to_owned(),
         };
-        out.push_str(&format!("body: BodyKind::{kind},\n"));
+        out.line(format_args!("body: BodyKind::{kind},"));
         if body.required {
-            out.push_str("body_required: true,\n");
+            out.line("body_required: true,");
         }
     }
     let parts = operation.parameters.iter().filter(|one| one.location == Location::Form && one.required);
-    let parts: Vec<String> = parts.map(|part| docs::literal(&part.wire)).collect();
-    if !parts.is_empty() {
-        out.push_str(&format!("form_required: &[{}],\n", parts.join(", ")));
-    }
-    if !operation.body_scope.is_empty() {
-        let entries: Vec<String> = operation
-            .body_scope
-            .iter()
-            .map(|(pointer, role)| format!("BodyScope::new({}, Role::{role:?})", docs::literal(pointer)))
-            .collect();
-        out.push_str(&format!("body_scope: &[{}],\n", entries.join(", ")));
-    }
-    out.push_str(&git::field(&operation.git));
-    if operation.accept != "application/json" {
-        out.push_str(&format!("accept: {},\n", docs::literal(&operation.accept)));
-    }
-    if !operation.failures.is_empty() {
-        let rules: Vec<String> = operation.failures.iter().map(failure).collect();
-        out.push_str(&format!("failure: Some(&Failure {{ rules: &[{}] }}),\n", rules.join(", ")));
-    }
-    match operation.retry {
-        Retry::ByMethod => {}
-        other => out.push_str(&format!("retry: RetryClass::{other:?},\n")),
-    }
-    if let Some(limit) = &operation.limit {
-        out.push_str(&format!(
-            "limit: Some(&RequestLimit {{ name: {}, requests: {}, seconds: {} }}),\n",
-            docs::literal(&limit.name),
-            limit.requests,
-            limit.seconds
-        ));
-    }
-    if operation.redirects {
-        out.push_str("redirects: true,\n");
-    }
-    out.push_str(&paging::field(operation));
-    if operation.deprecated {
-        out.push_str("deprecated: true,\n");
-    }
-    out.push_str("..Operation::NEW\n};\n\n");
+    list(out, "form_required", parts.map(|part| docs::literal(&part.wire)));
+    let scoped = operation.body_scope.iter();
+    let scoped = scoped.map(|(at, role)| format!("BodyScope::new({}, Role::{role:?})", docs::literal(at)));
+    list(out, "body_scope", scoped);
 }
 
 fn failure(failure: &Failure) -> String {

@@ -1,25 +1,24 @@
 //! What an operation's table and builder hold so that it can be paged.
 
 use crate::emit::docs;
+use crate::emit::printer::Source;
 use crate::ir::{Advance, Operation, Paging};
 
 /// The `paging` field of the operation's table, or nothing.
-pub(super) fn field(operation: &Operation) -> String {
-    operation.paging.as_ref().map(|paging| format!("paging: Some(&{}),\n", table(paging))).unwrap_or_default()
+pub(super) fn field(out: &mut Source, operation: &Operation) {
+    if let Some(paging) = &operation.paging {
+        out.line(format_args!("paging: Some(&{}),", table(paging)));
+    }
 }
 
 /// The methods of the builder that walk the list, or nothing.
-pub(super) fn methods(operation: &Operation) -> String {
-    let Some(paging) = &operation.paging else {
-        return String::new();
-    };
+pub(super) fn methods(out: &mut Source, operation: &Operation) {
+    let Some(paging) = &operation.paging else { return };
     let item = paging.item.rust("types::");
-    format!(
-        "/// All items, page after page as they are needed.\n\
-         pub fn items(self) -> Items<{item}> {{ self.0.items() }}\n\
-         /// All pages, one after the other.\n\
-         pub fn pages(self) -> Pages<{item}> {{ self.0.pages() }}\n"
-    )
+    out.doc("All items, page after page as they are needed.");
+    out.line(format_args!("pub fn items(self) -> Items<{item}> {{ self.0.items() }}"));
+    out.doc("All pages, one after the other.");
+    out.line(format_args!("pub fn pages(self) -> Pages<{item}> {{ self.0.pages() }}"));
 }
 
 fn table(paging: &Paging) -> String {

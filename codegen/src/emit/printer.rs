@@ -1,9 +1,82 @@
-//! Lays out a file of items: each formatted by itself, items and methods set apart by blank lines.
+//! Prints Rust: source is written line by line and block by block, and laid out as a file of items, each formatted by itself,
+//! items and methods set apart by blank lines.
+
+use std::fmt::Display;
 
 use syn::{File, Item, ItemImpl};
 
+use crate::emit::docs;
+
+/// Source while it is written. What it documents is told from what it says.
+#[derive(Debug, Default)]
+pub(super) struct Source {
+    lines: Vec<Line>,
+    depth: usize,
+}
+
+#[derive(Debug)]
+struct Line {
+    text: String,
+    is_doc: bool,
+}
+
+impl Source {
+    /// The documentation of what comes next.
+    pub(super) fn docs(&mut self, texts: &[String]) {
+        let mut text = String::new();
+        docs::lines(&mut text, &self.indent(), texts);
+        self.lines.extend(text.lines().map(|line| Line { text: line.to_owned(), is_doc: true }));
+    }
+
+    /// One line of documentation.
+    pub(super) fn doc(&mut self, text: impl Display) {
+        self.docs(&[text.to_string()]);
+    }
+
+    /// One line, at the indent of its block.
+    pub(super) fn line(&mut self, line: impl Display) {
+        self.lines.push(Line { text: format!("{}{line}", self.indent()), is_doc: false });
+    }
+
+    /// A block: what stands before its brace, what is in it, and what ends it.
+    pub(super) fn block(&mut self, head: impl Display, end: &str, inside: impl FnOnce(&mut Self)) {
+        self.line(format_args!("{head} {{"));
+        self.depth += 1;
+        inside(self);
+        self.depth -= 1;
+        self.line(end);
+    }
+
+    /// The same source, behind another.
+    pub(super) fn append(&mut self, mut other: Source) {
+        self.lines.append(&mut other.lines);
+    }
+
+    /// Whether it says a word, its documentation aside.
+    pub(super) fn says(&self, word: &str) -> bool {
+        self.lines.iter().any(|line| !line.is_doc && line.text.contains(word))
+    }
+
+    fn indent(&self) -> String {
+        "    ".repeat(self.depth)
+    }
+
+    /// The text as it was written.
+    pub(super) fn text(&self) -> String {
+        self.lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
+    }
+
+    /// The text as a file, laid out.
+    ///
+    /// # Errors
+    /// When it is no Rust.
+    pub(super) fn print(&self) -> syn::Result<String> {
+        syn::parse_file(&self.text()).map(print)
+    }
+}
+
 /// The text of a file. Imports stand together, and a macro call stands directly below the block that it is about.
-pub(super) fn print(file: File) -> String {
+fn print(file: File) -> String {
     let mut printer = Printer::default();
     let mut above = None;
     for item in file.items {
@@ -96,6 +169,20 @@ fn formatted(item: Item) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn source_is_indented_and_its_documentation_is_not_what_it_says() {
+        let mut source = Source::default();
+        source.doc("A `types::A`.");
+        source.block("impl A", "}", |source| {
+            source.block("fn f()", "}", |source| source.line("g();"));
+        });
+        assert_eq!(source.text(), "/// A `types::A`.\nimpl A {\n    fn f() {\n        g();\n    }\n}\n");
+        assert!(source.says("g()") && !source.says("types::"));
+        assert_eq!(source.print().unwrap(), source.text());
+        source.line("}");
+        assert!(source.print().is_err());
+    }
 
     #[test]
     fn items_and_methods_are_set_apart() {

@@ -1,6 +1,6 @@
 //! How lists are walked.
 
-use super::Type;
+use super::rust_type::Type;
 
 /// How an operation pages. Places are JSON pointers: into the answer, or into the JSON body for what starts with `/`
 /// among the parameters.

@@ -1,5 +1,6 @@
 //! Everything that is wrong or odd about a document, and what mends it.
 
+mod finding;
 mod rules;
 mod sift;
 
@@ -15,7 +16,7 @@ use crate::report::Report;
 use crate::survey::Survey;
 use crate::{check, load, normalise};
 
-pub use rules::Kind;
+pub use finding::{Finding, Group, Kind};
 
 /// The report on one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,32 +27,6 @@ pub struct Lint {
     pub stops: bool,
     /// The findings, what stops generation first.
     pub groups: Vec<Group>,
-}
-
-/// Findings of one rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Group {
-    /// What becomes of the findings.
-    pub kind: Kind,
-    /// The rule that mends them; nothing when none can.
-    pub rule: Option<String>,
-    /// What they have in common.
-    pub title: String,
-    /// The findings, by place.
-    pub findings: Vec<Finding>,
-}
-
-/// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Finding {
-    /// The file, where it is not the document.
-    pub file: Option<String>,
-    /// JSON pointer, or `line:column`; empty for the document as a whole.
-    pub place: String,
-    /// What is wrong, or what the rule did.
-    pub message: String,
-    /// What to do, where no rule does it.
-    pub help: Option<String>,
 }
 
 impl Lint {
@@ -119,20 +94,6 @@ impl Lint {
     fn new(file: &str, groups: Vec<Group>) -> Self {
         let stops = groups.iter().any(|group| group.kind == Kind::Stops);
         Self { file: file.to_owned(), stops, groups }
-    }
-}
-
-impl std::fmt::Display for Finding {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = match &self.file {
-            Some(file) => format!("{file}:{}", self.place),
-            None => self.place.clone(),
-        };
-        write!(f, "{place}{}{}", if place.is_empty() { "" } else { "  " }, self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
     }
 }
 

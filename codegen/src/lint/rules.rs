@@ -1,33 +1,8 @@
 //! What each rule stands for: a mend of something wrong, or another way to write something right.
 
-use serde::Serialize;
-
-use crate::lint::{Finding, Group};
+use crate::lint::finding::{Finding, Group, Kind};
 use crate::report::Report;
 use crate::{normalise, overrides};
-
-/// What becomes of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Generation stops.
-    Stops,
-    /// The document is wrong or odd there, and a rule mends it.
-    Mended,
-    /// The document is right, and a rule writes it in a form that the generator takes.
-    Rewritten,
-}
-
-impl Kind {
-    /// A heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Stops => "Cannot be mended: generation stops",
-            Self::Mended => "Mended by a rule",
-            Self::Rewritten => "Right, and written in another form by a rule",
-        }
-    }
-}
 
 use Kind::{Mended, Rewritten};
 

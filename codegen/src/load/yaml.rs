@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::{Map, Value};
 
-use super::{kind_of, limits, scalar};
+use super::kind::kind_of;
+use super::{limits, scalar};
 use crate::defect::Defect;
 
 /// Reads a text of one YAML document.

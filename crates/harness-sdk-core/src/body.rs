@@ -1,22 +1,20 @@
 //! Request bodies that are not JSON: bytes, files and streams.
 
+mod opened;
 mod source;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::{StreamExt as _, stream};
+use futures_util::StreamExt as _;
+
+pub(crate) use opened::{BodyFault, Opened, Pieces};
 
 use crate::error::{Error, ErrorKind};
-
-/// A stream of pieces of a body.
-pub(crate) type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, BodyFault>> + Send>>;
 
 /// The bytes of a request body: in memory, in a file, or a stream.
 ///
@@ -33,27 +31,6 @@ enum Source {
     Bytes(Bytes),
     File(Arc<Path>),
     Stream(Arc<Mutex<Option<Pieces>>>, Option<u64>),
-}
-
-/// A body that is ready to be sent once.
-pub(crate) struct Opened {
-    pub(crate) pieces: Pieces,
-    pub(crate) length: Option<u64>,
-}
-
-/// The source of a body failed, as opposed to the network.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum BodyFault {
-    #[error("{path}: {fault}")]
-    File { path: String, fault: io::Error },
-    #[error("{name} ended after {given} of the {said} bytes that it was said to have")]
-    Short { name: String, said: u64, given: u64 },
-    #[error("{name} is longer than the {said} bytes that it was said to have")]
-    Long { name: String, said: u64 },
-    #[error("the stream of the body has been sent already; make the call anew")]
-    Spent,
-    #[error("the stream of the body failed: {0}")]
-    Stream(Box<dyn StdError + Send + Sync>),
 }
 
 impl Body {
@@ -120,13 +97,6 @@ impl Body {
         opened.map_err(|fault| {
             Error::new(ErrorKind::Local, format!("the request body could not be read: {fault}")).with_source(fault)
         })
-    }
-}
-
-impl Opened {
-    pub(crate) fn bytes(bytes: Bytes) -> Opened {
-        let length = Some(bytes.len() as u64);
-        Opened { pieces: Box::pin(stream::once(async move { Ok(bytes) })), length }
     }
 }
 

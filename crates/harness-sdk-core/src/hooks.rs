@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::error::Error;
+use crate::error::{CallFacts, Error};
 
 /// Code that runs before and after every attempt of every call of a client. It must not block.
 ///
@@ -51,6 +51,13 @@ pub struct Attempt<'a> {
     pub host: &'a str,
     /// The number of the attempt, from 1.
     pub number: u32,
+}
+
+impl CallFacts {
+    /// The attempt of that number, as hooks see it.
+    pub(crate) fn attempt(&self, number: u32) -> Attempt<'_> {
+        Attempt { operation: &self.operation, method: &self.method, template: &self.template, host: &self.host, number }
+    }
 }
 
 /// How an attempt ended.

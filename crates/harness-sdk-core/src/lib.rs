@@ -65,8 +65,9 @@ pub use self::pager::{Cursor, Items, Page, Pages};
 #[doc(hidden)]
 pub use self::part_file::PartFile;
 pub use self::raw_request::RawRequest;
+pub use self::raw_response::RawResponse;
 pub use self::request::Request;
-pub use self::response::{RawResponse, Response};
+pub use self::response::Response;
 pub use self::retry::RetryPolicy;
 pub use self::scope::{IdentifierFault, Scope, ScopeError, ScopePart};
 pub use self::send::ResponseFuture;

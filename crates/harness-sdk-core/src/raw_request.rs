@@ -14,7 +14,7 @@ use crate::form::Form;
 use crate::lines::JsonLines;
 use crate::model::Slot;
 use crate::operation::Operation;
-use crate::response::RawResponse;
+use crate::raw_response::RawResponse;
 use crate::send::ResponseFuture;
 
 static RAW: Operation = Operation { id: "raw request", ..Operation::NEW };
@@ -40,8 +40,16 @@ pub struct RawRequest(Call);
 
 crate::request!(RawRequest);
 
+impl Context {
+    /// A request to any path below the host, with an optional query, both already percent-encoded; or to a whole URL of
+    /// the same host. For a URL of another host see [`RawRequest::without_credentials`].
+    pub fn request(&self, method: Method, target: impl Into<String>) -> RawRequest {
+        RawRequest::new(self, method, target.into())
+    }
+}
+
 impl RawRequest {
-    pub(crate) fn new(context: &Context, method: Method, target: String) -> RawRequest {
+    fn new(context: &Context, method: Method, target: String) -> RawRequest {
         let mut call = Call::new(context, &RAW);
         call.parts_mut().raw =
             Some(RawTarget { method, target, accept: None, safe: false, redirects: false, fill_scope: false });

@@ -8,7 +8,7 @@ use crate::encode::{ParameterValue, Values};
 use crate::git::GitOptions;
 use crate::model::Value;
 use crate::operation::{Location, Operation};
-use crate::response::RawResponse;
+use crate::raw_response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
 use crate::send::ResponseFuture;

@@ -10,8 +10,6 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 use crate::model::{self, EncodeError, Misfit, Original, Slot};
 
-pub use crate::raw_response::RawResponse;
-
 /// An answer: the value read from it, which it dereferences to, with status and headers.
 #[derive(Clone)]
 pub struct Response<T> {

@@ -1,4 +1,4 @@
-//! A call under way.
+//! From a call to a call under way, and to what its answer is read as.
 
 use std::fmt;
 use std::future::Future;
@@ -12,8 +12,41 @@ use crate::error::Error;
 use crate::events::Events;
 use crate::lines::JsonLines;
 use crate::model::Slot;
-use crate::response::{RawResponse, Response};
+use crate::raw_response::RawResponse;
+use crate::response::Response;
 use crate::transport::{Answer, Mode};
+
+impl Call {
+    /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.
+    pub fn send<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<T> {
+        ResponseFuture::new(self, Mode::Json, json)
+    }
+
+    /// Sends the call and reads a text answer.
+    pub fn send_text(self) -> ResponseFuture<String> {
+        ResponseFuture::new(self, Mode::Other, text)
+    }
+
+    /// Sends the call and reads the answer's bytes into memory.
+    pub fn send_bytes(self) -> ResponseFuture<Bytes> {
+        ResponseFuture::new(self, Mode::Other, bytes)
+    }
+
+    /// Sends the call and reads the answer line by line, each a JSON text.
+    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<JsonLines<T>> {
+        ResponseFuture::new(self, Mode::Lines, json_lines)
+    }
+
+    /// Sends the call and reads the answer event by event.
+    pub fn send_events(self) -> ResponseFuture<Events> {
+        ResponseFuture::new(self, Mode::Events, events)
+    }
+
+    /// Sends the call and hands out the answer unread.
+    pub fn send_raw(self) -> ResponseFuture<RawResponse> {
+        ResponseFuture::new(self, Mode::Raw, raw)
+    }
+}
 
 /// A call under way. Await it: nothing is sent before. Dropping it ends the call.
 ///
@@ -53,33 +86,33 @@ impl<T> fmt::Debug for ResponseFuture<T> {
     }
 }
 
-pub(crate) fn json<T: Slot + Default>(answer: Answer) -> Result<Response<T>, Error> {
+fn json<T: Slot + Default>(answer: Answer) -> Result<Response<T>, Error> {
     let mut value = T::default();
     let (head, reading) = answer.read_typed(&mut value)?;
     Ok(Response::new(value, head).with_reading(reading))
 }
 
-pub(crate) fn text(answer: Answer) -> Result<Response<String>, Error> {
+fn text(answer: Answer) -> Result<Response<String>, Error> {
     let (text, head) = answer.read_text()?;
     Ok(Response::new(text, head))
 }
 
-pub(crate) fn bytes(answer: Answer) -> Result<Response<Bytes>, Error> {
+fn bytes(answer: Answer) -> Result<Response<Bytes>, Error> {
     let (bytes, head) = answer.read_bytes();
     Ok(Response::new(bytes, head))
 }
 
-pub(crate) fn raw(answer: Answer) -> Result<Response<RawResponse>, Error> {
+fn raw(answer: Answer) -> Result<Response<RawResponse>, Error> {
     let (raw, head) = answer.into_raw();
     Ok(Response::new(raw, head))
 }
 
-pub(crate) fn json_lines<T: Slot + Default>(answer: Answer) -> Result<Response<JsonLines<T>>, Error> {
+fn json_lines<T: Slot + Default>(answer: Answer) -> Result<Response<JsonLines<T>>, Error> {
     let (raw, head) = answer.into_raw();
     Ok(Response::new(JsonLines::new(raw), head))
 }
 
-pub(crate) fn events(answer: Answer) -> Result<Response<Events>, Error> {
+fn events(answer: Answer) -> Result<Response<Events>, Error> {
     let (raw, head) = answer.into_raw();
     Ok(Response::new(Events::new(raw)?, head))
 }

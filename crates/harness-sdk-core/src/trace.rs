@@ -3,20 +3,20 @@
 
 use std::time::Duration;
 
+use http::StatusCode;
 use tracing::{Level, Span, field};
+use url::Url;
 
-use crate::call::{Outgoing, Prepared};
-use crate::error::Error;
+use crate::context::Context;
+use crate::error::{CallFacts, Error};
 use crate::hooks::{Attempt, Outcome};
 use crate::limit::Reason;
 use crate::redact::{self, Secrets};
-use crate::transport::Answer;
 
 /// How much of a body is traced.
 const SHOWN: usize = 16 * 1024;
 
-pub(crate) fn call_span(prepared: &Prepared) -> Span {
-    let facts = &prepared.facts;
+pub(crate) fn call_span(facts: &CallFacts, url: &Url) -> Span {
     tracing::info_span!(
         "harness.call",
         otel.kind = "client",
@@ -25,7 +25,7 @@ pub(crate) fn call_span(prepared: &Prepared) -> Span {
         http.request.method = %facts.method,
         url.template = %facts.template,
         server.address = %facts.host,
-        server.port = prepared.url.port_or_known_default(),
+        server.port = url.port_or_known_default(),
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
         harness.misfits = field::Empty,
@@ -35,8 +35,8 @@ pub(crate) fn call_span(prepared: &Prepared) -> Span {
     )
 }
 
-pub(crate) fn record_answer(span: &Span, answer: &Answer, attempts: u32) {
-    span.record("http.response.status_code", answer.status().as_u16());
+pub(crate) fn record_answer(span: &Span, status: StatusCode, attempts: u32) {
+    span.record("http.response.status_code", status.as_u16());
     if attempts > 1 {
         span.record("http.request.resend_count", attempts - 1);
     }
@@ -57,9 +57,9 @@ pub(crate) fn record_error(span: &Span, error: &Error) {
 }
 
 /// A call waits for the client-side limit.
-pub(crate) fn waiting(prepared: &Prepared, wait: Duration, reason: Reason) {
+pub(crate) fn waiting(facts: &CallFacts, wait: Duration, reason: Reason) {
     tracing::debug!(
-        harness.operation = %prepared.facts.operation,
+        harness.operation = %facts.operation,
         wait_ms = millis(wait),
         reason = reason.as_str(),
         "waiting for the client's request limit"
@@ -67,9 +67,9 @@ pub(crate) fn waiting(prepared: &Prepared, wait: Duration, reason: Reason) {
 }
 
 /// The server refused a request for its rate, and the client sends nothing for a while.
-pub(crate) fn refused(prepared: &Prepared, pause: Duration) {
+pub(crate) fn refused(facts: &CallFacts, pause: Duration) {
     tracing::warn!(
-        harness.operation = %prepared.facts.operation,
+        harness.operation = %facts.operation,
         pause_ms = millis(pause),
         "the server refused a request for its rate: the client pauses and slows down"
     );
@@ -105,20 +105,21 @@ pub(crate) fn attempt(attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
     }
 }
 
-pub(crate) fn request_body(prepared: &Prepared, secrets: &Secrets) {
-    if let (true, Outgoing::Bytes(bytes)) = (traces_bodies(prepared), &prepared.outgoing) {
-        tracing::trace!(body = %shown(bytes, secrets), "request body");
+/// The body of a request, when it is one piece in memory.
+pub(crate) fn request_body(context: &Context, body: Option<&[u8]>, secrets: &Secrets) {
+    if let (true, Some(body)) = (traces_bodies(context), body) {
+        tracing::trace!(body = %shown(body, secrets), "request body");
     }
 }
 
-pub(crate) fn response_body(prepared: &Prepared, body: &[u8], secrets: &Secrets) {
-    if traces_bodies(prepared) {
+pub(crate) fn response_body(context: &Context, body: &[u8], secrets: &Secrets) {
+    if traces_bodies(context) {
         tracing::trace!(body = %shown(body, secrets), "response body");
     }
 }
 
-fn traces_bodies(prepared: &Prepared) -> bool {
-    prepared.context.traces_bodies() && tracing::enabled!(Level::TRACE)
+fn traces_bodies(context: &Context) -> bool {
+    context.traces_bodies() && tracing::enabled!(Level::TRACE)
 }
 
 fn shown(body: &[u8], secrets: &Secrets) -> String {

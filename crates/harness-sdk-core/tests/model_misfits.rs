@@ -2,7 +2,8 @@
 //! came.
 
 use harness_sdk_core::model::{
-    self, JsonObject, Map, Misfit, Model, Sensitive, Slot, Value, from_slice, from_slice_with_misfits, to_value, to_vec,
+    self, JsonObject, Map, Misfit, Model, Record, Sensitive, Slot, Value, from_slice, from_slice_with_misfits,
+    to_value, to_vec,
 };
 use proptest::prelude::*;
 use serde_json::json;

@@ -12,9 +12,9 @@ use harness_sdk::{ConfigError, ContextBuilder, RetryPolicy, Service};
 use crate::answer::{Answering, Settings};
 use crate::catalogue::Catalogue;
 use crate::expect::Stubs;
-use crate::harness::{Parts, Shared};
+use crate::fault::Fault;
 use crate::server::Log;
-use crate::{Fault, MockHarness};
+use crate::shared::Shared;
 
 /// The key of a mock that is given none.
 const KEY: &str = "pat.mock-account.mock-token.mock-secret";
@@ -28,7 +28,8 @@ const BODY_LIMIT: usize = 64 << 20;
 /// Changes the client's context before it is built.
 type Adapt = Box<dyn FnOnce(ContextBuilder) -> ContextBuilder + Send>;
 
-/// Configures a mock; made by [`MockHarness::builder`] and [`MockHarness::answering`].
+/// Configures a mock; made by [`MockHarness::builder`](crate::MockHarness::builder) and
+/// [`MockHarness::answering`](crate::MockHarness::answering).
 #[must_use = "a mock runs once it is started"]
 pub struct Builder {
     pub(crate) address: SocketAddr,
@@ -170,47 +171,7 @@ impl Builder {
         self
     }
 
-    /// Starts the mock in the runtime at hand.
-    ///
-    /// # Panics
-    /// Where [`Builder::try_start`] is an error, or outside of a tokio runtime.
-    pub async fn start(self) -> MockHarness {
-        match self.try_start().await {
-            Ok(mock) => mock,
-            Err(fault) => panic!("{fault}"),
-        }
-    }
-
-    /// Starts the mock in the runtime at hand.
-    ///
-    /// # Errors
-    /// When it cannot listen, when an operation that shall fail does not exist, and when the client cannot be built.
-    pub async fn try_start(self) -> Result<MockHarness, StartError> {
-        MockHarness::begin(self).await
-    }
-
-    /// The mock without a server: its client hands requests over within the program, so that tests need no socket, run on
-    /// paused time and in any runtime. The program `harness-sdk-mock` and other programs need a server.
-    ///
-    /// ```
-    /// # use harness_sdk_mock::MockHarness;
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let mock = MockHarness::answering().items(57).in_process();
-    /// assert_eq!(mock.client().platform().list_projects().items().try_collect().await?.len(), 57);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # Panics
-    /// Where [`Builder::try_start`] is an error.
-    pub fn in_process(self) -> MockHarness {
-        match MockHarness::within(self) {
-            Ok(mock) => mock,
-            Err(fault) => panic!("{fault}"),
-        }
-    }
-
+    /// Checks what was set, and makes of it what a mock consists of.
     pub(crate) fn parts(mut self) -> Result<Parts, StartError> {
         let account = self.account.take().unwrap_or_else(|| account_of(&self.key));
         (self.settings.key, self.settings.account) = (self.key.clone(), account.clone());
@@ -250,6 +211,14 @@ impl fmt::Debug for Builder {
             .field("answering", &self.answering)
             .finish_non_exhaustive()
     }
+}
+
+/// What a builder hands over.
+pub(crate) struct Parts {
+    pub(crate) shared: Shared,
+    pub(crate) context: ContextBuilder,
+    pub(crate) key: String,
+    pub(crate) account: String,
 }
 
 /// The account that a key names.

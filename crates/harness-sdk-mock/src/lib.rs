@@ -97,6 +97,8 @@ mod builder;
 mod catalogue;
 #[cfg(test)]
 mod every;
+#[cfg(test)]
+mod every_answered;
 pub mod expect;
 mod fault;
 #[rustfmt::skip]
@@ -105,6 +107,8 @@ mod harness;
 mod refusal;
 pub mod sample;
 mod server;
+mod shared;
+mod start;
 
 pub use builder::{Builder, StartError};
 pub use expect::{Expect, Expectation, Then};

@@ -82,8 +82,8 @@ pub use edit::edit;
 pub use harness_sdk_core::{
     Body, Bytes, ConfigError, Context, ContextBuilder, Cursor, Error, ErrorKind, Event, Events, FieldError, FilePart,
     Form, GitOptions, HeaderMap, HeaderName, HeaderValue, Host, Items, JsonLines, Limiter, Method, Page, Pages,
-    PolicyDenial, RawRequest, RawResponse, Request, Response, RetryPolicy, Scope, ResponseFuture, ServerMessage, Service,
-    StatusCode, Url, auth, config, hooks, model, transport,
+    PolicyDenial, RawRequest, RawResponse, Request, Response, ResponseFuture, RetryPolicy, Scope, ServerMessage,
+    Service, StatusCode, Url, auth, config, hooks, model, transport,
 };
 #[allow(unreachable_pub, unused_imports, reason = "without features there are no modules")]
 pub use modules::*;

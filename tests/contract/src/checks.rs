@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod complete;
 pub(crate) mod error;
+pub(crate) mod kinds;
 pub(crate) mod misfits;
 pub(crate) mod pages;
 pub(crate) mod request;

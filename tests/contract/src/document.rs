@@ -4,11 +4,15 @@
 mod bases;
 mod data;
 mod frameworks;
+mod json;
 pub(crate) mod media;
 mod operation;
 mod paging;
+mod place;
+mod read;
 mod scope;
 mod success;
+mod union;
 mod variants;
 mod verdict;
 
@@ -17,28 +21,22 @@ use std::path::{Path, PathBuf};
 
 use harness_sdk_mock::sample::Sampler;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(crate) use bases::Base;
 pub(crate) use data::{Data, Sign};
-pub(crate) use operation::{Answer, Body, Operation, Parameter, Part, PartKind, PathForm, Place, property_at};
-pub(crate) use paging::{Paging, Style};
+pub(crate) use operation::{Answer, Body, Operation, Paging, Parameter, Part, PartKind, PathForm, Style};
+pub(crate) use place::{Place, property_at};
 pub(crate) use scope::{BodyFill, Bound, Role};
+pub(crate) use union::{Case, Union};
 
 use data::Overrides;
 use frameworks::Frameworks;
+use json::object;
 use variants::Variants;
 use verdict::Verdict;
 
-use crate::checks::unions::Union;
-
-/// Everything that the tests know.
-pub(crate) struct Document {
-    pub(crate) value: Value,
-    pub(crate) data: Data,
-}
-
-/// The document with what is worked out from it.
+/// The document with what is worked out from it: everything that the tests know.
 pub(crate) struct Facts {
     pub(crate) sampler: Sampler<'static>,
     /// What policies can say.
@@ -83,17 +81,17 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     variants::apply(&variants, &mut value);
     data.leaks.remove(&mut value);
     data.required.excuse(&mut value);
-    let document: &'static Document = Box::leak(Box::new(Document { value, data }));
-    let schemas = document.value.pointer("/components/schemas").and_then(Value::as_object);
+    let (document, data): (&'static Value, &'static Data) = (Box::leak(Box::new(value)), Box::leak(Box::new(data)));
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     let sampler = Sampler::new(schemas.ok_or("the document has no schemas")?);
     let mut verdicts = data::verdicts(&folder)?;
-    let schemas = document.value.pointer("/components/schemas").unwrap_or(&Value::Null);
+    let schemas = document.pointer("/components/schemas").unwrap_or(&Value::Null);
     verdicts.iter_mut().for_each(|verdict| verdict.find_members(schemas));
     let mut operations = BTreeMap::new();
-    for (path, item) in object(&document.value, "paths") {
+    for (path, item) in object(document, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
-                operations.insert(id, Operation::of(document, &sampler, path, method, operation));
+                operations.insert(id, read::operation(document, data, &sampler, path, method, operation));
             }
         }
     }
@@ -154,19 +152,4 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.sort();
     Ok(files)
-}
-
-/// The members of a member object.
-fn object<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
-    value.get(key).and_then(Value::as_object).into_iter().flat_map(Map::iter)
-}
-
-/// The items of a member list.
-fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
-}
-
-/// The text of a member.
-fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
-    value.get(key)?.as_str()
 }

@@ -5,22 +5,10 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, FormatSetting, Trial};
 
 use crate::case::{Case, Type};
-use crate::checks::{Subject, answer, complete, error, misfits, pages, request, types, unions};
+use crate::checks::kinds::CHECKS;
+use crate::checks::{Subject, complete, pages, types, unions};
 use crate::document::{self, Facts};
 use crate::worker;
-
-/// A kind of test.
-type Check = fn(Subject) -> Result<(), String>;
-
-/// What is tested of every operation.
-const CHECKS: [(&str, Check); 6] = [
-    ("request", request::everything),
-    ("required", request::required),
-    ("scope", request::scope),
-    ("answer", answer::reads),
-    ("misfits", misfits::reads),
-    ("error", error::reads),
-];
 
 /// Runs the tests of a module as the command line says.
 pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type]) -> ExitCode {
@@ -41,12 +29,6 @@ pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type])
             ExitCode::FAILURE
         }
     }
-}
-
-/// The kinds of tests of an operation.
-pub(crate) fn kinds(case: &Case) -> Vec<&'static str> {
-    let pages = case.items.map(|_| "pages");
-    CHECKS.iter().map(|(kind, _)| *kind).chain(pages).collect()
 }
 
 fn trials(facts: &'static Facts, module: &'static str, cases: &'static [Case], all: &'static [Type]) -> Vec<Trial> {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::Plan;
 use super::measure::{Cost, median, run, spread};
+use super::plan::Plan;
 use crate::workspace;
 
 /// The section of the report.

@@ -4,10 +4,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::Plan;
 use super::document::{operations, schemas};
 use super::generation::own;
 use super::measure::{median, run};
+use super::plan::Plan;
 use crate::workspace;
 
 /// The parts and multiples of the document.

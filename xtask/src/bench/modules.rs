@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Plan;
 use super::measure::{Cost, median, run};
 use super::peers::{build_stock, lines, modules, stock};
+use super::plan::Plan;
 use crate::workspace;
 
 /// How often a crate is compiled beside its peer.

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::Plan;
 use super::generation::own;
 use super::measure::{Cost, run};
+use super::plan::Plan;
 use crate::workspace;
 
 /// The section of the report.

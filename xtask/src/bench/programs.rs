@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Plan;
 use super::measure::{Cost, median, run};
 use super::modules::{prepare, touch};
+use super::plan::Plan;
 use crate::workspace;
 
 /// The module whose operations the programs call.

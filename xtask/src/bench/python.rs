@@ -4,8 +4,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::Plan;
 use super::measure::{median, run};
+use super::plan::Plan;
 use super::runtime::{Programs, Server};
 use crate::workspace;
 

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
-use super::Part;
+use super::plan::Part;
 use crate::workspace;
 
 const HEAD: &str = "# Benchmarks

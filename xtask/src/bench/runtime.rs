@@ -6,8 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use super::Plan;
 use super::measure::{median, run};
+use super::plan::Plan;
 use super::programs::benches;
 use crate::workspace;
 

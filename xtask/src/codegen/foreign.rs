@@ -8,7 +8,8 @@ use std::time::Instant;
 use harness_sdk_codegen::Input;
 use harness_sdk_codegen::write::{Plan, is_marked};
 
-use super::{Show, all, owned, plan, print_outcome, print_report, print_table, run};
+use super::print::{Show, all, print_outcome, print_report, print_table};
+use super::run::{owned, plan, run};
 use crate::workspace;
 
 /// Generates the crates of the document `spec` into the folder `out`, with a copy of the runtime beside them.

@@ -1,12 +1,33 @@
 //! `cargo xtask spec diff`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use harness_sdk_codegen::{Survey, diff, load};
 
-use super::{Diff, say};
+use super::say::say;
 use crate::codegen::all;
 use crate::workspace;
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The document before.
+    old: PathBuf,
+    /// The document after.
+    new: PathBuf,
+    /// As JSON.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// As Markdown, nothing left out.
+    #[arg(long)]
+    markdown: bool,
+    /// The folder of data files that names and modules come from; that of this workspace when not given.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Lets the documents alone decide about names and modules.
+    #[arg(long, conflicts_with = "data")]
+    no_data: bool,
+}
 
 /// Compares two documents under the same data and prints what changes.
 pub(super) fn run(wish: &Diff) -> Result<(), String> {

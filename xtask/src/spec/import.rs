@@ -12,9 +12,10 @@ use harness_sdk_codegen::supplement::FOLDER as SUPPLEMENTS;
 use harness_sdk_codegen::write;
 use harness_sdk_codegen::{emit_survey, form, load};
 
+use super::compile;
 use super::received::{Bounds, Received, Source};
+use super::say::say;
 use super::surveyed::{Candidate, DOCUMENT, Surveyed, progress};
-use super::{compile, say};
 use crate::codegen;
 use crate::workspace;
 

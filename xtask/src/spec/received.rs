@@ -1,16 +1,18 @@
 //! A document from a file, standard input or the network: bounded in size and time.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use harness_sdk_codegen::defect::{Defect, Defects};
 use harness_sdk_codegen::document::Document;
 use harness_sdk_codegen::load;
 
+mod bounds;
 #[cfg(feature = "fetch")]
 mod fetch;
+
+pub(crate) use bounds::Bounds;
+use bounds::bounded;
 
 /// Where a document comes from.
 #[derive(Debug)]
@@ -21,15 +23,6 @@ pub(crate) enum Source {
     Stdin,
     /// The network.
     Url(String),
-}
-
-/// How much is read, and for how long.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Bounds {
-    /// Most bytes.
-    pub(crate) bytes: u64,
-    /// Most time for the network.
-    pub(crate) time: Duration,
 }
 
 /// A document as it came.
@@ -60,7 +53,10 @@ impl Received {
                 Ok(Self::new(name, "Imported from standard input.".to_owned(), bytes))
             }
             #[cfg(feature = "fetch")]
-            Source::Url(url) => fetch::fetched(url, bounds),
+            Source::Url(url) => {
+                let (shown, bytes) = fetch::fetched(url, bounds)?;
+                Ok(Self::new(shown.clone(), format!("Imported from {shown}."), bytes))
+            }
             #[cfg(not(feature = "fetch"))]
             Source::Url(url) => Err(not_fetched(url, bounds)),
         }
@@ -98,28 +94,6 @@ impl Received {
     }
 }
 
-fn bounded(reader: impl Read, most: u64, name: &str) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    let mut reader = reader.take(most.saturating_add(1));
-    reader.read_to_end(&mut bytes).map_err(|error| {
-        if is_late(&error) {
-            return format!("{name}: not fetched in time; raise --max-time");
-        }
-        format!("{name}: cannot be read to its end: {}", error.kind())
-    })?;
-    if bytes.len() as u64 > most {
-        return Err(too_large(name, most));
-    }
-    Ok(bytes)
-}
-
-fn too_large(name: &str, most: u64) -> String {
-    format!("{name}: larger than {} MiB; raise --max-size if that is meant", most >> 20)
-}
-
-#[cfg(feature = "fetch")]
-use fetch::is_late;
-
 /// A build without the network says which one has it; the URL itself may hold a secret.
 #[cfg(not(feature = "fetch"))]
 fn not_fetched(url: &str, bounds: Bounds) -> String {
@@ -131,14 +105,10 @@ fn not_fetched(url: &str, bounds: Bounds) -> String {
     )
 }
 
-/// Only the network is late.
-#[cfg(not(feature = "fetch"))]
-fn is_late(_: &std::io::Error) -> bool {
-    false
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const BOUNDS: Bounds = Bounds { bytes: 1 << 20, time: Duration::from_secs(30) };

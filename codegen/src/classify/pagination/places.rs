@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::classify::pagination::Subject;
+use crate::classify::pagination::subject::Subject;
 use crate::ir::Type;
 use crate::lower::schema::Schemas;
 

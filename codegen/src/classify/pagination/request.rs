@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::classify::pagination::Subject;
 use crate::classify::pagination::places::schema_at;
+use crate::classify::pagination::subject::Subject;
 use crate::lower::schema::Schemas;
 
 /// The query parameters and the JSON body of an operation.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::kind_word;
 use crate::data::mock::Add;
 use crate::document::{Object, ref_name};
 use crate::frameworks::WIRE;
@@ -188,5 +187,17 @@ fn media<'t>(operation: &Operation, declared: Option<&'t str>, kind: &str) -> Op
         "bytes" => Some(declared.filter(|_| !is_json).unwrap_or("application/octet-stream")),
         "lines" => Some(declared.filter(|_| operation.accept.contains("ndjson")).unwrap_or("application/x-ndjson")),
         _ => None,
+    }
+}
+
+/// The kind of an answer in the catalogue's words.
+fn kind_word(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Json(_) => "json",
+        Answer::Text => "text",
+        Answer::Bytes => "bytes",
+        Answer::JsonLines(_) => "lines",
+        Answer::Events => "events",
+        Answer::None => "none",
     }
 }

@@ -12,8 +12,8 @@ use futures_util::future::{Shared, WeakShared};
 use http::HeaderValue;
 use tokio::time::Instant;
 
-use super::credentials::AuthHeader;
 use super::error::AuthError;
+use super::header::AuthHeader;
 use super::provider::{Token, TokenProvider, TokenSecret};
 use crate::transport::Transport;
 

@@ -3,44 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::{HeaderName, HeaderValue, header};
+use http::HeaderValue;
 use zeroize::Zeroizing;
 
 use super::cache::TokenCache;
 use super::error::{AuthError, KeyError};
+use super::header::AuthHeader;
 use super::key::{ApiKey, BearerToken};
 use super::provider::TokenProvider;
-use super::secret::header_value;
 use crate::transport::Transport;
-
-/// The header that Harness reads API keys from.
-const X_API_KEY: HeaderName = HeaderName::from_static("x-api-key");
-
-/// The header that carries the credentials of one attempt. Its value is marked sensitive and does not show in `Debug`.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct AuthHeader {
-    /// `x-api-key` or `authorization`.
-    pub name: HeaderName,
-    /// The key; or the word before it, such as `Bearer`, and the key or token.
-    pub value: HeaderValue,
-}
-
-impl AuthHeader {
-    pub(super) fn api_key(key: &ApiKey) -> Self {
-        Self { name: X_API_KEY, value: key.header().clone() }
-    }
-
-    pub(super) fn bearer(token: &BearerToken) -> Self {
-        Self { name: header::AUTHORIZATION, value: token.header().clone() }
-    }
-
-    /// A key with a word before it.
-    pub(super) fn own(scheme: &str, key: &Zeroizing<String>) -> Result<Self, KeyError> {
-        let value = header_value(&format!("{scheme} "), key)?;
-        Ok(Self { name: header::AUTHORIZATION, value })
-    }
-}
 
 /// What a client proves its identity with: an API key, a bearer token, or a provider of tokens.
 ///

@@ -9,7 +9,7 @@ use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::mpsc;
 
-use super::{BodyFault, Opened, Pieces};
+use super::opened::{BodyFault, Opened, Pieces};
 
 /// How much of a file is read at once.
 const FILE_CHUNK: usize = 64 * 1024;

@@ -1,6 +1,7 @@
 //! A call that is being put together.
 
 mod argument;
+mod draft;
 mod headers;
 mod outgoing;
 mod prepare;
@@ -24,17 +25,12 @@ pub use stated::{Stated, StatedBody};
 use crate::body::Body;
 use crate::context::Context;
 use crate::encode::{ParameterValue, Values};
-use crate::events::Events;
 use crate::form::{FilePart, Form};
 use crate::git::GitOptions;
-use crate::lines::JsonLines;
 use crate::model::{self, Lack, Presence, Slot};
 use crate::operation::{Location, Operation};
-use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::scope::Scope;
-use crate::send::ResponseFuture;
-use crate::transport::Mode;
 
 /// A call that is being put together: the client's context, the operation, the values set so far and the options.
 ///
@@ -299,36 +295,6 @@ impl Call {
     /// Notes a mistake in what the caller gave. The call is then not sent: sending it reports all mistakes at once.
     pub fn complain(&mut self, mistake: impl Into<String>) {
         self.0.problems.push(mistake.into());
-    }
-
-    /// Sends the call and reads a JSON answer; `()` drops whatever the answer holds.
-    pub fn send<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<T> {
-        ResponseFuture::new(self, Mode::Json, crate::send::json)
-    }
-
-    /// Sends the call and reads a text answer.
-    pub fn send_text(self) -> ResponseFuture<String> {
-        ResponseFuture::new(self, Mode::Other, crate::send::text)
-    }
-
-    /// Sends the call and reads the answer's bytes into memory.
-    pub fn send_bytes(self) -> ResponseFuture<Bytes> {
-        ResponseFuture::new(self, Mode::Other, crate::send::bytes)
-    }
-
-    /// Sends the call and reads the answer line by line, each a JSON text.
-    pub fn send_json_lines<T: Slot + Default + Send + 'static>(self) -> ResponseFuture<JsonLines<T>> {
-        ResponseFuture::new(self, Mode::Lines, crate::send::json_lines)
-    }
-
-    /// Sends the call and reads the answer event by event.
-    pub fn send_events(self) -> ResponseFuture<Events> {
-        ResponseFuture::new(self, Mode::Events, crate::send::events)
-    }
-
-    /// Sends the call and hands out the answer unread.
-    pub fn send_raw(self) -> ResponseFuture<RawResponse> {
-        ResponseFuture::new(self, Mode::Raw, crate::send::raw)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 
-use super::prepare::Draft;
+use super::draft::Draft;
 use super::scope_fill::{has_parent, is_vacant, missing_in_body, missing_member, place};
 use super::{Headers, Payload};
 use crate::body::Body;

@@ -4,13 +4,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
+use http::Method;
 use http::header::{ACCEPT, IF_MATCH, USER_AGENT};
-use http::{HeaderName, HeaderValue, Method};
 use url::Url;
 
 use super::argument::{Argument, header_text};
+use super::draft::Draft;
 use super::scope_fill::{Filler, missing, missing_in_query};
 use super::whole_url::is_whole;
 use super::{Call, Headers, Outgoing, Parts};
@@ -77,14 +76,6 @@ impl Prepared {
     pub(crate) fn outgoing_repeats(&self) -> bool {
         self.outgoing.repeats()
     }
-}
-
-/// The parts of a call while it is checked.
-pub(super) struct Draft<'a> {
-    pub(super) parts: &'a Parts,
-    pub(super) filler: Filler<'a>,
-    pub(super) problems: Vec<String>,
-    way: Option<Arc<Way>>,
 }
 
 /// The declared parameters with their values, set or filled.
@@ -298,14 +289,6 @@ impl<'a> Draft<'a> {
         joined.map_err(|fault| self.problems.push(format!("the path cannot be sent: {fault}"))).ok()
     }
 
-    /// Query parameters that the operation does not declare.
-    pub(super) fn push_extra_query(&self, query: &mut String) {
-        let known = |name: &str| self.parts.operation.parameter(Location::Query, name).is_some();
-        for field in self.parts.values.iter().filter(|field| field.location == Location::Query && !known(&field.name)) {
-            query::push(query, &field.name, field.values.as_slice(), Style::Multi);
-        }
-    }
-
     fn headers(&mut self, declared: &Declared<'a>) -> Headers {
         let parts = self.parts;
         let mut headers = Headers::with_capacity(8);
@@ -335,30 +318,6 @@ impl<'a> Draft<'a> {
             }
         }
         headers
-    }
-
-    /// A header that this crate knows, without a copy of its value.
-    pub(super) fn insert_fixed(&mut self, headers: &mut Headers, name: HeaderName, value: &'static str) {
-        match HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())) {
-            Ok(value) => headers.insert(name, value),
-            Err(_) => self.insert(headers, name.as_str(), value, false),
-        }
-    }
-
-    pub(super) fn insert(&mut self, headers: &mut Headers, name: &str, value: &str, sensitive: bool) {
-        let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
-            self.problems.push(format!("`{}` cannot be the name of a header", name.escape_debug()));
-            return;
-        };
-        match HeaderValue::from_str(value) {
-            Ok(mut value) => {
-                value.set_sensitive(sensitive);
-                headers.insert(header, value);
-            }
-            Err(_) => {
-                self.problems.push(format!("the value of the header `{name}` holds characters that no header may"))
-            }
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::prepare::Draft;
+use super::draft::Draft;
 
 /// Whether a target names its host.
 pub(super) fn is_whole(target: &str) -> bool {

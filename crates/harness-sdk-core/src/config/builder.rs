@@ -38,6 +38,23 @@ pub struct SettingsBuilder {
     environment: Option<Environment>,
 }
 
+impl Settings {
+    /// Settings made in code. Nothing else is read until [`SettingsBuilder::environment`] or
+    /// [`SettingsBuilder::profile`] asks for it.
+    pub fn builder() -> SettingsBuilder {
+        SettingsBuilder::default()
+    }
+
+    /// Settings from the environment variables of the process or a profile of the official CLI, by the rules of the
+    /// [module](crate::config).
+    ///
+    /// # Errors
+    /// Every problem found, each with its variable or its file and line.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::builder().environment(Environment::process()).build()
+    }
+}
+
 impl SettingsBuilder {
     /// The API key, a personal access token or a service account token, sent as `x-api-key`.
     pub fn api_key(self, key: impl Into<String>) -> Self {

@@ -1,8 +1,5 @@
 //! The checked result of a configuration.
 
-use super::builder::SettingsBuilder;
-use super::environment::Environment;
-use super::problem::ConfigError;
 use crate::auth::Credentials;
 use crate::host::Host;
 use crate::scope::Scope;
@@ -25,21 +22,4 @@ pub struct Settings {
     pub registry: Option<Host>,
     /// What families of operations need that have addresses or keys for themselves.
     pub(crate) services: Services,
-}
-
-impl Settings {
-    /// Settings made in code. Nothing else is read until [`SettingsBuilder::environment`] or
-    /// [`SettingsBuilder::profile`] asks for it.
-    pub fn builder() -> SettingsBuilder {
-        SettingsBuilder::default()
-    }
-
-    /// Settings from the environment variables of the process or a profile of the official CLI, by the rules of the
-    /// [module](crate::config).
-    ///
-    /// # Errors
-    /// Every problem found, each with its variable or its file and line.
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::builder().environment(Environment::process()).build()
-    }
 }

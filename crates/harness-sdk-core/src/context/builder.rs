@@ -81,6 +81,22 @@ impl Default for ContextBuilder {
     }
 }
 
+impl Context {
+    /// A context made in code.
+    pub fn builder() -> ContextBuilder {
+        ContextBuilder::default()
+    }
+
+    /// A context from the environment variables of the process or a profile of the official CLI, by the rules of
+    /// [`config`](crate::config).
+    ///
+    /// # Errors
+    /// Every problem found in the configuration.
+    pub fn from_env() -> Result<Context, ConfigError> {
+        Context::builder().settings(Settings::from_env()?).build()
+    }
+}
+
 impl ContextBuilder {
     /// Checked settings. They are complete: setters of credentials, host or scope beside them are an error.
     pub fn settings(mut self, settings: Settings) -> ContextBuilder {

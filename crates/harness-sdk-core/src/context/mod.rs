@@ -8,18 +8,17 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use http::HeaderValue;
 
 pub use builder::ContextBuilder;
 pub(crate) use runtimes::Runtimes;
 
 use crate::auth::Credentials;
-use crate::config::{ConfigError, Settings};
+use crate::config::Settings;
 use crate::error::Error;
 use crate::hooks::Hooks;
 use crate::host::Host;
 use crate::limit::Limiter;
-use crate::raw_request::RawRequest;
 use crate::redact::{Keyring, Secrets};
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::scope::Scope;
@@ -81,20 +80,6 @@ pub(crate) struct Bounds {
 }
 
 impl Context {
-    /// A context made in code.
-    pub fn builder() -> ContextBuilder {
-        ContextBuilder::default()
-    }
-
-    /// A context from the environment variables of the process or a profile of the official CLI, by the rules of
-    /// [`config`](crate::config).
-    ///
-    /// # Errors
-    /// Every problem found in the configuration.
-    pub fn from_env() -> Result<Context, ConfigError> {
-        Context::builder().settings(Settings::from_env()?).build()
-    }
-
     /// The same context with another scope. The account stays when the scope names none.
     #[must_use]
     pub fn with_scope(&self, scope: Scope) -> Context {
@@ -119,12 +104,6 @@ impl Context {
     /// What the context was made of.
     pub fn settings(&self) -> &Settings {
         &self.shared.settings
-    }
-
-    /// A request to any path below the host, with an optional query, both already percent-encoded; or to a whole URL of
-    /// the same host. For a URL of another host see [`RawRequest::without_credentials`].
-    pub fn request(&self, method: Method, target: impl Into<String>) -> RawRequest {
-        RawRequest::new(self, method, target.into())
     }
 
     /// The policy of calls that have none of their own.

@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, header::CONTENT_TYPE};
 
+use super::line::one_line;
+
 /// Whether the body is an HTML page. A body that starts like JSON is none, whatever the content type claims.
 pub(crate) fn is_html(headers: &HeaderMap, body: &[u8]) -> bool {
     let body = body.trim_ascii_start();
@@ -34,7 +36,7 @@ pub(crate) fn title(body: &[u8]) -> Option<String> {
     let open = lower.find("<title")?;
     let start = open + lower[open..].find('>')? + 1;
     let end = start + lower[start..].find("</title")?;
-    let title = super::display::one_line(&text[start..end], 120);
+    let title = one_line(&text[start..end], 120);
     (!title.is_empty()).then_some(title)
 }
 

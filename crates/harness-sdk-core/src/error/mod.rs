@@ -6,6 +6,7 @@ mod display;
 mod fields;
 pub(crate) mod html;
 mod kind;
+mod line;
 mod meaning;
 mod message;
 mod partial;
@@ -22,12 +23,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-pub(crate) use display::one_line;
 pub use kind::ErrorKind;
+pub(crate) use line::one_line;
 pub use message::{FieldError, PolicyDenial, ServerMessage};
 pub(crate) use server::{ServerError, correlation_header};
-
-use crate::hooks::Attempt;
 
 /// Why a call, or the making of a client, failed.
 ///
@@ -69,13 +68,6 @@ pub(crate) struct CallFacts {
     pub(crate) method: Method,
     pub(crate) template: Cow<'static, str>,
     pub(crate) host: String,
-}
-
-impl CallFacts {
-    /// The attempt of that number, as hooks see it.
-    pub(crate) fn attempt(&self, number: u32) -> Attempt<'_> {
-        Attempt { operation: &self.operation, method: &self.method, template: &self.template, host: &self.host, number }
-    }
 }
 
 /// What the server answered, the body up to the bound.

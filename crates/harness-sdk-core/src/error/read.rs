@@ -1,6 +1,7 @@
 //! Small pieces of reading error bodies, in which nothing is certain.
 
-use super::{display::one_line, html};
+use super::html;
+use super::line::one_line;
 use crate::model::{JsonObject, Value};
 
 /// The longest text that is kept of one member.

@@ -1,10 +1,10 @@
 //! Answers that are server-sent events.
 
+mod event;
 mod parser;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
 use std::time::Duration;
 
@@ -12,23 +12,12 @@ use futures_core::Stream;
 use futures_util::future::BoxFuture;
 use http::header::CONTENT_TYPE;
 
+pub use self::event::Event;
 use self::parser::{Parser, TooLong};
 use crate::error::{Error, ErrorKind};
 use crate::raw_response::RawResponse;
 use crate::response::Head;
 use crate::transport::Origin;
-
-/// One event of an [`Events`] stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Event {
-    /// What the server calls it; `message` where it says nothing.
-    pub kind: String,
-    /// What it carries; several `data` lines are joined by line feeds.
-    pub data: String,
-    /// The identifier that was sent last, with this event or before it. The events share it.
-    pub id: Option<Arc<str>>,
-}
 
 /// A stream of server-sent events, read as the HTML standard says: pieces may be cut anywhere, comments are skipped, an
 /// event that the end of the stream cuts off is dropped.

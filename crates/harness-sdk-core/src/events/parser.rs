@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 use memchr::memchr2;
 
-use super::Event;
+use super::event::Event;
 
 /// The byte order mark that a stream may begin with.
 const MARK: &[u8] = b"\xEF\xBB\xBF";

@@ -63,22 +63,6 @@ pub struct Host {
 }
 
 impl Host {
-    /// Reads an address in any of the forms that the table above lists.
-    ///
-    /// # Errors
-    /// Every fault found. The message never repeats the text, for it may hold a password.
-    pub fn parse(text: &str) -> Result<Self, HostError> {
-        parse::parse(text, false)
-    }
-
-    /// As [`Host::parse`], and lets plain `http` reach other machines. The key then crosses the network unprotected.
-    ///
-    /// # Errors
-    /// Every fault found.
-    pub fn parse_allowing_plain_http(text: &str) -> Result<Self, HostError> {
-        parse::parse(text, true)
-    }
-
     /// The public address of a named cluster.
     #[must_use]
     pub fn cluster(cluster: Cluster) -> Self {

@@ -8,7 +8,25 @@ use super::operations::is_operation;
 use super::{Cluster, GATEWAY, Host, HostError, HostFault};
 use crate::auth::looks_like_credential;
 
-pub(super) fn parse(text: &str, plain_http: bool) -> Result<Host, HostError> {
+impl Host {
+    /// Reads an address in any of the forms that the table above lists.
+    ///
+    /// # Errors
+    /// Every fault found. The message never repeats the text, for it may hold a password.
+    pub fn parse(text: &str) -> Result<Self, HostError> {
+        parse(text, false)
+    }
+
+    /// As [`Host::parse`], and lets plain `http` reach other machines. The key then crosses the network unprotected.
+    ///
+    /// # Errors
+    /// Every fault found.
+    pub fn parse_allowing_plain_http(text: &str) -> Result<Self, HostError> {
+        parse(text, true)
+    }
+}
+
+fn parse(text: &str, plain_http: bool) -> Result<Host, HostError> {
     check_text(text).map_err(HostError::one)?;
     if let Some(cluster) = Cluster::from_word(text) {
         return Ok(Host::cluster(cluster));

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep};
 
-use super::pace::Pace;
+use super::pace::{Pace, later};
 
 /// A limit on requests in a window of time. Turns are taken in the order in which they were asked for. A turn counts only
 /// when it is taken, so that a caller who stops waiting leaves nothing behind.
@@ -200,10 +200,4 @@ impl Drop for Ticket<'_> {
             next.wake();
         }
     }
-}
-
-/// The moment so much later, or one that never comes.
-pub(super) fn later(from: Instant, by: Duration) -> Instant {
-    const FAR: Duration = Duration::from_secs(30 * 365 * 86_400);
-    from.checked_add(by.min(FAR)).unwrap_or(from)
 }

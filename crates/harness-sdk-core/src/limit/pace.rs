@@ -40,7 +40,7 @@ impl Pace {
         self.steps = self.steps.saturating_add(steps).min(WHOLE);
         self.since = match self.steps {
             WHOLE => None,
-            _ => Some(super::gate::later(since, step.saturating_mul(steps))),
+            _ => Some(later(since, step.saturating_mul(steps))),
         };
     }
 
@@ -51,4 +51,10 @@ impl Pace {
             steps => interval.saturating_mul(WHOLE) / steps,
         }
     }
+}
+
+/// The moment so much later, or one that never comes.
+pub(super) fn later(from: Instant, by: Duration) -> Instant {
+    const FAR: Duration = Duration::from_secs(30 * 365 * 86_400);
+    from.checked_add(by.min(FAR)).unwrap_or(from)
 }

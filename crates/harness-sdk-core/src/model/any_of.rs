@@ -1,37 +1,12 @@
-//! Values of one of several types, with nothing that tells which.
+//! Reading values of one of several types, with nothing that tells which.
 
-use std::fmt;
-
+use super::found::{Fate, Found};
 use super::json::{Mark, Reader};
-use super::misfit::{Fate, Found};
+use super::slot::{AnyOf, Slot, Verdict};
 use super::trail::Fault;
-use super::{Content, Slot, Value, read};
 
-/// A value that is one of several types, tried in their order; made by [`any_of!`](crate::any_of!).
-#[doc(hidden)]
-pub trait AnyOf: fmt::Debug {
-    /// What it holds.
-    fn content(&self) -> Content<'_>;
-
-    /// Shows an empty value of each type to `attempt` and becomes the first that fits, else the first that will do. Says
-    /// whether there is one.
-    fn attempt(&mut self, attempt: &mut dyn FnMut(&mut dyn Slot) -> Verdict) -> bool;
-
-    /// Makes it JSON of no known type.
-    fn set_unknown(&mut self, value: Value);
-}
-
-/// How well JSON agrees with a type.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It has all fields of the JSON.
-    Fits,
-    /// It can be read, with fields left over.
-    WillDo,
-    /// It cannot be read.
-    Fails,
-}
+/// Reads a value into an empty place.
+pub(super) type Read = fn(&mut dyn Slot, &mut Reader<'_>) -> Result<(), Fault>;
 
 /// How well a type that can be read agrees with the JSON, from well to badly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +38,7 @@ impl Rank {
 
 /// Reads a value as the first type that knows all of its fields and the types of all its values; else as the one that
 /// comes nearest, fields before types; else, and where it is itself of another JSON type than all of them, as any JSON.
-pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Result<(), Fault> {
+pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>, read: Read) -> Result<(), Fault> {
     let kind = reader.kind()?;
     let start = reader.mark();
     let mut best: Option<(Rank, usize)> = None;
@@ -71,11 +46,11 @@ pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Resul
     let mut fits = false;
     let mut index = 0;
     let mut patient = true;
-    let read = any.attempt(&mut |slot| {
+    let is_read = any.attempt(&mut |slot| {
         let this = index;
         index += 1;
         patient = patient && reader.undo_to(start);
-        if !patient || read::read(slot, reader).is_err() {
+        if !patient || read(slot, reader).is_err() {
             return Verdict::Fails;
         }
         let has_all = reader.fits_since(start);
@@ -98,11 +73,11 @@ pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Resul
         if rank == Rank::FieldsLeft { Verdict::WillDo } else { Verdict::Fails }
     });
     if let Some((_, index)) = best.filter(|(rank, _)| !fits && *rank != Rank::FieldsLeft)
-        && choose(any, reader, start, index)
+        && choose(any, reader, read, start, index)
     {
         return Ok(());
     }
-    if let Some(checkpoint) = plain.filter(|_| read) {
+    if let Some(checkpoint) = plain.filter(|_| is_read) {
         reader.go_on_from(start, checkpoint);
         return Ok(());
     }
@@ -113,7 +88,7 @@ pub(super) fn read_any_of(any: &mut dyn AnyOf, reader: &mut Reader<'_>) -> Resul
 }
 
 /// Reads the value as the type at an index, and says whether that went well.
-fn choose(any: &mut dyn AnyOf, reader: &mut Reader<'_>, start: Mark, chosen: usize) -> bool {
+fn choose(any: &mut dyn AnyOf, reader: &mut Reader<'_>, read: Read, start: Mark, chosen: usize) -> bool {
     if !reader.undo_to(start) {
         return false;
     }
@@ -121,6 +96,6 @@ fn choose(any: &mut dyn AnyOf, reader: &mut Reader<'_>, start: Mark, chosen: usi
     any.attempt(&mut |slot| {
         let this = index;
         index += 1;
-        if this == chosen && read::read(slot, reader).is_ok() { Verdict::Fits } else { Verdict::Fails }
+        if this == chosen && read(slot, reader).is_ok() { Verdict::Fits } else { Verdict::Fails }
     })
 }

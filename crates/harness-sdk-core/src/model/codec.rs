@@ -1,7 +1,9 @@
 //! The ways from JSON to a value and back.
 
+use super::found::Found;
 use super::json::Reader;
-use super::misfit::{Found, Misfit, Odds, located};
+use super::misfit::Misfit;
+use super::odds::Odds;
 use super::original::Original;
 use super::trail::Fault;
 use super::{DecodeError, EncodeError, Slot, Value, read, write};
@@ -99,7 +101,7 @@ pub(crate) fn read_told(slot: &mut dyn Slot, document: &[u8], root: Root) -> Res
     let mut original = Original::default();
     let found = read_document(slot, document, root, Some(&mut original));
     let found = found.map_err(|fault| DecodeError::new(&fault, document))?;
-    let odds = std::str::from_utf8(document).map(|text| located(text, found)).unwrap_or_default();
+    let odds = std::str::from_utf8(document).map(|text| Odds::of(text, found)).unwrap_or_default();
     Ok(Odds { original, ..odds })
 }
 

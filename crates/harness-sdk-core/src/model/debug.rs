@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::{Model, Value};
+use super::Value;
+use super::slot::Record;
 
 /// Shows a model as a derive would, and the names of its unknown fields and of those with JSON of another type: nobody has said whether their values are secret.
-pub fn debug_model(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug_model(model: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shape = model.shape();
     let mut shown = f.debug_struct(shape.name);
     model.parts(&mut |slots, residue| {

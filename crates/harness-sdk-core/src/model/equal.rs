@@ -1,13 +1,13 @@
 //! `PartialEq` of generated models.
 
 use super::kept::Place;
-use super::slot::{Dictionary, List};
-use super::{Content, Model, Residue, Slot, SlotRef, restore};
+use super::slot::{Dictionary, List, Record};
+use super::{Content, Residue, Slot, SlotRef, alike};
 
 /// Whether two models of one type have equal fields and equal unknown fields, however empty ones stood in the JSON, and keep equal
 /// JSON beside the fields that have no place for it.
 #[must_use]
-pub fn equal_models(one: &dyn Model, other: &dyn Model) -> bool {
+pub fn equal_models(one: &dyn Record, other: &dyn Record) -> bool {
     let mut equal = false;
     one.parts(&mut |ours, our_residue| {
         other.parts(&mut |theirs, their_residue| {
@@ -24,10 +24,8 @@ pub fn equal_models(one: &dyn Model, other: &dyn Model) -> bool {
 /// The JSON that the fields have no place for, and that is still kept beside them.
 fn held<'r>(slots: &[&dyn Slot], residue: &'r Residue) -> Vec<(Option<usize>, &'r str)> {
     let live = residue.kept().iter().filter(|kept| kept.holds_lost()).filter_map(|kept| match kept.place {
-        Place::Whole => restore::whole(residue, slots).map(|kept| (None, kept.text())),
-        Place::Field(index) => {
-            restore::is_live(kept, slots.get(index)?.slot_ref()).then_some((Some(index), kept.text()))
-        }
+        Place::Whole => alike::whole(residue, slots).map(|kept| (None, kept.text())),
+        Place::Field(index) => alike::is_live(kept, slots.get(index)?.slot_ref()).then_some((Some(index), kept.text())),
         Place::Unknown(_) => None,
     });
     let mut live: Vec<_> = live.collect();

@@ -4,8 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::found::Fate;
 use super::json::Reader;
-use super::misfit::Fate;
 use super::trail::Fault;
 use super::{Shape, Value};
 

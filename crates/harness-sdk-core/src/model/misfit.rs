@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use super::found::Found;
 use super::json::{Kind, Reader};
 use super::pointer::{push_token, unescaped};
 use super::trail::Fault;
-use super::{DecodeError, Original, Slot, SlotRef};
+use super::{DecodeError, Slot, SlotRef};
 
 /// How many misfits of a document are told.
 const MOST: usize = 1000;
@@ -85,61 +86,11 @@ pub(crate) fn kind_name(slot: &dyn Slot) -> &'static str {
     }
 }
 
-/// A misfit where it was met.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    /// Bytes of the document before it.
-    pub(super) at: usize,
-    pub(super) expected: &'static str,
-    pub(super) found: &'static str,
-    pub(super) fate: Fate,
-}
-
-/// What became of a misfit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    /// It is of the right type, and holds something that no value of this program can.
-    Mended,
-    /// Its field has it.
-    Converted,
-    /// Its field is empty.
-    Lost,
-    /// Its place takes any JSON beside what it is for.
-    Open,
-}
-
-impl Fate {
-    /// Whether the value is of another JSON type than its place.
-    pub(super) fn is_of_another_type(self) -> bool {
-        self != Self::Mended
-    }
-
-    /// Whether a document of that kind is refused.
-    pub(super) fn refuses_root(self) -> bool {
-        matches!(self, Self::Converted | Self::Lost)
-    }
-
-    /// Whether the place has the value in its own type.
-    pub(super) fn is_typed(self) -> bool {
-        matches!(self, Self::Mended | Self::Converted)
-    }
-}
-
-/// What was met in a document that was read.
-#[derive(Debug, Default)]
-pub(crate) struct Odds {
-    /// The misfits in the order of the document, the first [`MOST`] of them.
-    pub(crate) misfits: Vec<Misfit>,
-    /// How many there are.
-    pub(crate) count: usize,
-    /// What the value that was read cannot keep.
-    pub(crate) original: Original,
-}
-
-/// Finds the places of misfits by a second walk over the document, so that reading need not know where it is.
-pub(super) fn located(text: &str, mut found: Vec<Found>) -> Odds {
+/// Finds the places of misfits by a second walk over the document, so that reading need not know where it is. Gives the first
+/// [`MOST`] in the order of the document, and how many there are.
+pub(super) fn located(text: &str, mut found: Vec<Found>) -> (Vec<Misfit>, usize) {
     if found.is_empty() {
-        return Odds::default();
+        return (Vec::new(), 0);
     }
     found.sort_by_key(|one| one.at);
     found.dedup_by_key(|one| one.at);
@@ -148,7 +99,7 @@ pub(super) fn located(text: &str, mut found: Vec<Found>) -> Odds {
     let mut search = Search { found: found.iter().peekable(), pointer: String::new(), misfits: Vec::new() };
     // The walk ends early, with an error, once all are found.
     let _ = search.value(&mut Reader::new(text));
-    Odds { misfits: search.misfits, count, original: Original::default() }
+    (search.misfits, count)
 }
 
 struct Search<'f> {

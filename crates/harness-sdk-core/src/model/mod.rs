@@ -49,22 +49,27 @@
 //! All types implement [`serde::Serialize`] and [`serde::Deserialize`] too, so they may stand inside other types and be
 //! written in other formats. [`from_slice`] and [`to_vec`] are the faster way for JSON.
 
+mod access;
+mod alike;
 mod any_of;
 mod assign;
 mod codec;
 mod debug;
 mod equal;
 mod error;
+mod found;
 mod interop;
 mod json;
 mod kept;
 mod macros;
 mod misfit;
 mod odd;
+mod odds;
 mod open_enum;
 mod original;
 mod part;
-pub(crate) mod pointer;
+#[doc(hidden)]
+pub mod pointer;
 mod presence;
 mod read;
 mod residue;
@@ -74,11 +79,10 @@ mod slot;
 mod slots;
 mod told;
 mod trail;
-mod union;
 mod unknown;
 mod write;
 
-pub use any_of::{AnyOf, Verdict};
+pub use access::Model;
 pub use assign::{Assign, Assigned, ByNull, ByValue, Null, Whole};
 pub(crate) use codec::{Root, read_told};
 pub use codec::{
@@ -88,16 +92,16 @@ pub use codec::{
 pub use error::{DecodeError, EncodeError, NoSuchField};
 pub(crate) use interop::serialize_document;
 pub use misfit::Misfit;
-pub(crate) use misfit::{Odds, kind_name};
+pub(crate) use misfit::kind_name;
+pub(crate) use odds::Odds;
 pub use open_enum::OpenEnum;
 pub use original::Original;
 pub(crate) use part::{Part, read_part};
 pub(crate) use presence::{Lack, Presence};
 pub use residue::Residue;
 pub use serde_json::Value;
-pub use shape::{Model, Shape};
-pub use slot::{Slot, SlotMut, SlotRef};
-pub use union::{Chosen, Content, Tags, Union};
+pub use shape::Shape;
+pub use slot::{AnyOf, Chosen, Content, Record, Slot, SlotMut, SlotRef, Tags, Union, Verdict};
 pub use unknown::unknown;
 
 pub use crate::sensitive::Sensitive;
@@ -111,11 +115,13 @@ pub type JsonObject = serde_json::Map<String, Value>;
 /// What the macros need by a path that holds in every crate; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
+    pub use super::access::note;
     pub use super::codec::decode_as;
     pub use super::debug::{debug_model, debug_unknown};
     pub use super::equal::equal_models;
     pub use super::interop::{deserialize, serialize};
     pub use super::open_enum::position;
-    pub use super::shape::{Change, Look, assert_plain, note};
+    pub use super::shape::assert_plain;
+    pub use super::slot::{Change, Look};
     pub use serde;
 }

@@ -1,11 +1,11 @@
 //! Reading values of another JSON type than their place's: converted where that loses nothing, else passed over.
 
+use super::found::Fate;
 use super::json::{Kind, Reader};
 use super::kept::{Kept, Place};
-use super::misfit::Fate;
-use super::slot::List;
+use super::slot::Record;
 use super::trail::Fault;
-use super::{Model, Residue, SlotMut, read};
+use super::{Residue, SlotMut};
 
 /// Reads a `null` that is no field's value but an item or the document.
 #[cold]
@@ -21,13 +21,12 @@ pub(super) fn null(slot: SlotMut<'_>, reader: &mut Reader<'_>) -> Result<(), Fau
     reader.skip()
 }
 
-/// Reads a value of the JSON type `kind`, which `slot` does not read of itself.
+/// Reads a value of the JSON type `kind`, which `slot`, no list, does not read of itself.
 #[cold]
 pub(super) fn misfit(slot: SlotMut<'_>, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let at = reader.offset();
     let (expected, found) = words(&slot, kind);
     let read = match (slot, kind) {
-        (SlotMut::List(list), _) => return single(list, kind, reader),
         (SlotMut::Model(model), _) => {
             reader.misfit(at, expected, found, Fate::Lost);
             return whole(model, reader);
@@ -77,7 +76,6 @@ fn words(slot: &SlotMut<'_>, kind: Kind) -> (&'static str, &'static str) {
         (SlotMut::Single(_), Kind::Number) => ("a number of single precision", "a larger number, or none"),
         (SlotMut::Text(_) | SlotMut::Enum(_), _) => (Kind::Text.name(), kind.name()),
         (SlotMut::Bool(_), _) => (Kind::Bool.name(), kind.name()),
-        (SlotMut::List(_), _) => (Kind::List.name(), kind.name()),
         (SlotMut::Map(_) | SlotMut::Object(_) | SlotMut::Model(_), _) => (Kind::Object.name(), kind.name()),
         _ => (Kind::Number.name(), kind.name()),
     }
@@ -121,27 +119,8 @@ fn narrow(double: f64) -> Option<f32> {
     (single.is_finite() || !double.is_finite()).then_some(single)
 }
 
-/// Reads a value as a list of one, if it can be an item.
-fn single(list: &mut dyn List, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
-    let start = reader.mark();
-    let at = reader.offset();
-    list.clear();
-    reader.misfit(at, Kind::List.name(), kind.name(), Fate::Converted);
-    let below = reader.mark();
-    read::read(list.grow(), reader)?;
-    let is_item = reader.misfits_since(below).iter().all(|one| one.at != at || one.fate.is_typed());
-    if !is_item {
-        list.clear();
-        reader.undo_to(start);
-        reader.skip()?;
-        reader.misfit(at, Kind::List.name(), kind.name(), Fate::Lost);
-    }
-    reader.unkept = true;
-    Ok(())
-}
-
 /// Keeps JSON that is no object in the model that should have been read from it, which stays empty.
-fn whole(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), Fault> {
+fn whole(model: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let start = reader.offset();
     let around = reader.unkept;
     reader.skip()?;

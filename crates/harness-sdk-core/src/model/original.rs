@@ -3,7 +3,7 @@
 use super::json::Reader;
 use super::kept::{Kept, Place};
 use super::trail::Fault;
-use super::{EncodeError, Slot, restore, write};
+use super::{EncodeError, Slot, alike, write};
 
 const NULL: &str = "null";
 
@@ -48,8 +48,8 @@ impl Original {
                 Ok(())
             }
             Some(kept) if kept.text() == NULL => write::write(slot, &mut out),
-            Some(kept) if restore::stands_for(kept, &slot.slot_ref()) => {
-                restore::write_kept(slot.slot_ref(), kept, &mut out)
+            Some(kept) if alike::stands_for(kept, &slot.slot_ref()) => {
+                write::write_back(slot.slot_ref(), kept, &mut out)
             }
             _ => write::write(slot, &mut out),
         };

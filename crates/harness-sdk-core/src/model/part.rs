@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::codec::text_of;
 use super::json::{Kind, Reader};
-use super::misfit::{Odds, located};
+use super::odds::Odds;
 use super::pointer::unescaped;
 use super::trail::Fault;
 use super::{DecodeError, Slot, SlotMut, SlotRef, Value, read};
@@ -41,7 +41,7 @@ pub(crate) fn read_part(
         let mut reader = Reader::new(text);
         search.value(&mut reader, &open)?;
         reader.end()?;
-        search.part.odds = located(text, reader.misfits);
+        search.part.odds = Odds::of(text, reader.misfits);
         Ok(())
     });
     outcome.map(|()| search.part).map_err(|fault| DecodeError::new(&fault, document))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Adds a name to a pointer, escaped.
-pub(super) fn push_token(pointer: &mut String, name: &str) {
+pub fn push_token(pointer: &mut String, name: &str) {
     pointer.push('/');
     if name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
         pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
@@ -13,6 +13,6 @@ pub(super) fn push_token(pointer: &mut String, name: &str) {
 }
 
 /// The name that a token of a pointer stands for.
-pub(crate) fn unescaped(token: &str) -> Cow<'_, str> {
+pub fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }

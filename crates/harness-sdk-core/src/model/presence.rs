@@ -2,10 +2,10 @@
 
 use super::pointer::push_token;
 use super::residue::Origin;
-use super::slot::{Dictionary, List};
+use super::slot::{Dictionary, List, Record};
 use super::told::{Own, Told, told};
 use super::write::is_unset;
-use super::{Content, Model, Residue, Shape, Slot, SlotRef};
+use super::{Content, Residue, Shape, Slot, SlotRef};
 
 /// What the caller gave and did not give of a value that is sent.
 #[derive(Clone, Debug, Default)]
@@ -96,7 +96,7 @@ impl Search<'_> {
         });
     }
 
-    fn model(&mut self, model: &dyn Model, tag: Option<Own>) {
+    fn model(&mut self, model: &dyn Record, tag: Option<Own>) {
         let shape = model.shape();
         model.parts(&mut |slots, residue| {
             for (index, (name, slot)) in shape.wire.iter().zip(slots).enumerate() {

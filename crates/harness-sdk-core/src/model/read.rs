@@ -1,13 +1,13 @@
 //! Reading JSON into the places of a value.
 
 use super::any_of::read_any_of;
+use super::found::Fate;
 use super::json::{Kind, Mark, Reader};
 use super::kept::{Kept, Place};
 use super::residue::Origin;
-use super::slot::{Dictionary, List};
+use super::slot::{Chosen, Dictionary, List, Record, Union};
 use super::trail::Fault;
-use super::union::{read_union, tell_absent};
-use super::{Model, Residue, Shape, Slot, SlotMut, odd};
+use super::{Residue, Shape, Slot, SlotMut, odd};
 
 /// Reads a value into an empty place.
 pub(super) fn read(slot: &mut dyn Slot, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -78,10 +78,11 @@ fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Op
             return Ok(());
         }
         (SlotMut::List(list), Kind::List) => return read_list(list, reader),
+        (SlotMut::List(list), _) => return read_single(list, kind, reader),
         (SlotMut::Map(map), Kind::Object) => return read_map(map, reader),
         (SlotMut::Model(model), Kind::Object) => return read_model(model, reader),
         (SlotMut::Union(union), _) => return read_union(union, reader, tag),
-        (SlotMut::AnyOf(any), _) => return read_any_of(any, reader),
+        (SlotMut::AnyOf(any), _) => return read_any_of(any, reader, read),
         (slot, _) => slot,
     };
     odd::misfit(odd, kind, reader)
@@ -92,6 +93,25 @@ fn read_list(list: &mut dyn List, reader: &mut Reader<'_>) -> Result<(), Fault> 
     reader.list(|reader, _| read(list.grow(), reader))
 }
 
+/// Reads a value as a list of one, if it can be an item.
+fn read_single(list: &mut dyn List, kind: Kind, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let start = reader.mark();
+    let at = reader.offset();
+    list.clear();
+    reader.misfit(at, Kind::List.name(), kind.name(), Fate::Converted);
+    let below = reader.mark();
+    read(list.grow(), reader)?;
+    let is_item = reader.misfits_since(below).iter().all(|one| one.at != at || one.fate.is_typed());
+    if !is_item {
+        list.clear();
+        reader.undo_to(start);
+        reader.skip()?;
+        reader.misfit(at, Kind::List.name(), kind.name(), Fate::Lost);
+    }
+    reader.unkept = true;
+    Ok(())
+}
+
 fn read_map(map: &mut dyn Dictionary, reader: &mut Reader<'_>) -> Result<(), Fault> {
     map.clear();
     reader.object(|reader, name| {
@@ -100,7 +120,62 @@ fn read_map(map: &mut dyn Dictionary, reader: &mut Reader<'_>) -> Result<(), Fau
     })
 }
 
-fn read_model(model: &mut dyn Model, reader: &mut Reader<'_>) -> Result<(), Fault> {
+/// Reads a union: as the type that its own tag tells, else as the one that the tag beside it tells, else as any JSON.
+///
+/// A union that only a tag beside it tells is never asked for one of its own: its types may have a field of that name that
+/// means something else.
+fn read_union(union: &mut dyn Union, reader: &mut Reader<'_>, beside: Option<&str>) -> Result<(), Fault> {
+    let kind = reader.kind()?;
+    let start = reader.mark();
+    if kind == Kind::Object {
+        let own = union.tag().and_then(|tag| reader.text_within(tag));
+        for tag in own.as_deref().into_iter().chain(beside) {
+            match union.choose(tag) {
+                Chosen::Child(child) => {
+                    read(child, reader)?;
+                    if reader.lost_at != start.offset() {
+                        return Ok(());
+                    }
+                    if !reader.undo_to(start) {
+                        break;
+                    }
+                }
+                Chosen::Nothing => return read_nothing(union, reader),
+                Chosen::Unknown => {}
+            }
+        }
+    } else {
+        reader.misfit(start.offset(), Kind::Object.name(), kind.name(), Fate::Open);
+    }
+    union.set_unknown(reader.value()?);
+    Ok(())
+}
+
+/// Reads what stands beside a tag that wants nothing: an empty object adds nothing, anything else is kept as JSON.
+fn read_nothing(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    let value = reader.value()?;
+    if value.as_object().is_none_or(|object| !object.is_empty()) {
+        union.set_unknown(value);
+    }
+    Ok(())
+}
+
+/// Tells a union that does not stand in the JSON by the tag beside it, if beside that tag nothing is to stand.
+fn tell_absent(slot: &mut dyn Slot, tag: &str) {
+    if !wants_nothing(slot, tag) {
+        slot.slot_mut().clear();
+    }
+}
+
+fn wants_nothing(slot: &mut dyn Slot, tag: &str) -> bool {
+    match slot.slot_mut() {
+        SlotMut::Maybe(maybe) => wants_nothing(maybe.grow(), tag),
+        SlotMut::Union(union) => matches!(union.choose(tag), Chosen::Nothing),
+        _ => false,
+    }
+}
+
+fn read_model(model: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Fault> {
     let shape = model.shape();
     // What lies around the model is not its to keep.
     let around = std::mem::take(&mut reader.unkept);

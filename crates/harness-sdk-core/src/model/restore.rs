@@ -1,63 +1,37 @@
 //! Writing back JSON that was kept, as far as the value that was read from it is still the same.
 
-use super::json::{Kind, Reader};
-use super::kept::{Kept, Place};
+use super::alike::{agrees, entries, places};
+use super::json::{Kind, Reader, quote};
+use super::kept::Kept;
 use super::slot::{Dictionary, List};
 use super::trail::Fault;
-use super::{Content, JsonObject, Map, Residue, Sensitive, Slot, SlotRef, Value, read, write};
+use super::{Content, SlotRef};
 
-/// Whether what a field came as is to be written in its place. A field that was emptied since, or filled, is written as
-/// any other.
-pub(super) fn stands_for(kept: &Kept, slot: &SlotRef<'_>) -> bool {
-    let mut raw = Reader::new(kept.text());
-    let Ok(kind) = raw.kind() else { return false };
-    let is_lost = kept.is_lost(raw.offset());
-    match slot {
-        SlotRef::Maybe(None) => is_lost,
-        SlotRef::List(list) if list.len() == 0 => is_lost || kind == Kind::List,
-        SlotRef::Map(map) if map.len() == 0 => is_lost,
-        _ => true,
-    }
-}
+/// Writes a value as it is.
+pub(super) type Write = fn(SlotRef<'_>, &mut Vec<u8>) -> Result<(), Fault>;
 
-/// Writes a value: what of it is as it was read from `kept`, as it came, and the rest as it is.
-pub(super) fn write_kept(slot: SlotRef<'_>, kept: &Kept, out: &mut Vec<u8>) -> Result<(), Fault> {
-    Restored { kept }.write(slot, &mut Reader::new(kept.text()), out)
-}
-
-/// Whether an unknown field still has the value that was read from what is kept.
-pub(super) fn is_unchanged(kept: &Kept, value: &Value) -> bool {
-    let mut raw = Reader::new(kept.text());
-    raw.field_name().and_then(|()| raw.value()).is_ok_and(|came| came == *value)
-}
-
-/// Whether the field or model of what is kept still is as it was read.
-pub(super) fn is_live(kept: &Kept, slot: SlotRef<'_>) -> bool {
-    stands_for(kept, &slot) && Restored { kept }.agrees(slot, &mut Reader::new(kept.text()))
-}
-
-/// What a model came as, in place of an object.
-pub(super) fn whole<'r>(residue: &'r Residue, slots: &[&dyn Slot]) -> Option<&'r Kept> {
-    let whole = residue.kept_of(&Place::Whole)?;
-    (residue.unknown().is_empty() && slots.iter().all(|slot| slot.slot_ref().is_empty())).then_some(whole)
+/// Writes a value: what of it is as it was read from `kept`, as it came, and the rest `anew`.
+pub(super) fn write_kept(slot: SlotRef<'_>, kept: &Kept, out: &mut Vec<u8>, anew: Write) -> Result<(), Fault> {
+    Restored { kept, anew }.write(slot, &mut Reader::new(kept.text()), out)
 }
 
 struct Restored<'k> {
     kept: &'k Kept,
+    anew: Write,
 }
 
 impl Restored<'_> {
     /// `raw` stands before what `slot` was read from, and may be left anywhere.
     fn write(&self, slot: SlotRef<'_>, raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
         match (slot, raw.kind()?) {
-            (SlotRef::Maybe(Some(slot)), _) if self.kept.is_lost(raw.offset()) => write::write(slot, out),
+            (SlotRef::Maybe(Some(slot)), _) if self.kept.is_lost(raw.offset()) => (self.anew)(slot.slot_ref(), out),
             (SlotRef::Maybe(Some(slot)), _) => self.write(slot.slot_ref(), raw, out),
             (SlotRef::List(list), Kind::List) => self.write_list(list, raw, out),
             (SlotRef::List(list), _) => match list.item(0) {
                 Some(item) if list.len() == 1 => self.write(item.slot_ref(), raw, out),
                 None if self.kept.is_lost(raw.offset()) => copy(raw, out),
                 None if raw.kind()? == Kind::Null => copy(raw, out),
-                _ => write::write_slot(SlotRef::List(list), out, None),
+                _ => (self.anew)(SlotRef::List(list), out),
             },
             (SlotRef::Map(map), Kind::Object) => self.write_map(map, raw, out),
             (SlotRef::AnyOf(any), _) => match any.content() {
@@ -78,8 +52,8 @@ impl Restored<'_> {
             SlotRef::AnyOf(any) => any.content().unknown().is_none(),
             _ => false,
         };
-        if keeps_itself || !self.agrees(slot, raw) {
-            return write::write_slot(slot, out, None);
+        if keeps_itself || !agrees(self.kept, slot, raw) {
+            return (self.anew)(slot, out);
         }
         raw.jump_to(start);
         copy(raw, out)
@@ -96,7 +70,7 @@ impl Restored<'_> {
             }
             let written = match same(index) {
                 Some(at) => self.write(item.slot_ref(), &mut raw.again(at), out),
-                None => write::write(item, out),
+                None => (self.anew)(item.slot_ref(), out),
             };
             written.map_err(|fault| fault.in_item(index))?;
         }
@@ -115,7 +89,7 @@ impl Restored<'_> {
         let least = now.min(then);
         let agree = |index: usize, origin: usize| {
             let at = came.get(origin).copied().unwrap_or_default();
-            list.item(index).is_some_and(|item| self.agrees(item.slot_ref(), &mut raw.again(at)))
+            list.item(index).is_some_and(|item| agrees(self.kept, item.slot_ref(), &mut raw.again(at)))
         };
         let head = if now == then { now } else { (0..least).take_while(|index| agree(*index, *index)).count() };
         let tail = (1..=least - head).take_while(|back| agree(now - back, then - back)).count();
@@ -142,9 +116,9 @@ impl Restored<'_> {
                     self.write(value.slot_ref(), &mut raw.again(*at), out)
                 }
                 None => {
-                    super::json::quote(name, out);
+                    quote(name, out);
                     out.push(b':');
-                    write::write(value, out)
+                    (self.anew)(value.slot_ref(), out)
                 }
             };
             done = written.map_err(|fault| fault.in_field(name));
@@ -153,92 +127,9 @@ impl Restored<'_> {
         out.push(b'}');
         done
     }
-
-    /// Whether the value is what was read from the JSON. Models and their like look after themselves.
-    fn agrees(&self, slot: SlotRef<'_>, raw: &mut Reader<'_>) -> bool {
-        let Ok(kind) = raw.kind() else { return false };
-        if self.kept.is_lost(raw.offset()) {
-            return slot.is_empty();
-        }
-        match slot {
-            SlotRef::Maybe(Some(slot)) => self.agrees(slot.slot_ref(), raw),
-            SlotRef::Unit | SlotRef::Model(_) => true,
-            SlotRef::Maybe(None) => kind == Kind::Null,
-            SlotRef::Text(text) => same(raw, |read: &Sensitive<String>| read.expose() == text),
-            SlotRef::Enum(text) => same(raw, |read: &String| read == text.text()),
-            SlotRef::Bool(flag) => same(raw, |read: &bool| *read == flag),
-            SlotRef::Integer(number) => same(raw, |read: &i64| *read == number),
-            SlotRef::Double(number) => same(raw, |read: &f64| read.to_bits() == number.to_bits()),
-            SlotRef::Single(number) => same(raw, |read: &f32| read.to_bits() == number.to_bits()),
-            SlotRef::Value(value) => same(raw, |read: &Value| read == value),
-            SlotRef::Object(object) => same(raw, |read: &JsonObject| read == object),
-            SlotRef::Union(union) => {
-                union.content().unknown().is_none_or(|value| same(raw, |read: &Value| read == value))
-            }
-            SlotRef::AnyOf(any) => match any.content() {
-                Content::Known(_, child) => self.agrees(child.slot_ref(), raw),
-                Content::Nothing(_) => true,
-                Content::Unknown(value) => same(raw, |read: &Value| read == value),
-            },
-            SlotRef::List(list) if kind == Kind::List => places(raw).is_ok_and(|came| {
-                came.len() == list.len()
-                    && came.iter().enumerate().all(|(index, at)| {
-                        list.item(index).is_some_and(|item| self.agrees(item.slot_ref(), &mut raw.again(*at)))
-                    })
-            }),
-            SlotRef::List(list) if list.len() == 0 => kind == Kind::Null,
-            SlotRef::List(list) => {
-                list.len() == 1 && list.item(0).is_some_and(|item| self.agrees(item.slot_ref(), raw))
-            }
-            SlotRef::Map(map) => self.agree(map, raw),
-        }
-    }
-
-    fn agree(&self, map: &dyn Dictionary, raw: &mut Reader<'_>) -> bool {
-        if raw.null().unwrap_or_default() {
-            return map.len() == 0;
-        }
-        entries(raw).is_ok_and(|came| {
-            let mut all = came.len() == map.len();
-            map.each(&mut |name, value| {
-                all = all && came.get(name).is_some_and(|(_, at)| self.agrees(value.slot_ref(), &mut raw.again(*at)));
-                all
-            });
-            all
-        })
-    }
 }
 
 fn copy(raw: &mut Reader<'_>, out: &mut Vec<u8>) -> Result<(), Fault> {
     out.extend_from_slice(&raw.copy(&[])?.text);
     Ok(())
-}
-
-/// Whether what is read from the JSON passes a look.
-fn same<T: Slot + Default>(raw: &mut Reader<'_>, look: impl FnOnce(&T) -> bool) -> bool {
-    let mut scratch = T::default();
-    read::read(&mut scratch, raw).is_ok() && look(&scratch)
-}
-
-/// Where the items of a list start.
-fn places(raw: &mut Reader<'_>) -> Result<Vec<usize>, Fault> {
-    let mut places = Vec::new();
-    raw.list(|raw, _| {
-        raw.kind()?;
-        places.push(raw.offset());
-        raw.skip()
-    })?;
-    Ok(places)
-}
-
-/// The entries of an object by what is read of their names: the name as it stands, and where the value starts.
-fn entries(raw: &mut Reader<'_>) -> Result<Map<(String, usize)>, Fault> {
-    let mut entries = Map::new();
-    raw.named(|raw, quoted| {
-        raw.kind()?;
-        let name = Reader::new(quoted).string()?.into_owned();
-        entries.insert(name, (quoted.to_owned(), raw.offset()));
-        raw.skip()
-    })?;
-    Ok(entries)
 }

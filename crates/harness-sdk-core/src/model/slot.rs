@@ -1,9 +1,11 @@
-//! The place of one value, as the shared reader and writer see it.
+//! The place of one value, as the shared reader and writer see it, and the kinds of values that can stand there. They are
+//! made of one another, and so are one file.
 
 use std::fmt;
 
-use super::shape;
-use super::{AnyOf, JsonObject, Model, OpenEnum, Union, Value};
+use super::kept::Kept;
+use super::residue::Residue;
+use super::{JsonObject, OpenEnum, Shape, Value};
 
 /// A type that can stand in a model: text, numbers, lists, maps, options, models, enums and unions.
 ///
@@ -50,7 +52,7 @@ pub enum SlotRef<'a> {
     /// A value or nothing.
     Maybe(Option<&'a dyn Slot>),
     /// An object with known fields.
-    Model(&'a dyn Model),
+    Model(&'a dyn Record),
     /// Text with known values.
     Enum(&'a dyn OpenEnum),
     /// An object whose type is told by a tag.
@@ -88,7 +90,7 @@ pub enum SlotMut<'a> {
     /// A value or nothing.
     Maybe(&'a mut dyn Maybe),
     /// An object with known fields.
-    Model(&'a mut dyn Model),
+    Model(&'a mut dyn Record),
     /// Text with known values.
     Enum(&'a mut dyn OpenEnum),
     /// An object whose type is told by a tag.
@@ -134,6 +136,118 @@ pub trait Maybe: fmt::Debug {
     fn grow(&mut self) -> &mut dyn Slot;
 }
 
+/// Sees all fields of a model at once.
+#[doc(hidden)]
+pub type Look<'f> = &'f mut dyn FnMut(&[&dyn Slot], &Residue);
+
+/// Gets all fields of a model at once, to write to them.
+#[doc(hidden)]
+pub type Change<'f> = &'f mut dyn FnMut(&mut [&mut dyn Slot], &mut Residue);
+
+/// An object with known fields, as the shared reader and writer see it; [`Model`](super::Model) is what programs see.
+#[doc(hidden)]
+pub trait Record: Slot {
+    /// What the fields are called.
+    fn shape(&self) -> &'static Shape;
+
+    /// Shows the fields to `look`, and gives what else is remembered.
+    fn parts(&self, look: Look<'_>) -> &Residue;
+
+    /// Hands the fields to `change`, and gives what else is remembered.
+    fn parts_mut(&mut self, change: Change<'_>) -> &mut Residue;
+}
+
+/// An object that is one of several types, told by the text in one of its fields or beside it; made by
+/// [`union!`](crate::union!).
+#[doc(hidden)]
+pub trait Union: fmt::Debug {
+    /// The name in JSON of the field of its own that tells; none if only a field beside it does.
+    fn tag(&self) -> Option<&'static str>;
+
+    /// What it holds.
+    fn content(&self) -> Content<'_>;
+
+    /// Makes it an empty child of the type that `tag` tells and hands that out, if there is such a type.
+    fn choose(&mut self, tag: &str) -> Chosen<'_>;
+
+    /// Makes it JSON of no known type.
+    fn set_unknown(&mut self, value: Value);
+}
+
+/// What a union became.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Chosen<'a> {
+    /// An empty child, to be filled.
+    Child(&'a mut dyn Slot),
+    /// A tag beside which nothing stands.
+    Nothing,
+    /// The tag is unknown; it is what it was.
+    Unknown,
+}
+
+/// What a union holds.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// A child, and the tags that stand for its type.
+    Known(Tags, &'a dyn Slot),
+    /// A tag beside which nothing stands.
+    Nothing(Tags),
+    /// JSON of no known type.
+    Unknown(&'a Value),
+}
+
+/// The tags that stand for a type.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tags {
+    /// All of them.
+    pub all: &'static [&'static str],
+    /// The one that is sent; none if the type leaves open which.
+    pub sent: Option<&'static str>,
+}
+
+impl Tags {
+    /// Those of a type that no tag tells.
+    pub const UNTOLD: Self = Self { all: &[], sent: None };
+}
+
+impl<'a> Content<'a> {
+    pub(super) fn unknown(&self) -> Option<&'a Value> {
+        match self {
+            Self::Known(..) | Self::Nothing(_) => None,
+            Self::Unknown(value) => Some(value),
+        }
+    }
+}
+
+/// A value that is one of several types, tried in their order; made by [`any_of!`](crate::any_of!).
+#[doc(hidden)]
+pub trait AnyOf: fmt::Debug {
+    /// What it holds.
+    fn content(&self) -> Content<'_>;
+
+    /// Shows an empty value of each type to `attempt` and becomes the first that fits, else the first that will do. Says
+    /// whether there is one.
+    fn attempt(&mut self, attempt: &mut dyn FnMut(&mut dyn Slot) -> Verdict) -> bool;
+
+    /// Makes it JSON of no known type.
+    fn set_unknown(&mut self, value: Value);
+}
+
+/// How well JSON agrees with a type.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It has all fields of the JSON.
+    Fits,
+    /// It can be read, with fields left over.
+    WillDo,
+    /// It cannot be read.
+    Fails,
+}
+
 /// What an emptied place tells the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absence {
@@ -171,7 +285,7 @@ impl SlotRef<'_> {
             Self::List(list) => list.len() == 0,
             Self::Map(map) => map.len() == 0,
             Self::Maybe(Some(_)) => false,
-            Self::Model(model) => shape::is_empty(*model),
+            Self::Model(model) => is_new(*model),
             Self::Enum(text) => text.text().is_empty(),
             Self::Union(union) => union.content().unknown().is_some_and(Value::is_null),
             Self::AnyOf(any) => any.content().unknown().is_some_and(Value::is_null),
@@ -187,6 +301,17 @@ impl SlotRef<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a model holds what a new one does.
+fn is_new(model: &dyn Record) -> bool {
+    let mut empty = true;
+    model.parts(&mut |slots, residue| {
+        empty = residue.unknown().is_empty()
+            && !residue.kept().iter().any(Kept::holds_lost)
+            && slots.iter().all(|slot| slot.slot_ref().is_empty());
+    });
+    empty
 }
 
 /// The text in `slot`, living as long as the slot does.
@@ -218,7 +343,7 @@ impl SlotMut<'_> {
             Self::Model(model) => {
                 model.parts_mut(&mut |slots, residue| {
                     slots.iter_mut().for_each(|slot| slot.slot_mut().clear());
-                    *residue = super::Residue::default();
+                    *residue = Residue::default();
                 });
             }
             Self::Enum(text) => text.set(""),

@@ -2,8 +2,8 @@
 
 use super::kept::{Kept, Place};
 use super::pointer::push_token;
-use super::slot::{Dictionary, List};
-use super::{Content, Model, Residue, Slot, SlotRef, restore};
+use super::slot::{Dictionary, List, Record};
+use super::{Content, Residue, Slot, SlotRef, alike};
 
 /// The places in `value`, as JSON pointers, of everything that its types do not know: fields that the models lack,
 /// texts that the enums lack, objects of no known type, and fields with JSON that their types have no place for. Such JSON is kept and written back; a program that wants to
@@ -74,7 +74,7 @@ impl Found {
         });
     }
 
-    fn model(&mut self, model: &dyn Model) {
+    fn model(&mut self, model: &dyn Record) {
         let names = model.shape().wire;
         let residue = model.parts(&mut |slots, residue| {
             for kept in residue.kept().iter().filter(|kept| kept.holds_lost()) {
@@ -94,10 +94,10 @@ impl Found {
 
     fn kept(&mut self, kept: &Kept, residue: &Residue, names: &[&str], slots: &[&dyn Slot]) {
         match kept.place {
-            Place::Whole if restore::whole(residue, slots).is_some() => self.here(),
+            Place::Whole if alike::whole(residue, slots).is_some() => self.here(),
             Place::Field(index) => {
                 if let (Some(name), Some(slot)) = (names.get(index), slots.get(index))
-                    && restore::is_live(kept, slot.slot_ref())
+                    && alike::is_live(kept, slot.slot_ref())
                 {
                     self.below(name, Self::here);
                 }

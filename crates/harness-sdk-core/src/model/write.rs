@@ -2,20 +2,27 @@
 
 use serde::Serialize;
 
+use super::alike;
 use super::json::{EXACT, quote};
 use super::kept::{Kept, Place};
 use super::residue::{Origin, Residue};
-use super::slot::{Absence, Dictionary, List};
+use super::restore::write_kept;
+use super::slot::{Absence, Dictionary, List, Record};
 use super::told::{Own, Told, told};
 use super::trail::Fault;
-use super::{Content, Map, Model, Shape, Slot, SlotRef, restore};
+use super::{Content, Map, Shape, Slot, SlotRef};
 
 /// Writes a value at the end of `out`.
 pub(super) fn write(slot: &dyn Slot, out: &mut Vec<u8>) -> Result<(), Fault> {
     write_slot(slot.slot_ref(), out, None)
 }
 
-pub(super) fn write_slot(slot: SlotRef<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
+/// Writes a value: what of it is as it was read from `kept`, as it came, and the rest as it is.
+pub(super) fn write_back(slot: SlotRef<'_>, kept: &Kept, out: &mut Vec<u8>) -> Result<(), Fault> {
+    write_kept(slot, kept, out, |slot, out| write_slot(slot, out, None))
+}
+
+fn write_slot(slot: SlotRef<'_>, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     match slot {
         SlotRef::Unit | SlotRef::Maybe(None) => out.extend_from_slice(b"null"),
         SlotRef::Maybe(Some(slot)) => return write_slot(slot.slot_ref(), out, tag),
@@ -89,7 +96,7 @@ fn write_content(content: &Content<'_>, out: &mut Vec<u8>, tag: Option<&'static 
     }
 }
 
-fn write_model(model: &dyn Model, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
+fn write_model(model: &dyn Record, out: &mut Vec<u8>, tag: Option<Own>) -> Result<(), Fault> {
     let shape = model.shape();
     let mut done = Ok(());
     model.parts(&mut |slots, residue| done = write_fields(shape, slots, residue, tag, out));
@@ -104,7 +111,7 @@ fn write_fields(
     out: &mut Vec<u8>,
 ) -> Result<(), Fault> {
     let keeps = !residue.kept().is_empty();
-    if keeps && let Some(whole) = restore::whole(residue, slots) {
+    if keeps && let Some(whole) = alike::whole(residue, slots) {
         out.extend_from_slice(whole.text().as_bytes());
         return Ok(());
     }
@@ -114,7 +121,7 @@ fn write_fields(
         let slot = slot.slot_ref();
         let origin = residue.origin(index);
         if is_special {
-            if keeps && write_kept(slot, index, name, residue, &mut object)? {
+            if keeps && write_field_back(slot, index, name, residue, &mut object)? {
                 continue;
             }
             match told(shape, slots, index, residue, tag).map_err(|fault| fault.in_field(name))? {
@@ -143,17 +150,17 @@ fn write_fields(
 
 /// Writes a field as it came, as far as it still is that, and says whether it did.
 #[cold]
-fn write_kept(
+fn write_field_back(
     slot: SlotRef<'_>,
     index: usize,
     name: &str,
     residue: &Residue,
     object: &mut Object<'_>,
 ) -> Result<bool, Fault> {
-    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| restore::stands_for(kept, &slot)) else {
+    let Some(kept) = residue.kept_of(&Place::Field(index)).filter(|kept| alike::stands_for(kept, &slot)) else {
         return Ok(false);
     };
-    restore::write_kept(slot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
+    write_back(slot, kept, object.known_field(name)).map_err(|fault| fault.in_field(name))?;
     Ok(true)
 }
 
@@ -165,7 +172,7 @@ fn write_unknown(residue: &Residue, object: &mut Object<'_>) -> Result<(), Fault
     let kept: Map<&Kept> = residue.kept().iter().filter_map(|kept| Some((kept.unknown_name()?, kept))).collect();
     for (name, value) in unknown {
         match kept.get(name) {
-            Some(kept) if restore::is_unchanged(kept, value) => object.whole_field(kept.text()),
+            Some(kept) if alike::is_unchanged(kept, value) => object.whole_field(kept.text()),
             _ => plain(value, object.field(name))?,
         }
     }

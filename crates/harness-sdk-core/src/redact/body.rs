@@ -24,6 +24,11 @@ pub(crate) fn body(bytes: &[u8]) -> String {
     }
 }
 
+/// One named text for people to read.
+pub(crate) fn field(name: &str, value: &str) -> String {
+    if is_secret_name(&plain(name)) { MASK.to_owned() } else { body(value.as_bytes()) }
+}
+
 /// An `application/x-www-form-urlencoded` body or a query: values of secret names blanked out.
 pub(crate) fn pairs(encoded: &str, secret: impl Fn(&str) -> bool) -> String {
     let pairs = encoded.split('&').map(|pair| {

@@ -5,7 +5,7 @@ mod secrets;
 
 use std::borrow::Cow;
 
-pub(crate) use body::{body, pairs};
+pub(crate) use body::{body, field, pairs};
 pub(crate) use secrets::{Keyring, Secrets};
 
 /// What stands where a secret was.
@@ -58,11 +58,6 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
     }
     clean.push_str(&text[copied..]);
     Cow::Owned(clean)
-}
-
-/// One named text for people to read.
-pub(crate) fn field(name: &str, value: &str) -> String {
-    if is_secret_name(&plain(name)) { MASK.to_owned() } else { body(value.as_bytes()) }
 }
 
 fn is_secret_name(plain: &str) -> bool {

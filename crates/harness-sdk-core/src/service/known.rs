@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 use zeroize::Zeroizing;
 
 use super::given::{Checked, Key, address};
+use super::variable::variable;
 use super::way::{Way, missing};
 use crate::auth::Credentials;
 use crate::config::Environment;
@@ -194,9 +195,4 @@ fn named_by(client: &Host, family: &str, url: &str) -> Result<Host, Error> {
         false if host.scheme() != "https" => Err(refused("it is without TLS")),
         _ => Ok(host),
     }
-}
-
-/// The environment variable of a family.
-pub(super) fn variable(name: &str, what: &str) -> String {
-    format!("HARNESS_{}_{what}", name.replace('-', "_").to_ascii_uppercase())
 }

@@ -2,9 +2,11 @@
 
 mod given;
 mod known;
+mod set;
+mod variable;
 mod way;
 
 pub use given::Service;
-pub(crate) use given::ServiceSet;
 pub(crate) use known::Services;
+pub(crate) use set::ServiceSet;
 pub(crate) use way::Way;

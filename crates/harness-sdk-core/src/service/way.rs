@@ -1,6 +1,6 @@
 //! Where the operations of a family are called by a client, and as whom.
 
-use super::known::variable;
+use super::variable::variable;
 use crate::auth::Credentials;
 use crate::host::Host;
 use crate::operation::{Base, Legacy, Login};

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
+use url::Url;
 
-use crate::call::Prepared;
-use crate::error::Error;
+use crate::error::{CallFacts, Error};
 use crate::hooks::{Attempt, Outcome};
-use crate::transport::{Answer, Reading};
 
 pub(crate) struct Instruments;
 
@@ -16,9 +15,9 @@ impl Instruments {
         Instruments
     }
 
-    pub(crate) fn attempted(&self, _: &Prepared, _: &Attempt<'_>, _: &Outcome<'_>) {}
+    pub(crate) fn attempted(&self, _: &CallFacts, _: &Url, _: &Attempt<'_>, _: &Outcome<'_>) {}
 
-    pub(crate) fn waited(&self, _: &Prepared, _: Duration) {}
+    pub(crate) fn waited(&self, _: &CallFacts, _: Duration) {}
 }
 
 #[derive(Debug)]
@@ -32,18 +31,21 @@ impl Misfits {
     pub(crate) fn add(&self, _: &str, _: usize) {}
 }
 
-pub(crate) fn call<F: Future<Output = Result<(Answer, u32, Reading), Error>>>(_: &Prepared, drive: F) -> F {
+pub(crate) fn call<F, A, R>(_: &CallFacts, drive: F) -> F
+where
+    F: Future<Output = Result<(A, u32, R), Error>>,
+{
     drive
 }
 
 pub(crate) struct AttemptSpan;
 
 impl AttemptSpan {
-    pub(crate) fn start(_: &Prepared, _: u32) -> AttemptSpan {
+    pub(crate) fn start(_: &CallFacts, _: &Url, _: u32) -> AttemptSpan {
         AttemptSpan
     }
 
     pub(crate) fn inject(&self, _: &mut HeaderMap) {}
 
-    pub(crate) fn end(self, _: Result<&Answer, &Error>) {}
+    pub(crate) fn end(self, _: Result<StatusCode, &Error>) {}
 }

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use opentelemetry::metrics::{Counter, Histogram};
 use opentelemetry::propagation::Injector;
 use opentelemetry::trace::{FutureExt as _, SpanKind, Status, TraceContextExt as _, Tracer as _};
 use opentelemetry::{Context, KeyValue, global};
+use url::Url;
 
-use crate::call::Prepared;
-use crate::error::Error;
+use crate::error::{CallFacts, Error};
 use crate::hooks::{Attempt, Outcome};
-use crate::transport::{Answer, Reading};
 
 const SCOPE: &str = "harness-sdk";
 const TRACEPARENT: &str = "traceparent";
@@ -43,8 +42,8 @@ impl Instruments {
     }
 
     /// An attempt has ended.
-    pub(crate) fn attempted(&self, prepared: &Prepared, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
-        let mut attributes = request_attributes(prepared);
+    pub(crate) fn attempted(&self, facts: &CallFacts, url: &Url, attempt: &Attempt<'_>, outcome: &Outcome<'_>) {
+        let mut attributes = request_attributes(facts, url);
         if let Some(status) = outcome.status {
             attributes.push(KeyValue::new("http.response.status_code", i64::from(status.as_u16())));
         }
@@ -59,8 +58,8 @@ impl Instruments {
     }
 
     /// An attempt waits for the client's own limit.
-    pub(crate) fn waited(&self, prepared: &Prepared, wait: Duration) {
-        let attributes = [operation(&prepared.facts.operation)];
+    pub(crate) fn waited(&self, facts: &CallFacts, wait: Duration) {
+        let attributes = [operation(&facts.operation)];
         self.waits.add(1, &attributes);
         self.waited.record(wait.as_secs_f64(), &attributes);
     }
@@ -86,11 +85,10 @@ fn counter(name: &'static str, unit: &'static str, what: &'static str) -> Counte
 }
 
 /// Drives a call within a span of its own, the parent of those of its attempts.
-pub(crate) async fn call<F>(prepared: &Prepared, drive: F) -> Result<(Answer, u32, Reading), Error>
+pub(crate) async fn call<F, A, R>(facts: &CallFacts, drive: F) -> Result<(A, u32, R), Error>
 where
-    F: Future<Output = Result<(Answer, u32, Reading), Error>>,
+    F: Future<Output = Result<(A, u32, R), Error>>,
 {
-    let facts = &prepared.facts;
     let tracer = global::tracer(SCOPE);
     let builder = tracer
         .span_builder(facts.operation.to_string())
@@ -118,9 +116,8 @@ where
 pub(crate) struct AttemptSpan(Context);
 
 impl AttemptSpan {
-    pub(crate) fn start(prepared: &Prepared, number: u32) -> AttemptSpan {
-        let facts = &prepared.facts;
-        let mut attributes = request_attributes(prepared);
+    pub(crate) fn start(facts: &CallFacts, url: &Url, number: u32) -> AttemptSpan {
+        let mut attributes = request_attributes(facts, url);
         attributes.push(operation(&facts.operation));
         if number > 1 {
             attributes.push(KeyValue::new("http.request.resend_count", i64::from(number - 1)));
@@ -144,10 +141,10 @@ impl AttemptSpan {
         }
     }
 
-    pub(crate) fn end(self, outcome: Result<&Answer, &Error>) {
+    pub(crate) fn end(self, outcome: Result<StatusCode, &Error>) {
         let span = self.0.span();
         let status = match outcome {
-            Ok(answer) => Some(answer.status()),
+            Ok(status) => Some(status),
             Err(error) => error.status(),
         };
         if let Some(status) = status {
@@ -171,13 +168,12 @@ impl Injector for Headers<'_> {
     }
 }
 
-fn request_attributes(prepared: &Prepared) -> Vec<KeyValue> {
-    let facts = &prepared.facts;
+fn request_attributes(facts: &CallFacts, url: &Url) -> Vec<KeyValue> {
     let mut attributes = Vec::with_capacity(8);
     attributes.push(KeyValue::new("http.request.method", facts.method.to_string()));
     attributes.push(KeyValue::new("url.template", facts.template.to_string()));
     attributes.push(KeyValue::new("server.address", facts.host.clone()));
-    if let Some(port) = prepared.url.port_or_known_default() {
+    if let Some(port) = url.port_or_known_default() {
         attributes.push(KeyValue::new("server.port", i64::from(port)));
     }
     attributes

@@ -7,15 +7,14 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use tracing::Span;
 
-use super::{Mode, Reading, ResponseBody};
+use super::origin::{Origin, Reading};
+use super::{Mode, ResponseBody};
 use crate::call::Prepared;
-use crate::error::{Answered, CallFacts, Error};
+use crate::error::{Answered, Error};
 use crate::model::{DecodeError, Slot, SlotRef};
 use crate::raw_response::RawResponse;
 use crate::redact::Secrets;
 use crate::response::Head;
-use crate::trace;
-use crate::watch::Watch;
 
 pub(crate) struct Answer {
     head: Head,
@@ -27,31 +26,6 @@ enum Content {
     Bytes(Bytes),
     /// Boxed, for it is larger than all else and rarely there.
     Stream(Box<ResponseBody>),
-}
-
-/// Where an answer comes from, for the errors of reading it, and the bounds for that.
-#[derive(Clone)]
-pub(crate) struct Origin {
-    pub(crate) facts: Arc<CallFacts>,
-    pub(crate) bound: usize,
-    pub(crate) error_bound: usize,
-    pub(crate) idle: Option<std::time::Duration>,
-    pub(crate) reading: Reading,
-    /// Whether the call changes something, so that its answer must not tell that it did not.
-    pub(super) is_write: bool,
-    pub(super) watch: Watch,
-    pub(crate) span: Span,
-    pub(crate) attempts: u32,
-    /// What errors must not repeat.
-    pub(crate) secrets: Secrets,
-}
-
-impl Origin {
-    pub(crate) fn error(&self, error: Error) -> Error {
-        let error = error.with_call(&self.facts, self.attempts).blanked(&self.secrets);
-        trace::record_error(&self.span, &error);
-        error
-    }
 }
 
 impl Answer {

@@ -6,6 +6,7 @@ use http::header::{ACCEPT, CONTENT_LENGTH};
 use http::{HeaderMap, HeaderValue, Method};
 use url::Url;
 
+use super::same_origin::same_origin;
 use super::{Answer, HttpRequest, HttpResponse, Mode, Next, RequestBody, failure, read, redirect};
 use crate::auth::AuthHeader;
 use crate::call::{Outgoing, Prepared};
@@ -43,9 +44,9 @@ impl Failed {
 }
 
 pub(crate) async fn attempt(prepared: &Prepared, mode: Mode, number: u32) -> Result<Answer, Failed> {
-    let span = AttemptSpan::start(prepared, number);
+    let span = AttemptSpan::start(&prepared.facts, &prepared.url, number);
     let outcome = attempt_within(prepared, mode, number, &span).await;
-    span.end(outcome.as_ref().map_err(|failed| &failed.error));
+    span.end(outcome.as_ref().map(Answer::status).map_err(|failed| &failed.error));
     outcome
 }
 
@@ -59,7 +60,7 @@ async fn attempt_within(prepared: &Prepared, mode: Mode, number: u32, span: &Att
         false => None,
     };
     let secrets = prepared.context.secrets(auth.as_ref().map(|auth| &auth.value));
-    trace::request_body(prepared, &secrets);
+    trace::request_body(&prepared.context, prepared.outgoing.bytes(), &secrets);
     let exchanged = exchange(prepared, hooked, auth.as_ref(), (number, span)).await;
     let response = exchanged.map_err(|failed| failed.blanked(&secrets))?;
     let outcome = take_in(prepared, response, &secrets, mode).await;
@@ -117,7 +118,7 @@ async fn exchange(
         match redirect::next(&mut response, &url, prepared).map_err(Failed::sent)? {
             None => return Ok(response),
             Some(next) => {
-                foreign |= !redirect::same_origin(&url, &next);
+                foreign |= !same_origin(&url, &next);
                 url = Cow::Owned(next);
             }
         }
@@ -185,7 +186,7 @@ async fn take_in(
     let proxy = response.proxy.take();
     if !status.is_success() {
         let (body, truncated) = read::up_to(response.body, bounds.error_body).await;
-        trace::response_body(prepared, &body, secrets);
+        trace::response_body(&prepared.context, &body, secrets);
         let size = body.len();
         let error = Error::answered(Answered { status, headers, body, truncated, size }, host, secrets);
         return Err(match proxy {
@@ -202,7 +203,7 @@ async fn take_in(
         }
     }
     let body = read::whole(response.body, bounds.answer, host).await?;
-    trace::response_body(prepared, &body, secrets);
+    trace::response_body(&prepared.context, &body, secrets);
     let answered = |body: &[u8]| Answered::bounded(status, headers.clone(), body, bounds.error_body);
     let page = match mode {
         Mode::Other => html::has_html_type(&headers) && !accepts_html(prepared),

@@ -11,6 +11,7 @@ use futures_core::Stream;
 use futures_util::StreamExt as _;
 
 use super::TransportError;
+use super::network::Network;
 use crate::body::{BodyFault, Opened, Pieces};
 
 /// The body of one request: nothing, bytes in memory, or a stream that can be sent once.
@@ -153,7 +154,7 @@ pub struct ResponseBody(Source);
 enum Source {
     Bytes(Bytes),
     Stream(Incoming, Option<u64>),
-    Network(super::client::Network),
+    Network(Network),
 }
 
 impl ResponseBody {
@@ -174,7 +175,7 @@ impl ResponseBody {
         ResponseBody::stream(futures_util::stream::iter(pieces), None)
     }
 
-    pub(super) fn network(network: super::client::Network) -> ResponseBody {
+    pub(super) fn network(network: Network) -> ResponseBody {
         ResponseBody(Source::Network(network))
     }
 

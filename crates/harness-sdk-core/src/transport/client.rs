@@ -6,14 +6,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use reqwest::redirect::Policy;
 
-use super::fault::Kind;
+use super::network::{Network, reported};
 use super::proxy::{Proxies, Proxy};
 #[cfg(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls"))]
 use super::{Certificate, Identity};
-use super::{HttpRequest, HttpResponse, ResponseBody, Transport, TransportError, TransportFuture, untaken};
+use super::{HttpRequest, HttpResponse, ResponseBody, Transport, TransportFuture};
 use crate::config::{ConfigError, ConfigProblem};
 
 /// HTTP over the network, with a pool of connections. Clones share the pool, and so do contexts that are given the same one.
@@ -56,7 +55,7 @@ impl Transport for HttpTransport {
                 Ok(mut response) => Ok(HttpResponse {
                     status: response.status(),
                     headers: std::mem::take(response.headers_mut()),
-                    body: ResponseBody::network(Network(response)),
+                    body: ResponseBody::network(Network::of(response)),
                     proxy,
                 }),
                 Err(fault) => Err(reported(fault).through(proxy)),
@@ -69,38 +68,6 @@ impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport").field("proxies", &self.proxies).finish_non_exhaustive()
     }
-}
-
-/// A response of the network while its body is read.
-pub(super) struct Network(reqwest::Response);
-
-impl Network {
-    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        self.0.chunk().await.map_err(reported)
-    }
-
-    pub(super) fn length(&self) -> Option<u64> {
-        self.0.content_length()
-    }
-}
-
-/// What reqwest reports. Its URL, which holds parameter values, is taken out.
-fn reported(fault: reqwest::Error) -> TransportError {
-    let fault = fault.without_url();
-    if let Some(source) = super::fault::find_cause::<crate::body::BodyFault>(&fault) {
-        let told = source.to_string();
-        return TransportError::of(Kind::Body, told);
-    }
-    let untaken = untaken::is_untaken(&fault);
-    let kind = match &fault {
-        fault if fault.is_timeout() && fault.is_connect() => Kind::ConnectTimeout,
-        fault if fault.is_timeout() => Kind::Timeout,
-        fault if fault.is_connect() => Kind::Connect,
-        fault if fault.is_builder() => Kind::Unsendable,
-        _ => Kind::Broken,
-    };
-    let fault = TransportError::of(kind, fault);
-    if untaken { fault.not_taken() } else { fault }
 }
 
 /// Configures an [`HttpTransport`]. [`ContextBuilder`](crate::ContextBuilder) has the most common of these setters, too, and

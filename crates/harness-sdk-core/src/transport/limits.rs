@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use super::Answer;
 use super::attempt::Failed;
+use super::origin::Reading;
 use super::watch::{Phase, Watch};
 use crate::call::Prepared;
 use crate::error::Error;
@@ -123,13 +124,4 @@ struct Due {
     until: Instant,
     what: &'static str,
     limit: Duration,
-}
-
-/// By when an answer must have been read, and the limit that says so.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reading {
-    /// When it is taken piece by piece.
-    pub(crate) pieces: Option<(Instant, Duration)>,
-    /// When it is taken into memory.
-    pub(crate) memory: Option<(Instant, Duration)>,
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
-use super::redirect::same_origin;
+use super::same_origin::same_origin;
 use super::{HttpRequest, Transport, TransportFuture};
 use crate::auth::AuthHeader;
 

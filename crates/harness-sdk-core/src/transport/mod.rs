@@ -16,10 +16,13 @@ mod failure;
 mod fault;
 mod limits;
 mod middleware;
+mod network;
+mod origin;
 mod proxy;
 mod read;
 mod redirect;
 mod run;
+mod same_origin;
 mod seam;
 #[cfg(feature = "tower")]
 mod tower;
@@ -39,8 +42,8 @@ pub use self::seam::{HttpRequest, HttpResponse, Transport, TransportFuture};
 #[cfg(feature = "tower")]
 pub use self::tower::{TowerTransport, TransportService};
 
-pub(crate) use answer::{Answer, Origin};
-pub(crate) use limits::Reading;
+pub(crate) use answer::Answer;
+pub(crate) use origin::{Origin, Reading};
 pub(crate) use run::run;
 pub(crate) use watch::Watch;
 

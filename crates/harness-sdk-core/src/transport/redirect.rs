@@ -6,6 +6,7 @@ use http::{HeaderMap, Method};
 use url::Url;
 
 use super::HttpResponse;
+use super::same_origin::same_origin;
 use crate::call::Prepared;
 use crate::error::{Answered, Error, ErrorKind};
 
@@ -43,13 +44,6 @@ pub(super) fn next(response: &mut HttpResponse, from: &Url, prepared: &Prepared)
     }
     Err(refused(format!("the server redirects to {host}, where credentials must not go"))
         .with_hint("check the base URL: use the address that the server redirects to, when it is Harness'"))
-}
-
-/// Whether scheme, host and port are the same.
-pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
-    one.scheme() == other.scheme()
-        && one.host_str() == other.host_str()
-        && one.port_or_known_default() == other.port_or_known_default()
 }
 
 /// Leaves only what says nothing about the caller: another host needs no more.

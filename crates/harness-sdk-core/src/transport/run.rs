@@ -7,8 +7,8 @@ use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use super::attempt::{Failed, attempt};
-use super::limits::{Limits, Reading};
-use super::{Answer, Mode, untaken};
+use super::limits::Limits;
+use super::{Answer, Mode, Reading, untaken};
 use crate::call::Prepared;
 use crate::error::{Error, ErrorKind};
 use crate::hooks::Outcome;
@@ -21,13 +21,13 @@ const MOST_PAUSES: u32 = 10;
 
 /// Sends a call as often as it takes and may be.
 pub(crate) async fn run(prepared: &Prepared, mode: Mode) -> Result<Answer, Error> {
-    let span = trace::call_span(prepared);
+    let span = trace::call_span(&prepared.facts, &prepared.url);
     // Pinned where it stands: what wraps it then moves a pointer and not the whole state of a call.
     let drive = pin!(drive(prepared, mode));
-    let outcome = telemetry::call(prepared, drive.instrument(span.clone())).await;
+    let outcome = telemetry::call(&prepared.facts, drive.instrument(span.clone())).await;
     match outcome {
         Ok((mut answer, attempts, reading)) => {
-            trace::record_answer(&span, &answer, attempts);
+            trace::record_answer(&span, answer.status(), attempts);
             answer.finish(span, attempts, reading);
             Ok(answer)
         }
@@ -135,8 +135,8 @@ async fn wait_for_turn(prepared: &Prepared, passage: &Passage, limits: &Limits<'
         return Err(late());
     }
     let wait = due.saturating_duration_since(Instant::now());
-    trace::waiting(prepared, wait, reason);
-    prepared.context.telemetry().waited(prepared, wait);
+    trace::waiting(&prepared.facts, wait, reason);
+    prepared.context.telemetry().waited(&prepared.facts, wait);
     // Boxed, for it is large and rarely needed.
     let turn = Box::pin(passage.take());
     match limits.deadline() {
@@ -220,7 +220,7 @@ fn settle(prepared: &Prepared, course: &Course, failed: &Failed, passage: &Passa
     let policy = prepared.retry();
     let asked = error.retry_after().map(|asked| asked.min(policy.max_retry_after()));
     let pause = passage.refused(&turn, asked, policy.back_off(course.number));
-    trace::refused(prepared, pause);
+    trace::refused(&prepared.facts, pause);
     Some(passage.outlook().0)
 }
 
@@ -246,7 +246,7 @@ fn report(
         next_attempt_in: next,
     };
     trace::attempt(&attempt, &outcome);
-    prepared.context.telemetry().attempted(prepared, &attempt, &outcome);
+    prepared.context.telemetry().attempted(&prepared.facts, &prepared.url, &attempt, &outcome);
     for hook in prepared.context.hooks() {
         hook.after(&attempt, &outcome);
     }

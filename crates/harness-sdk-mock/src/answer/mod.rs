@@ -7,8 +7,10 @@ mod page;
 mod place;
 mod runs;
 mod scope;
+mod settings;
 mod store;
 mod things;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -22,42 +24,15 @@ use page::Slice;
 use place::put;
 use runs::Runs;
 use scope::Scope;
+pub(crate) use settings::Settings;
 use store::Store;
 use things::Things;
+use written::{list, typed, write};
 
 use crate::catalogue::{Base, Catalogue, Family, Found, Operation};
 use crate::fault::Fault;
 use crate::refusal::Refusal;
 use crate::server::{Reply, Seen};
-
-/// What the server answers from.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    pub(crate) key: String,
-    pub(crate) account: String,
-    /// How many things every list has from the start.
-    pub(crate) items: u64,
-    pub(crate) seed: u64,
-    /// How often an execution is seen running.
-    pub(crate) polls: u32,
-    /// Whether executions stop for an approval.
-    pub(crate) approval: bool,
-    /// Whether a thing that nobody created is there nonetheless.
-    pub(crate) answers_unknown: bool,
-    pub(crate) every: Option<(u64, Fault)>,
-    /// What fails, and how often; `None` is always.
-    pub(crate) operations: BTreeMap<String, (Fault, Option<u64>)>,
-}
-
-impl Settings {
-    /// Whether a thing was there from the start.
-    fn seeded(&self, noun: &str, name: &str) -> bool {
-        let index = name.strip_prefix(noun).and_then(|rest| rest.strip_prefix('_'));
-        index
-            .and_then(|index| index.parse::<u64>().ok())
-            .is_some_and(|index| index < self.items && name == format!("{noun}_{index}"))
-    }
-}
 
 /// Answers every operation.
 #[derive(Debug)]
@@ -198,35 +173,6 @@ fn line(mut frame: Value) -> String {
         object.retain(|name, _| name == "result");
     }
     format!("{frame}\n")
-}
-
-/// A list of `total` items, as much of it as is asked for.
-fn list(drafts: &Drafts<'_>, total: u64, item: &mut dyn FnMut(&Value, u64) -> Value) -> Result<Reply, Refusal> {
-    static OPEN: Value = Value::Null;
-    let operation = drafts.asked.operation();
-    let paging = operation.paging.as_ref();
-    let place = paging.map_or("", |paging| paging.items.as_str());
-    let schema = drafts.schemas().at(drafts.schema(), &format!("{place}/*")).unwrap_or(&OPEN);
-    let slice = paging.map(|paging| Slice::of(drafts.asked, paging, total)).transpose()?;
-    let range = slice.map_or(0..total, |slice| slice.start..slice.end);
-    let mut value = drafts.answer();
-    put(&mut value, place, range.map(|index| item(schema, index)).collect());
-    let (Some(slice), Some(paging)) = (slice, paging) else { return Ok(write(operation, &value)) };
-    slice.describe(&mut value, paging, drafts.catalogue);
-    Ok(slice.headers(write(operation, &value), drafts.asked, paging))
-}
-
-/// The JSON answer of an operation; nothing where it answers nothing.
-fn write(operation: &Operation, value: &Value) -> Reply {
-    match operation.answer.kind.as_str() {
-        "json" => typed(operation, value.to_string()),
-        _ => Reply::new(operation.answer.status),
-    }
-}
-
-fn typed(operation: &Operation, body: String) -> Reply {
-    let media = operation.answer.media.as_deref().unwrap_or("application/octet-stream");
-    Reply::new(operation.answer.status).typed(media, body)
 }
 
 /// The last word of a path that is no parameter, as a part of identifiers.

@@ -1,22 +1,24 @@
 //! Places in JSON values.
 
+use harness_sdk_core::model::pointer::{push_token, unescaped};
 use serde_json::{Map, Value};
 
 /// The pointer to a member.
 pub(super) fn of(member: &str) -> String {
-    format!("/{}", member.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = String::with_capacity(member.len() + 1);
+    push_token(&mut pointer, member);
+    pointer
 }
 
 /// Puts a value at a JSON pointer; objects on the way are made, what else stands in the way is replaced.
 pub(super) fn put(target: &mut Value, pointer: &str, value: Value) {
     let mut current = target;
     for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
         if !current.is_object() {
             *current = Value::Object(Map::new());
         }
         let Some(object) = current.as_object_mut() else { return };
-        current = object.entry(token).or_insert(Value::Null);
+        current = object.entry(unescaped(token)).or_insert(Value::Null);
     }
     *current = value;
 }

@@ -4,11 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use super::Settings;
 use super::draft::Drafts;
 use super::place::put;
+use super::settings::Settings;
 use super::store::{Execution, Store};
 use super::things::Things;
+use super::written::{list, write};
 use crate::catalogue::{Part, Story};
 use crate::refusal::Refusal;
 use crate::server::Reply;
@@ -117,7 +118,7 @@ impl Runs<'_> {
     fn show(&self, id: &str, state: &str, subject: &str) -> Reply {
         let mut value = self.drafts.answer();
         self.fill(&mut value, id, state, subject);
-        super::write(self.drafts.asked.operation(), &value)
+        write(self.drafts.asked.operation(), &value)
     }
 
     fn fill(&self, value: &mut Value, id: &str, state: &str, subject: &str) {
@@ -143,7 +144,7 @@ impl Runs<'_> {
             (format!("{}_{index}", self.story.noun), execution)
         }));
         all.retain(|(_, execution)| of.as_ref().is_none_or(|of| execution.subject == *of));
-        super::list(&self.drafts, all.len() as u64, &mut |schema, index| {
+        list(&self.drafts, all.len() as u64, &mut |schema, index| {
             let Some((id, execution)) = usize::try_from(index).ok().and_then(|index| all.get(index)) else {
                 return Value::Null;
             };
@@ -157,7 +158,7 @@ impl Runs<'_> {
     fn approvals(&self) -> Result<Reply, Refusal> {
         let (id, execution, state) = self.execution(|_| {})?;
         let asked = self.settings.approval && (execution.looked >= self.settings.polls || execution.approved);
-        super::list(&self.drafts, u64::from(asked), &mut |schema, index| {
+        list(&self.drafts, u64::from(asked), &mut |schema, index| {
             let mut item = self.drafts.item(schema, index, &self.story.noun);
             self.fill(&mut item, &id, &state, &execution.subject);
             item

@@ -5,11 +5,12 @@ use std::sync::{Mutex, PoisonError};
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::Settings;
 use super::draft::Drafts;
 use super::place::put;
 use super::scope::Scope;
+use super::settings::Settings;
 use super::store::{Known, Store, Thing};
+use super::written::{list, write};
 use crate::catalogue::{Part, Story};
 use crate::refusal::Refusal;
 use crate::server::Reply;
@@ -172,7 +173,7 @@ impl Things<'_> {
             put(&mut value, place, true.into());
         }
         drafts.settle(&mut value);
-        super::write(self.drafts.asked.operation(), &value)
+        write(self.drafts.asked.operation(), &value)
     }
 
     fn list(&self) -> Result<Reply, Refusal> {
@@ -185,7 +186,7 @@ impl Things<'_> {
             });
         }
         let place = self.part.item.as_deref().unwrap_or_default();
-        super::list(&self.drafts, all.len() as u64, &mut |schema, index| {
+        list(&self.drafts, all.len() as u64, &mut |schema, index| {
             let Some(one) = usize::try_from(index).ok().and_then(|index| all.get(index)) else { return Value::Null };
             let drafts = Drafts { scope: &one.scope, ..self.drafts };
             let mut item = drafts.item(schema, index, &self.story.noun);

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::stubs::{Stub, Stubs};
-use crate::server::Seen;
+use super::stub::Stub;
+use crate::server::{Log, Seen};
 
 /// A request that is expected: how often it came, and what it was.
 ///
@@ -13,12 +13,13 @@ use crate::server::Seen;
 #[derive(Clone)]
 pub struct Expectation {
     stub: Arc<Stub>,
-    stubs: Arc<Stubs>,
+    /// What fitted no expectation of the server.
+    unmatched: Arc<Log>,
 }
 
 impl Expectation {
-    pub(super) fn new(stub: Arc<Stub>, stubs: Arc<Stubs>) -> Expectation {
-        Expectation { stub, stubs }
+    pub(super) fn new(stub: Arc<Stub>, unmatched: Arc<Log>) -> Expectation {
+        Expectation { stub, unmatched }
     }
 
     /// How many requests it answered.
@@ -58,7 +59,7 @@ impl Expectation {
     /// The requests that did not fit, and why they did not fit here.
     fn others(&self) -> String {
         let mut text = String::new();
-        for seen in self.stubs.unmatched() {
+        for seen in self.unmatched.all() {
             if let Some(difference) = self.stub.difference(&seen) {
                 text.push_str(&format!("\n  {seen} did not fit: {}", difference.texts.join("; ")));
             }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod expectation;
+mod stub;
 mod stubs;
 mod then;
 
@@ -9,9 +10,9 @@ pub use expectation::Expectation;
 pub(crate) use stubs::Stubs;
 pub use then::{Bytes, Events, Json, Lines, Nothing, Paged, Text, Then};
 
-use harness_sdk_core::Request;
+use std::fmt;
 
-use crate::MockHarness;
+use harness_sdk_core::Request;
 
 /// The expectations of one module: a method an operation, of the name that it has on the module's client.
 ///
@@ -38,15 +39,14 @@ use crate::MockHarness;
 ///
 /// What was set must be in the request: path parameters and headers as they are, each pair of the query, each member of a
 /// JSON body (lists in full). What was not set does not matter. Files, streams and forms are not compared.
-#[derive(Debug)]
 pub struct Expect<'m, C> {
-    mock: &'m MockHarness,
+    stubs: &'m Stubs,
     client: C,
 }
 
 impl<'m, C> Expect<'m, C> {
-    pub(crate) fn new(mock: &'m MockHarness, client: C) -> Self {
-        Expect { mock, client }
+    pub(crate) fn new(stubs: &'m Stubs, client: C) -> Self {
+        Expect { stubs, client }
     }
 
     #[doc(hidden)]
@@ -58,7 +58,13 @@ impl<'m, C> Expect<'m, C> {
     pub fn add<B: Request, K>(&self, when: B, expect: impl FnOnce(B, Then<K>) -> (B, Then<K>)) -> Expectation {
         let operation = when.operation();
         let (when, then) = expect(when, Then::new(operation));
-        self.mock.stubs().add(operation, when.call().stated(), then.into_reply())
+        self.stubs.add(operation, when.call().stated(), then.into_reply())
+    }
+}
+
+impl<C: fmt::Debug> fmt::Debug for Expect<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Expect").field("client", &self.client).finish_non_exhaustive()
     }
 }
 

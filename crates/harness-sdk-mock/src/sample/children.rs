@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Object, REFERENCE, reference};
+use super::schema::{Object, REFERENCE, reference};
 
 /// A schema with a discriminator and its variants.
 #[derive(Debug)]

@@ -8,23 +8,18 @@ mod children;
 mod draw;
 mod pattern;
 mod scalar;
+mod schema;
 mod shape;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub use draw::{Draw, Extent, Texts};
 
 use children::Family;
-use shape::Shape;
-
-/// A schema or another object of the document.
-type Object = Map<String, Value>;
-
-/// How references to named schemas begin.
-const REFERENCE: &str = "#/components/schemas/";
+use schema::{Object, Target, reference, wrapped};
 
 /// Makes values of the schemas of one document.
 ///
@@ -50,13 +45,6 @@ pub struct Sampler<'a> {
     variants: BTreeSet<&'a str>,
 }
 
-/// A schema that says something itself, and its name if it has one.
-#[derive(Clone, Copy, Debug)]
-struct Target<'v> {
-    name: Option<&'v str>,
-    schema: &'v Object,
-}
-
 impl<'a> Sampler<'a> {
     /// A sampler over the named schemas of a document (`/components/schemas`).
     #[must_use]
@@ -65,12 +53,6 @@ impl<'a> Sampler<'a> {
         let tags = children::tags(&families);
         let variants = families.values().flat_map(|family| &family.children).map(|child| child.name).collect();
         Self { schemas, families, tags, variants }
-    }
-
-    /// A value that the schema allows. A reference to a schema that is not there gives `null`.
-    #[must_use]
-    pub fn value(&self, schema: &Value, draw: &mut Draw) -> Value {
-        write::value(self, schema, draw)
     }
 
     /// How many values, variants or alternatives the schema has to choose from: those of an enum or a union, for a list
@@ -93,31 +75,6 @@ impl<'a> Sampler<'a> {
         }
         let inner = ["items", "additionalProperties"].iter().find_map(|key| target.schema.get(*key));
         inner.filter(|inner| inner.is_object()).map_or(1, |inner| self.choices_within(inner, depth + 1))
-    }
-
-    /// The names of the optional properties of the object that the schema describes, in the order in which
-    /// [`Extent::One`] counts them.
-    #[must_use]
-    pub fn optional_properties(&self, schema: &Value) -> Vec<String> {
-        let Some(target) = self.target(schema) else { return Vec::new() };
-        let shape = Shape::of(self, target);
-        shape.optional().map(str::to_owned).collect()
-    }
-
-    /// The schema of a property of the object that the schema describes.
-    #[must_use]
-    pub fn property<'v>(&self, schema: &'v Value, name: &str) -> Option<&'v Value>
-    where
-        'a: 'v,
-    {
-        Shape::of(self, self.target(schema)?).properties.get(name).copied()
-    }
-
-    /// The required properties of the object that the schema describes.
-    #[must_use]
-    pub fn required_properties(&self, schema: &Value) -> Vec<String> {
-        let Some(target) = self.target(schema) else { return Vec::new() };
-        Shape::of(self, target).required.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether there is a named schema of that name.
@@ -177,18 +134,5 @@ impl<'a> Sampler<'a> {
             }
         }
         None
-    }
-}
-
-/// The name of the schema that a reference means.
-fn reference(schema: &Value) -> Option<&str> {
-    schema.get("$ref")?.as_str()?.strip_prefix(REFERENCE)
-}
-
-/// What stands in an `allOf` that only puts a description beside a reference.
-fn wrapped(schema: &Value) -> Option<&Value> {
-    match schema.get("allOf")?.as_array()?.as_slice() {
-        [only] if schema.get("properties").is_none() => Some(only),
-        _ => None,
     }
 }

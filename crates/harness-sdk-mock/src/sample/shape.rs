@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Object, Sampler, Target, reference};
+use super::Sampler;
+use super::schema::{Object, Target, reference};
 
 /// What the parts of a schema say together; what is said later and nearer wins.
 #[derive(Debug, Default)]
@@ -77,5 +78,32 @@ impl<'v> Shape<'v> {
 
     pub(super) fn optional(&self) -> impl Iterator<Item = &'v str> {
         self.properties.keys().copied().filter(|name| !self.required.contains(name))
+    }
+}
+
+impl<'a> Sampler<'a> {
+    /// The names of the optional properties of the object that the schema describes, in the order in which
+    /// [`Extent::One`] counts them.
+    #[must_use]
+    pub fn optional_properties(&self, schema: &Value) -> Vec<String> {
+        let Some(target) = self.target(schema) else { return Vec::new() };
+        let shape = Shape::of(self, target);
+        shape.optional().map(str::to_owned).collect()
+    }
+
+    /// The schema of a property of the object that the schema describes.
+    #[must_use]
+    pub fn property<'v>(&self, schema: &'v Value, name: &str) -> Option<&'v Value>
+    where
+        'a: 'v,
+    {
+        Shape::of(self, self.target(schema)?).properties.get(name).copied()
+    }
+
+    /// The required properties of the object that the schema describes.
+    #[must_use]
+    pub fn required_properties(&self, schema: &Value) -> Vec<String> {
+        let Some(target) = self.target(schema) else { return Vec::new() };
+        Shape::of(self, target).required.into_iter().map(str::to_owned).collect()
     }
 }

@@ -6,14 +6,23 @@ use serde_json::{Map, Value, json};
 
 use super::children::Family;
 use super::draw::{Draw, Extent};
+use super::schema::Target;
 use super::shape::Shape;
-use super::{Sampler, Target, scalar};
+use super::{Sampler, scalar};
 
 /// How often a schema may contain itself in a value.
 const MOST_WITHIN: usize = 2;
 
+impl Sampler<'_> {
+    /// A value that the schema allows. A reference to a schema that is not there gives `null`.
+    #[must_use]
+    pub fn value(&self, schema: &Value, draw: &mut Draw) -> Value {
+        value(self, schema, draw)
+    }
+}
+
 /// A value of the schema.
-pub(super) fn value<'v>(sampler: &Sampler<'v>, schema: &'v Value, draw: &mut Draw) -> Value {
+fn value<'v>(sampler: &Sampler<'v>, schema: &'v Value, draw: &mut Draw) -> Value {
     let extent = draw.extent;
     let mut writer = Writer { sampler, draw, open: Vec::new(), written: BTreeSet::new() };
     writer.value(schema, "text", extent)

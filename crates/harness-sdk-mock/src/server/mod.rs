@@ -5,12 +5,10 @@ mod log;
 mod reply;
 mod seen;
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming;
@@ -102,9 +100,4 @@ async fn respond(request: Request<Incoming>, answers: Arc<dyn Answers>) -> Resul
         return Err(NoAnswer);
     }
     Ok(reply.into_response())
-}
-
-/// The whole body at once.
-pub(crate) fn whole(bytes: Bytes) -> http_body_util::combinators::UnsyncBoxBody<Bytes, io::Error> {
-    http_body_util::Full::new(bytes).map_err(|never: Infallible| match never {}).boxed_unsync()
 }

@@ -1,5 +1,6 @@
 //! What is sent back.
 
+use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -83,7 +84,7 @@ impl Reply {
                 response.headers_mut().insert(CONTENT_LENGTH, length);
                 Half(Some(self.body.slice(..self.body.len() / 2))).boxed_unsync()
             }
-            None => super::whole(self.body),
+            None => whole(self.body),
         };
         response
     }
@@ -106,4 +107,9 @@ impl Body for Half {
     fn size_hint(&self) -> SizeHint {
         SizeHint::default()
     }
+}
+
+/// The whole body at once.
+pub(crate) fn whole(bytes: Bytes) -> http_body_util::combinators::UnsyncBoxBody<Bytes, io::Error> {
+    http_body_util::Full::new(bytes).map_err(|never: Infallible| match never {}).boxed_unsync()
 }

@@ -6,7 +6,7 @@ use harness_sdk_core::operation::Operation;
 use harness_sdk_core::{Error, Request};
 
 use super::entity::Entity;
-use super::{Store, Stored};
+use super::store::{Store, Stored};
 use crate::edit::Seen;
 
 pub(super) struct Services;

@@ -13,18 +13,18 @@ mod delivery;
 mod entity;
 #[cfg(feature = "pipelines")]
 mod pipelines;
+mod store;
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
-use harness_sdk_core::operation::Operation;
 use harness_sdk_core::{Error, ErrorKind, GitOptions};
 
 use self::entity::Entity;
+use self::store::Store;
 use crate::Client;
 use crate::backoff::Conflicts;
-use crate::edit::Seen;
 use crate::yaml::Yaml;
 
 impl Client {
@@ -160,22 +160,6 @@ fn unknown(kind: &str) -> Error {
         }
     };
     Error::custom(ErrorKind::Request, what)
-}
-
-/// What is there already.
-pub(crate) struct Stored {
-    /// Whether it is as the YAML says.
-    pub(crate) same: bool,
-    pub(crate) seen: Seen,
-}
-
-/// How entities of one kind are read and written.
-pub(crate) trait Store: Sync {
-    /// The operations that create and update.
-    fn operations(&self, entity: &Entity) -> [&'static Operation; 2];
-    fn read(&self, entity: &Entity) -> impl Future<Output = Result<Stored, Error>> + Send;
-    fn create(&self, entity: &Entity) -> impl Future<Output = Result<(), Error>> + Send;
-    fn update(&self, entity: &Entity, seen: &Seen) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
 async fn apply<S: Store>(store: &S, entity: &Entity, conflicts: u32) -> Result<Change, Error> {

@@ -5,7 +5,7 @@ use harness_sdk_core::{Error, Request};
 use harness_sdk_pipelines::Client;
 
 use super::entity::Entity;
-use super::{Store, Stored};
+use super::store::{Store, Stored};
 use crate::edit::Seen;
 use crate::yaml::YamlError;
 

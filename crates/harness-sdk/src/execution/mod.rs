@@ -30,9 +30,11 @@
 
 mod approvals;
 mod events;
+mod execute;
 mod finished;
 mod inputs;
 mod interrupt;
+mod merge;
 mod retry;
 mod snapshot;
 mod start;
@@ -46,11 +48,11 @@ use harness_sdk_pipelines::types::PlanExecution;
 
 pub use self::approvals::{Approval, Decision};
 pub use self::events::Event;
+pub use self::execute::Execute;
 pub use self::finished::{Finished, WaitError};
 pub use self::interrupt::Interrupt;
 pub use self::retry::Retry;
 pub use self::snapshot::{Node, Snapshot};
-pub use self::start::Execute;
 pub use self::status::{Outcome, Status, Waiting, outcome, waiting};
 pub use self::wait::{Progress, Wait};
 
@@ -135,16 +137,6 @@ impl Execution {
             Error::custom(ErrorKind::Decode, format!("the answer tells nothing of execution {}", self.id))
         })?;
         Ok(Snapshot::of(detail))
-    }
-
-    /// A wait for its end, whatever that is.
-    pub fn wait(&self) -> Wait {
-        Wait::new(self)
-    }
-
-    /// A wait for its success: any other end is an error that names the stage and the step at fault.
-    pub fn wait_for_success(&self) -> Wait {
-        self.wait().for_success()
     }
 
     fn finished(&self, snapshot: Snapshot, outcome: Outcome) -> Finished {

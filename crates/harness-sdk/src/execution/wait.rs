@@ -19,6 +19,19 @@ use super::snapshot::Snapshot;
 use super::status::Status;
 use crate::backoff::{Backoff, Pauses};
 
+impl Execution {
+    /// A wait for its end, whatever that is.
+    pub fn wait(&self) -> Wait {
+        let pauses = Backoff { first: Duration::from_secs(2), longest: Duration::from_secs(15) };
+        Wait { execution: self.clone(), pauses, tolerated: 5, limit: None, success: false }
+    }
+
+    /// A wait for its success: any other end is an error that names the stage and the step at fault.
+    pub fn wait_for_success(&self) -> Wait {
+        self.wait().for_success()
+    }
+}
+
 /// A wait for the end of an execution: await it, or take its [`events`](Wait::events).
 ///
 /// Dropping it ends the wait, not the execution.
@@ -33,11 +46,6 @@ pub struct Wait {
 }
 
 impl Wait {
-    pub(super) fn new(execution: &Execution) -> Wait {
-        let pauses = Backoff { first: Duration::from_secs(2), longest: Duration::from_secs(15) };
-        Wait { execution: execution.clone(), pauses, tolerated: 5, limit: None, success: false }
-    }
-
     /// The pause after the first look, and the longest one; pauses grow by half. The defaults are 2 s and 15 s.
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Wait {
         self.pauses = Backoff { first, longest };

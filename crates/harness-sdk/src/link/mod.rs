@@ -16,7 +16,6 @@ mod read;
 mod target;
 
 use std::fmt;
-use std::str::FromStr;
 
 use harness_sdk_core::{Host, Scope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -168,15 +167,6 @@ impl Link {
 
 fn encoded(segment: &str) -> String {
     utf8_percent_encode(segment, SEGMENT).to_string()
-}
-
-impl FromStr for Link {
-    type Err = LinkError;
-
-    /// Reads an address with or without a host, in any of the forms the web interface has had.
-    fn from_str(text: &str) -> Result<Link, LinkError> {
-        read::link(text)
-    }
 }
 
 /// Why a text is no link, or a link leads elsewhere. Its text never repeats the link, which may hold a token.

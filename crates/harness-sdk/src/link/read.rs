@@ -1,5 +1,7 @@
 //! Reading links.
 
+use std::str::FromStr;
+
 use percent_encoding::percent_decode_str;
 use url::Url;
 
@@ -8,7 +10,16 @@ use super::{Link, LinkError, Target};
 /// Stands in for the host of a link that has none; the host is not looked at.
 const NO_HOST: &str = "https://harness.invalid";
 
-pub(super) fn link(text: &str) -> Result<Link, LinkError> {
+impl FromStr for Link {
+    type Err = LinkError;
+
+    /// Reads an address with or without a host, in any of the forms the web interface has had.
+    fn from_str(text: &str) -> Result<Link, LinkError> {
+        link(text)
+    }
+}
+
+fn link(text: &str) -> Result<Link, LinkError> {
     let base = Url::parse(NO_HOST).map_err(|_| LinkError("no link can be read".to_owned()))?;
     let url = base.join(text.trim()).map_err(|_| LinkError("the text is no link".to_owned()))?;
     let url = match url.fragment().filter(|fragment| fragment.starts_with("/account/")) {

@@ -8,9 +8,11 @@ use harness_sdk_pipelines::types::LogDownloadStatus;
 use tokio::time::{Instant, sleep};
 
 use super::graph::{LogStep, LogUnit, by_key, fetch};
+use super::job::Job;
+use super::link;
 use super::options::Options;
+use super::target::{Target, known};
 use super::unpack::each_line;
-use super::{Job, Target, link};
 
 /// What the log service says to a prefix with too many files.
 const TOO_MANY: &str = "Prefix Key Exceeds Maximum Download Limit";
@@ -52,7 +54,7 @@ impl Job {
     /// Gives the lines of the archive, or those of the single logs where the archive would be too large.
     pub(super) async fn archived(mut self) -> Result<(), Error> {
         let graph = fetch(&self.target).await?;
-        let prefix = super::known(&self.target, graph.prefix.clone())?;
+        let prefix = known(&self.target, graph.prefix.clone())?;
         let raw = match download(&self.target, &self.options, &prefix).await {
             Ok(raw) => raw,
             Err(error) if is_too_many(&error) => {

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use harness_sdk_core::{Error, Request as _};
 use tokio::time::{Instant, sleep};
 
-use super::Job;
 use super::graph::{LogStep, LogUnit};
+use super::job::Job;
 use super::line::Content;
 use super::replay::Replay;
 use super::unpack::each_line;

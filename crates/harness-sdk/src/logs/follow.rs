@@ -11,8 +11,8 @@ use harness_sdk_core::Error;
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::Job;
 use super::graph::{Graph, LogStep, fetch};
+use super::job::Job;
 
 /// How many looks at the execution may fail one after the other.
 const BORNE: u32 = 5;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use harness_sdk_core::{Error, ErrorKind, Request as _};
 use serde_json::Value;
 
-use super::Target;
+use super::target::Target;
 use crate::execution::{Outcome, Status, outcome};
 
 /// A step of an execution, and where its logs are.

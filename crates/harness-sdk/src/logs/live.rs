@@ -8,8 +8,8 @@ use harness_sdk_core::{Error, ErrorKind};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::Job;
 use super::graph::{Graph, LogStep, LogUnit};
+use super::job::Job;
 use super::line::Content;
 use super::replay::Replay;
 

@@ -36,24 +36,27 @@ mod archive;
 mod blob;
 mod follow;
 mod graph;
+mod job;
 mod line;
 mod link;
 mod live;
 mod options;
 mod replay;
 mod sink;
+mod target;
 mod unpack;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness_sdk_core::{Error, ErrorKind, RawResponse};
+use harness_sdk_core::{Error, RawResponse};
 
 pub use self::graph::{LogStep, LogUnit};
+use self::job::Job;
 pub use self::line::LogLine;
 use self::options::Options;
 pub use self::sink::LogLines;
-use self::sink::Sink;
+use self::target::{Target, known};
 use crate::Client;
 use crate::execution::Execution;
 
@@ -78,22 +81,6 @@ impl Execution {
 pub struct Logs {
     target: Target,
     options: Options,
-}
-
-/// What is read.
-#[derive(Clone, Debug)]
-struct Target {
-    client: Client,
-    execution: String,
-    stage: Option<String>,
-    step: Option<String>,
-}
-
-/// The work of one stream of lines.
-struct Job {
-    target: Target,
-    options: Options,
-    sink: Sink,
 }
 
 impl Logs {
@@ -212,11 +199,4 @@ impl Logs {
         let Logs { target, options } = self.clone();
         LogLines::new(options.strip_ansi, |sink| work(Job { target, options, sink }))
     }
-}
-
-fn known(target: &Target, prefix: Option<String>) -> Result<String, Error> {
-    prefix.ok_or_else(|| {
-        let what = format!("execution {} does not tell the prefix of its logs", target.execution);
-        Error::custom(ErrorKind::Decode, what)
-    })
 }

@@ -1,16 +1,45 @@
 //! One file of a registry, whatever the kind of its package.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
-use std::path::PathBuf;
-use std::pin::Pin;
 
-use harness_sdk_core::{Body, Call, Error, FilePart, Request as _};
+use harness_sdk_core::{Body, Call, FilePart, Request as _};
 use harness_sdk_registry::Client as Calls;
 
 use super::PackageRegistry;
-use super::upload::Upload;
-use crate::download::{DownloadTo as _, Saved};
+
+impl PackageRegistry {
+    /// A file by its path in a generic registry: package, version and name, such as `shop/1.4.2/shop.tar.gz`.
+    pub fn file(&self, path: impl Into<String>) -> PackageFile {
+        self.at(Place::Path(path.into()))
+    }
+
+    /// A file of a Maven artifact, such as `com.example`, `shop`, `1.4.2`, `shop-1.4.2.jar`. Maven expects the artifact's `pom`
+    /// and its `maven-metadata.xml` beside it; nothing is made up here.
+    pub fn maven(
+        &self,
+        group: impl Into<String>,
+        artifact: impl Into<String>,
+        version: impl Into<String>,
+        file: impl Into<String>,
+    ) -> PackageFile {
+        let (group, artifact) = (group.into(), artifact.into());
+        self.at(Place::Maven { group, artifact, version: version.into(), file: file.into() })
+    }
+
+    /// A file of a Python package, a wheel or an archive of its source.
+    pub fn python(&self, name: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
+        self.at(Place::Python { name: name.into(), version: version.into(), file: file.into() })
+    }
+
+    /// A NuGet package, such as `Shop`, `1.4.2`, `shop.1.4.2.nupkg`.
+    pub fn nuget(&self, id: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
+        self.at(Place::Nuget { id: id.into(), version: version.into(), file: file.into() })
+    }
+
+    fn at(&self, place: Place) -> PackageFile {
+        PackageFile { registry: self.clone(), place }
+    }
+}
 
 /// A file of a registry: one that is there, or one to be put there. A clone is cheap.
 #[derive(Clone)]
@@ -20,7 +49,7 @@ pub struct PackageFile {
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Place {
+enum Place {
     Path(String),
     Maven { group: String, artifact: String, version: String, file: String },
     Python { name: String, version: String, file: String },
@@ -28,24 +57,8 @@ pub(super) enum Place {
 }
 
 impl PackageFile {
-    pub(super) fn new(registry: PackageRegistry, place: Place) -> PackageFile {
-        PackageFile { registry, place }
-    }
-
     pub(super) fn registry(&self) -> &PackageRegistry {
         &self.registry
-    }
-
-    /// Uploads a file on disk as this one, read piece by piece.
-    pub fn upload(&self, path: impl Into<PathBuf>) -> Upload {
-        Upload::new(self.clone(), path.into())
-    }
-
-    /// Downloads the file, to be saved under that name. What is there already is replaced once all of the new content is
-    /// there.
-    pub fn download_to(&self, path: impl Into<PathBuf>) -> PackageDownload {
-        let progress = Box::new(|_, _| ());
-        PackageDownload { file: self.clone(), path: path.into(), sha256: None, pages: false, progress }
     }
 
     pub(super) fn upload_call(&self, calls: &Calls, content: Body) -> Call {
@@ -68,7 +81,7 @@ impl PackageFile {
         }
     }
 
-    fn download_call(&self, calls: &Calls) -> Call {
+    pub(super) fn download_call(&self, calls: &Calls) -> Call {
         let registry = self.registry.id();
         match self.place.clone() {
             Place::Path(path) => calls.download_generic_file().registry(registry).filepath(path).into_call(),
@@ -91,63 +104,5 @@ impl PackageFile {
 impl fmt::Debug for PackageFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PackageFile").field("registry", &self.registry.id()).field("place", &self.place).finish()
-    }
-}
-
-/// A download of a package's file; await it. Dropping it removes what was written so far. One that breaks off is made anew.
-///
-/// It fails as any call does, and when the file cannot be written or has another checksum than was asked for.
-#[must_use = "nothing is downloaded until it is awaited"]
-pub struct PackageDownload {
-    file: PackageFile,
-    path: PathBuf,
-    sha256: Option<String>,
-    pages: bool,
-    progress: Box<dyn FnMut(u64, Option<u64>) + Send>,
-}
-
-impl PackageDownload {
-    /// Keeps the file only when it has this SHA-256, in hexadecimal: what [`Uploaded`](super::Uploaded) told, or what the
-    /// platform tells of its files (`registry().get_artifact_files()`).
-    pub fn sha256(mut self, expected: impl Into<String>) -> PackageDownload {
-        self.sha256 = Some(expected.into());
-        self
-    }
-
-    /// Called after each piece, with the bytes there are and, when the server tells it, the bytes there will be.
-    pub fn progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> PackageDownload {
-        self.progress = Box::new(report);
-        self
-    }
-
-    /// Takes an HTML page for content. Otherwise one is an error, for it mostly is a login page or a proxy's.
-    pub fn allow_html(mut self) -> PackageDownload {
-        self.pages = true;
-        self
-    }
-}
-
-impl IntoFuture for PackageDownload {
-    type Output = Result<Saved, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let calls = self.file.registry.calls().await?;
-            let mut download = self.file.download_call(&calls).download_to(self.path).progress(self.progress);
-            if let Some(sha256) = self.sha256 {
-                download = download.sha256(sha256);
-            }
-            if self.pages {
-                download = download.allow_html();
-            }
-            download.await
-        })
-    }
-}
-
-impl fmt::Debug for PackageDownload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PackageDownload").field("file", &self.file).field("path", &self.path).finish_non_exhaustive()
     }
 }

@@ -22,20 +22,19 @@
 //! and no further: where the registry redirects to its storage, it is left out. An address that the platform names without TLS
 //! is refused.
 
+mod download;
 mod file;
 mod npm;
 mod upload;
 
 use std::fmt;
-use std::path::PathBuf;
 
-use harness_sdk_core::model::JsonObject;
 use harness_sdk_core::{Error, ErrorKind};
 use harness_sdk_registry::Client as Calls;
 use url::Url;
 
-use self::file::Place;
-pub use self::file::{PackageDownload, PackageFile};
+pub use self::download::PackageDownload;
+pub use self::file::PackageFile;
 pub use self::npm::NpmPublish;
 pub use self::upload::{Upload, Uploaded};
 use crate::Client;
@@ -61,39 +60,6 @@ impl PackageRegistry {
     /// Its identifier.
     pub fn id(&self) -> &str {
         &self.id
-    }
-
-    /// A file by its path in a generic registry: package, version and name, such as `shop/1.4.2/shop.tar.gz`.
-    pub fn file(&self, path: impl Into<String>) -> PackageFile {
-        self.at(Place::Path(path.into()))
-    }
-
-    /// A file of a Maven artifact, such as `com.example`, `shop`, `1.4.2`, `shop-1.4.2.jar`. Maven expects the artifact's `pom`
-    /// and its `maven-metadata.xml` beside it; nothing is made up here.
-    pub fn maven(
-        &self,
-        group: impl Into<String>,
-        artifact: impl Into<String>,
-        version: impl Into<String>,
-        file: impl Into<String>,
-    ) -> PackageFile {
-        let (group, artifact) = (group.into(), artifact.into());
-        self.at(Place::Maven { group, artifact, version: version.into(), file: file.into() })
-    }
-
-    /// A file of a Python package, a wheel or an archive of its source.
-    pub fn python(&self, name: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
-        self.at(Place::Python { name: name.into(), version: version.into(), file: file.into() })
-    }
-
-    /// A NuGet package, such as `Shop`, `1.4.2`, `shop.1.4.2.nupkg`.
-    pub fn nuget(&self, id: impl Into<String>, version: impl Into<String>, file: impl Into<String>) -> PackageFile {
-        self.at(Place::Nuget { id: id.into(), version: version.into(), file: file.into() })
-    }
-
-    /// Publishes an npm package: its archive, and the `package.json` that is inside it.
-    pub fn npm_publish(&self, package_json: JsonObject, archive: impl Into<PathBuf>) -> NpmPublish {
-        NpmPublish::new(self.clone(), package_json, archive.into())
     }
 
     /// Whether there is a file at a path of a generic registry.
@@ -126,10 +92,6 @@ impl PackageRegistry {
         let ask = async { address(&self.client.registry().get_system_info_v3().send().await?.data.registry_url) };
         self.client.context().learn_service(FAMILY, ask).await?;
         Ok(calls)
-    }
-
-    fn at(&self, place: Place) -> PackageFile {
-        PackageFile::new(self.clone(), place)
     }
 }
 

@@ -22,6 +22,13 @@ use super::upload::{CHECKSUM, Uploaded, look};
 const PIECE: usize = 48 * 1024;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+impl PackageRegistry {
+    /// Publishes an npm package: its archive, and the `package.json` that is inside it.
+    pub fn npm_publish(&self, package_json: JsonObject, archive: impl Into<PathBuf>) -> NpmPublish {
+        NpmPublish { registry: self.clone(), package_json, archive: archive.into(), tag: "latest".to_owned() }
+    }
+}
+
 /// An npm package to be published; await it. It comes from [`PackageRegistry::npm_publish`].
 ///
 /// The archive is sent piece by piece, whatever its size. It fails as any call does, and when the archive cannot be read or
@@ -35,10 +42,6 @@ pub struct NpmPublish {
 }
 
 impl NpmPublish {
-    pub(super) fn new(registry: PackageRegistry, package_json: JsonObject, archive: PathBuf) -> NpmPublish {
-        NpmPublish { registry, package_json, archive, tag: "latest".to_owned() }
-    }
-
     /// The tag that the version gets; `latest` unless set.
     pub fn tag(mut self, tag: impl Into<String>) -> NpmPublish {
         self.tag = tag.into();

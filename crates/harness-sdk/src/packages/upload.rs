@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::fs::File;
 use tokio::io::AsyncReadExt as _;
 
-use super::PackageFile;
+use super::file::PackageFile;
 
 /// How much of a file is read at once.
 const PIECE: usize = 64 * 1024;
@@ -22,6 +22,13 @@ pub(super) const CHECKSUM: &str = "X-Checksum-Sha256";
 
 /// Told how many bytes are sent, and how many there are.
 pub(super) type Report = Box<dyn FnMut(u64, u64) + Send>;
+
+impl PackageFile {
+    /// Uploads a file on disk as this one, read piece by piece.
+    pub fn upload(&self, path: impl Into<PathBuf>) -> Upload {
+        Upload { file: self.clone(), path: path.into(), progress: None }
+    }
+}
 
 /// An upload; await it.
 ///
@@ -49,10 +56,6 @@ pub struct Uploaded {
 }
 
 impl Upload {
-    pub(super) fn new(file: PackageFile, path: PathBuf) -> Upload {
-        Upload { file, path, progress: None }
-    }
-
     /// Called after each piece, with the bytes that were handed on to be sent and the bytes there are.
     pub fn progress(mut self, report: impl FnMut(u64, u64) + Send + 'static) -> Upload {
         self.progress = Some(Box::new(report));

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::case::Case;
-use crate::checks::verdict;
+use crate::checks::{kinds, verdict};
 use crate::document::Facts;
-use crate::run::kinds;
 
 /// The operations of the module, each once, pages where the data says so, and tests as they are counted.
 pub(crate) fn operations(facts: &'static Facts, module: &str, cases: &'static [Case]) -> Result<(), String> {
@@ -31,7 +30,7 @@ pub(crate) fn operations(facts: &'static Facts, module: &str, cases: &'static [C
         }
     }
     for case in cases {
-        let (tested, counted) = (kinds(case), facts.counted.get(case.id));
+        let (tested, counted) = (kinds::of(case), facts.counted.get(case.id));
         if counted.is_none_or(|counted| *counted != tested) {
             problems.push(format!("{}: coverage counts {counted:?}, tested are {tested:?}", case.id));
         }

@@ -4,37 +4,11 @@
 use std::collections::BTreeSet;
 
 use harness_sdk_core::model::{self, Content, Slot, SlotMut, SlotRef};
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::case::Type;
 use crate::checks::verdict;
-use crate::document::Facts;
-
-/// A union where it stands, with a case for each of its values; `tests/contract/unions/*.json` hold lists of these.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Union {
-    /// The schema that stands for all variants.
-    pub(crate) base: String,
-    /// The schema of the JSON.
-    pub(crate) parent: String,
-    /// JSON pointer to the union within it.
-    pub(crate) at: String,
-    /// The property that tells.
-    pub(crate) tag: String,
-    pub(crate) cases: Vec<Case>,
-}
-
-/// One value of the tag.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Case {
-    pub(crate) value: String,
-    /// The schema that it tells; none if nothing stands beside it.
-    pub(crate) schema: Option<String>,
-    pub(crate) json: Value,
-}
+use crate::document::{Case, Facts, Union};
 
 /// Reads and writes every case of a union.
 pub(crate) fn cases(union: &Union, types: &[Type]) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{list, text};
+use super::json::{list, text};
 
 /// A family of operations.
 #[derive(Debug, Deserialize)]

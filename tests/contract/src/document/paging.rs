@@ -4,38 +4,10 @@ use harness_sdk_mock::sample::Sampler;
 use serde_json::Value;
 
 use super::data::{Exception, Family, Pagination};
-use super::operation::{Answer, Body, Operation, Place, property_at};
+use super::json::{object, text};
+use super::operation::{Answer, Body, Operation, Paging, Style};
+use super::place::{Place, property_at};
 use super::scope::within;
-use super::{object, text};
-
-/// How an operation pages. Places are pointers into the answer; what is sent goes to a query parameter, or to a place of the
-/// JSON body where its name starts with `/`.
-#[derive(Clone, Debug)]
-pub(crate) struct Paging {
-    pub(crate) style: Style,
-    pub(crate) size: Option<String>,
-    pub(crate) items: String,
-    pub(crate) total: Option<String>,
-    pub(crate) pages: Option<String>,
-    pub(crate) last: Option<String>,
-    pub(crate) more: Option<String>,
-    /// Place of a token and the parameter that takes it.
-    pub(crate) token: Option<(String, String)>,
-    pub(crate) total_header: Option<String>,
-    pub(crate) pages_header: Option<String>,
-    pub(crate) next_header: Option<String>,
-    pub(crate) short: bool,
-    pub(crate) only_without: Option<String>,
-}
-
-/// How the next page is asked for.
-#[derive(Clone, Debug)]
-pub(crate) enum Style {
-    Page { to: String, first: i64 },
-    Offset { to: String },
-    Cursor { to: String, next: String },
-    Keyset(Vec<(String, String)>),
-}
 
 /// How the operation pages, if it does.
 pub(super) fn of(data: &Pagination, sampler: &Sampler<'static>, operation: &Operation) -> Option<Paging> {

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::data::{Always, Data, Reference, Spelling};
-use super::operation::{Parameter, Place};
+use super::data::{Data, Reference, Spelling};
+use super::place::Place;
 use harness_sdk_mock::sample::Sampler;
 
 /// A level of the hierarchy.
@@ -90,23 +90,6 @@ fn spells(spelling: &Spelling, id: &str, path: &str, place: Place, name: &str) -
         && place.same_name(&spelling.name, name)
         && within(&spelling.only, path)
         && !spelling.except.iter().any(|other| other == id)
-}
-
-/// What is sent although the operation does not declare it.
-pub(super) fn undeclared(data: &'static Data, path: &str, declared: &[Parameter]) -> Vec<(Place, &'static str)> {
-    let is_declared =
-        |place: Place, name: &str| declared.iter().any(|one| one.place == place && place.same_name(one.name, name));
-    let names_account = declared.iter().any(|one| one.role == Some(Role::Level(Level::Account)));
-    let applies = |always: &&Always| {
-        let with = always.with.is_empty() || always.with.iter().any(|name| is_declared(Place::Query, name));
-        with && within(&always.prefixes, path) && !(always.undeclared && names_account)
-    };
-    let place = |always: &Always| if always.place == "header" { Place::Header } else { Place::Query };
-    let found = data.scope.always.iter().filter(applies).map(|always| (place(always), always.name.as_str()));
-    let mut all: Vec<_> = found.filter(|(place, name)| !is_declared(*place, name)).collect();
-    all.sort_by_key(|(place, name)| (place.word(), *name));
-    all.dedup();
-    all
 }
 
 /// The members of a JSON body that are filled.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::json::object;
 use super::media::{is_error, is_json};
-use super::object;
 
 /// The status and the response of success that tells most: the first with JSON, else with content, else the first.
 pub(super) fn success(operation: &'static Value) -> (&'static str, Option<&'static Value>) {

@@ -1,14 +1,12 @@
 //! Documents from the network.
 
-use std::io;
-
 use reqwest::Url;
 use reqwest::blocking::Client;
 
-use super::{Bounds, Received, bounded, too_large};
+use super::bounds::{Bounds, bounded, too_large};
 
-/// Fetches the document at a URL.
-pub(super) fn fetched(text: &str, bounds: Bounds) -> Result<Received, String> {
+/// Fetches the document at a URL: what messages call it, and its bytes.
+pub(super) fn fetched(text: &str, bounds: Bounds) -> Result<(String, Vec<u8>), String> {
     let url = Url::parse(text).map_err(|error| format!("the URL cannot be read: {error}"))?;
     let shown = shown(&url);
     if !matches!(url.scheme(), "http" | "https") {
@@ -27,7 +25,7 @@ pub(super) fn fetched(text: &str, bounds: Bounds) -> Result<Received, String> {
         return Err(too_large(&shown, bounds.bytes));
     }
     let bytes = bounded(response, bounds.bytes, &shown)?;
-    Ok(Received::new(shown.clone(), format!("Imported from {shown}."), bytes))
+    Ok((shown, bytes))
 }
 
 /// The URL without credentials, query and fragment.
@@ -41,12 +39,6 @@ fn shown(url: &Url) -> String {
     url.to_string()
 }
 
-/// Whether the time for the network was up before the document ended.
-pub(super) fn is_late(error: &io::Error) -> bool {
-    let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
-    inner.is_some_and(reqwest::Error::is_timeout)
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Read as _;
@@ -54,7 +46,7 @@ mod tests {
     use std::net::{TcpListener, TcpStream};
     use std::time::Duration;
 
-    use super::super::Source;
+    use super::super::{Received, Source};
     use super::*;
 
     const BOUNDS: Bounds = Bounds { bytes: 1 << 20, time: Duration::from_secs(30) };

@@ -13,18 +13,13 @@ mod file;
 mod read;
 #[cfg(feature = "profiles")]
 mod settings_file;
+mod sign_on;
 #[cfg(feature = "profiles")]
 mod sso;
 #[cfg(feature = "profiles")]
 mod yaml;
 
-/// Where and as whom single sign-on tokens are renewed.
-#[derive(Clone)]
-#[cfg_attr(not(feature = "profiles"), allow(dead_code, reason = "nothing is renewed then"))]
-pub(super) struct SignOn {
-    pub(super) server: String,
-    pub(super) client: String,
-}
+pub(super) use sign_on::SignOn;
 
 /// The values of a profile, without its token when one is given already. What is wrong is added to the problems.
 #[cfg(feature = "profiles")]

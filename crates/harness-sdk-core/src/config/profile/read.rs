@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::SignOn;
 use super::credentials_file::{self, Section};
 use super::file::{self, place};
 use super::settings_file::{self, Profile, shown};
+use super::sign_on::SignOn;
 use super::sso::SsoSession;
 use crate::config::layer::{Layer, Secret, Setting};
 use crate::config::problem::{ConfigProblem, Place};

@@ -16,7 +16,8 @@ use url::form_urlencoded::Serializer;
 use zeroize::Zeroizing;
 
 use super::credentials_file::{section, with_tokens};
-use super::{SignOn, file};
+use super::file;
+use super::sign_on::SignOn;
 use crate::auth::{Token, TokenError, TokenFuture, TokenProvider, Transient};
 use crate::host::is_loopback;
 use crate::transport::{HttpRequest, HttpTransport, RequestBody, Transport, TransportError};

@@ -4,7 +4,7 @@ use serde_json::Number;
 
 use super::Reader;
 use crate::model::Value;
-use crate::model::misfit::Fate;
+use crate::model::found::Fate;
 use crate::model::trail::Fault;
 
 /// From here on not every integer is a double: 2^53.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::model::misfit::{Fate, Found};
+use crate::model::found::{Fate, Found};
 use crate::model::trail::Fault;
 
 /// How deep lists and objects may lie in one another, as in `serde_json`: deeper input is refused, not followed until the

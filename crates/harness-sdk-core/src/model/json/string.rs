@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use crate::model::misfit::Fate;
+use crate::model::found::Fate;
 use crate::model::trail::Fault;
 
 const ONES: u64 = 0x0101_0101_0101_0101;

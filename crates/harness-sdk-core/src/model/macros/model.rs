@@ -44,7 +44,7 @@ macro_rules! model {
         const _: () = $crate::model::__private::assert_plain(&[$($wire),*]);
 
         #[allow(deprecated)]
-        impl $crate::model::Model for $name {
+        impl $crate::model::Record for $name {
             fn shape(&self) -> &'static $crate::model::Shape {
                 &$crate::model::Shape {
                     name: ::core::stringify!($name),
@@ -159,7 +159,7 @@ macro_rules! request_model {
                     $type: $crate::model::Assign<V, How>,
                 {
                     let given = <$type as $crate::model::Assign<V, How>>::put(&mut self.$field, value);
-                    let shape = $crate::model::Model::shape(&self);
+                    let shape = $crate::model::Record::shape(&self);
                     $crate::model::__private::note(shape, &mut self._residue, $wire, &self.$field, given);
                     self
                 }
