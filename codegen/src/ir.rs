@@ -64,6 +64,8 @@ pub struct Operation {
     pub deprecated: bool,
     /// The method that does the same today, of an operation that the official document no longer has.
     pub successor: Option<String>,
+    /// Which of its versions to call.
+    pub advice: Option<Advice>,
     /// How it is known, when the document lacks it.
     pub supplement: Option<Supplement>,
     /// Parameters, and the parts of a multipart form.
@@ -380,6 +382,15 @@ pub enum TypeKind {
     AnyOf(Vec<(String, Type)>),
     /// Another name for a type.
     Alias(Type),
+}
+
+/// Which of several versions of an operation to call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// The method to call.
+    pub method: String,
+    /// The official clients that call it.
+    pub callers: Vec<String>,
 }
 
 /// A variant of a union that a property tells apart.

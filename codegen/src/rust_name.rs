@@ -132,9 +132,22 @@ fn start_with_letter(name: &str, prefix: &str) -> String {
     if name.starts_with(|first: char| first.is_alphabetic()) { name.to_owned() } else { format!("{prefix}{name}") }
 }
 
+/// The name without what tells versions of an operation apart.
+pub fn unversioned(name: &str) -> &str {
+    let digits = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    digits.strip_suffix("_v").filter(|_| digits.len() < name.len()).unwrap_or(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_no_part_of_a_name() {
+        for (name, expected) in [("get_x_v2", "get_x"), ("get_x", "get_x"), ("ipv4", "ipv4"), ("get_v", "get_v")] {
+            assert_eq!(unversioned(name), expected);
+        }
+    }
 
     #[test]
     fn anything_becomes_an_identifier() {

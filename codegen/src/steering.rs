@@ -8,6 +8,7 @@ use crate::data::leaks::LeakData;
 use crate::data::mock::MockData;
 use crate::data::modules::Modules;
 use crate::data::names::Names;
+use crate::data::preferred::Preferred;
 use crate::data::synonyms::Synonyms;
 use crate::data::variants::{self, VariantData};
 use crate::data::verbs::Verbs;
@@ -25,6 +26,7 @@ pub(crate) struct Steering {
     pub(crate) synonyms: Synonyms,
     pub(crate) mock: MockData,
     pub(crate) glossary: Glossary,
+    pub(crate) preferred: Preferred,
     pub(crate) variants: VariantData,
     /// How many values of tags have no schema.
     pub(crate) untold_values: usize,
@@ -56,6 +58,7 @@ impl Steering {
             synonyms: reading.file("synonyms.toml"),
             mock: reading.file("mock.toml"),
             glossary: reading.file("glossary.toml"),
+            preferred: reading.file("preferred.toml"),
             variants: reading.file(variants::FILE),
             untold_values: 0,
             normalise: normalise::Settings { client_headers: classifier.wire.client_headers() },

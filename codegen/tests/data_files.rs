@@ -203,3 +203,21 @@ fn the_former_name_of_a_method_stays_findable() {
     let things = things.expect("the operations of the tag");
     assert!(things.contains("pub fn all_things(&self)") && things.contains("\"list_things\""), "{things}");
 }
+
+#[test]
+fn versions_tell_which_one_the_official_clients_call() {
+    let names = ("names.toml", "[methods]\n\"list-things\" = \"list_things_v2\"\n");
+    let preferred = |id: &str, over: &str, callers: &str| {
+        format!("[[operation]]\nid = \"{id}\"\nover = [\"{over}\"]\ncallers = [{callers}]\nsource = \"cli main.go\"\n")
+    };
+    let callers = "\"CLI\", \"Go SDK\"";
+    let files = generated(&[names, ("preferred.toml", &preferred("list-things", "listThings", callers))]);
+    let text: String = files.expect("files").into_values().collect();
+    assert!(text.contains("Client::list_things_v2), which the official CLI and Go SDK call."), "{text}");
+    assert!(text.contains("This one is preferred: the official CLI and Go SDK call it."), "{text}");
+
+    let with = |text: &str, words: &[&str]| refused(&[names, ("preferred.toml", text)], words);
+    with(&preferred("gone", "listThings", callers), &["preferred.toml:1:1", "\"gone\" matches nothing"]);
+    with(&preferred("list-things", "getOther", callers), &["preferred.toml", "\"list-things\" matches nothing"]);
+    with(&preferred("list-things", "listThings", ""), &["preferred.toml", "callers"]);
+}

@@ -148,6 +148,21 @@ proptest! {
 }
 
 #[test]
+fn what_an_item_holds_in_place_of_text_stays_what_it_is() {
+    for (text, expected) in [
+        ("- [x]\n  > quoted", "- > quoted"),
+        ("- [x]\n  - inner", "- - inner"),
+        ("- [x] done", "- [x] done"),
+        ("- - ***\n    text", "- - ***\n    text"),
+        ("- ---", "***"),
+    ] {
+        let lines = docs::blocks(&[text.to_owned()]).join("\n");
+        rustdoc::check(&lines);
+        assert_eq!(lines.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"), expected);
+    }
+}
+
+#[test]
 fn lines_are_wrapped_and_nothing_is_lost() {
     let words: Vec<String> = (0..400).map(|index| format!("word{index}")).collect();
     let lines = docs::blocks(&[words.join(" ")]);

@@ -15,6 +15,7 @@ pub mod mock;
 pub mod modules;
 pub mod names;
 pub mod pagination;
+pub mod preferred;
 pub mod required;
 pub mod retry;
 pub mod scope;

@@ -2,6 +2,7 @@
 //!
 //! Nothing here lets a text end the comment or the literal it is put into: whatever the document says stays text.
 
+pub mod contents;
 pub mod definition;
 pub mod example;
 pub mod explained;

@@ -263,17 +263,17 @@ fn send(out: &mut Source, operation: &Operation, signature: &Signature, problems
             }
             (ty, "send", "Sends the call.")
         }
-        Answer::Text => ("String".to_owned(), "send_text", "Sends the call; the answer is text."),
-        Answer::Bytes => ("Bytes".to_owned(), "send_bytes", "Sends the call; the answer is bytes."),
+        Answer::Text => ("String".to_owned(), "send_text", "Sends the request; the response is text."),
+        Answer::Bytes => ("Bytes".to_owned(), "send_bytes", "Sends the request; the response is bytes."),
         Answer::JsonLines(ty) => (
             format!("JsonLines<{}>", ty.rust("types::")),
             "send_json_lines",
-            "Sends the call; the answer is a stream with one JSON value a line.",
+            "Sends the request; the response is a stream with one JSON value a line.",
         ),
         Answer::Events => {
-            ("Events".to_owned(), "send_events", "Sends the call; the answer is a stream of server-sent events.")
+            ("Events".to_owned(), "send_events", "Sends the request; the response is a stream of server-sent events.")
         }
-        Answer::None => ("()".to_owned(), "send", "Sends the call; the answer has no content."),
+        Answer::None => ("()".to_owned(), "send", "Sends the request; the response has no content."),
     };
     out.doc(doc);
     out.line(format_args!("pub fn send(self) -> ResponseFuture<{answer}> {{ self.0.{call}() }}"));

@@ -86,8 +86,8 @@ pub fn example(module: &Module) -> Option<Vec<String>> {
         lines.push("    println!(\"{item:?}\");".to_owned());
         lines.push("}".to_owned());
     } else {
-        lines.push(format!("let answer = {call}.send().await?;"));
-        lines.push("println!(\"{answer:?}\");".to_owned());
+        lines.push(format!("let response = {call}.send().await?;"));
+        lines.push("println!(\"{response:?}\");".to_owned());
     }
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());

@@ -28,7 +28,9 @@ pub fn files(module: &Module) -> BTreeMap<String, String> {
     for (bucket, defs) in buckets {
         split(&bucket, &defs, &facts, &mut files);
     }
-    let mut index = format!("{MARKER}\n//! Types of requests and answers.\n\n");
+    let about: String =
+        docs::contents::lines(&facts).iter().map(|line| format!("//! {line}").trim_end().to_owned() + "\n").collect();
+    let mut index = format!("{MARKER}\n{about}\n");
     for name in files.keys() {
         index.push_str(&format!("mod {};\n", rust_name::escape_keyword(name)));
     }

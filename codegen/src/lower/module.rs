@@ -61,8 +61,10 @@ pub(crate) fn all(
         modules.push(lowering.run(schemas, &fixups, &mut problems));
     }
     let mut unused = steering.glossary.explain(&mut modules);
+    unused.extend(steering.preferred.advise(&mut modules));
     if steering.strict {
         problems.extend(steering.glossary.problems());
+        problems.extend(steering.preferred.problems(&modules));
         problems.extend(steering.classifier.problems());
         problems.extend(steering.synonyms.problems(&modules));
         unused.extend(namer.unused());

@@ -62,6 +62,7 @@ impl Context<'_> {
                 .map(str::to_owned),
             deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
             successor: operation.get(gone::SUCCESSOR).and_then(Value::as_str).map(|id| self.method_name(id)),
+            advice: None,
             supplement,
             fixups: BTreeSet::new(),
             id,

@@ -8,8 +8,8 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_agents::Client::from_env()?;
-//! let answer = client.list_ai_agents().send().await?;
-//! println!("{answer:?}");
+//! let response = client.list_ai_agents().send().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```

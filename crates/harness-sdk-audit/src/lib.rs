@@ -49,7 +49,7 @@
 //!     .create_audit_filter()
 //!     .body(types::Filter::new()
 //!         .filter_properties(types::AnomalyFilterProperties::new()
-//!             .filter_type(types::FilterPropertiesFilterType::Connector))
+//!             .filter_type(types::FilterPropertiesFilterType::Anomaly))
 //!         .identifier("my_identifier")
 //!         .name("My name"))
 //!     .send()

@@ -77,7 +77,7 @@
 //!             .spec(types::AppdynamicsClientIdConnectorSpec::new()
 //!                 .account_name("my_account")
 //!                 .controller_url("https://example.com")
-//!                 .r#type(types::ConnectorSpecType::GitHttp))))
+//!                 .r#type(types::ConnectorSpecType::AppdynamicsClientId))))
 //!     .send()
 //!     .await?;
 //! println!("{:?}", response.status);

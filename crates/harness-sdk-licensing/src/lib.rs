@@ -8,8 +8,8 @@
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // Key, account and scope from HARNESS_API_KEY, HARNESS_ORG_ID, HARNESS_PROJECT_ID.
 //! let client = harness_sdk_licensing::Client::from_env()?;
-//! let answer = client.get_account_licensed_modules().send().await?;
-//! println!("{answer:?}");
+//! let response = client.get_account_licensed_modules().send().await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -54,7 +54,7 @@
 //!     .create_filter()
 //!     .body(types::Filter::new()
 //!         .filter_properties(types::AnomalyFilterProperties::new()
-//!             .filter_type(types::FilterType::Connector))
+//!             .filter_type(types::FilterType::Anomaly))
 //!         .identifier("my_identifier")
 //!         .name("My name"))
 //!     .send()

@@ -4,7 +4,7 @@ use crate::emit::docs::facts::Facts;
 use crate::emit::docs::snippet::Expr;
 use crate::emit::index::{is_paged_by, needs};
 use crate::emit::package::crate_name;
-use crate::ir::{Answer, BodyKind, Field, Operation, Parameter, Type, TypeDef, TypeKind};
+use crate::ir::{Answer, BodyKind, Field, Operation, Parameter, Type, TypeDef, TypeKind, Variant};
 use crate::rust_name::{escape_keyword, snake};
 
 /// How deep required members are filled in.
@@ -209,16 +209,8 @@ impl Values<'_, '_> {
         let def = self.facts.get(name).filter(|_| depth < DEEPEST)?;
         match &def.kind {
             TypeKind::Enum(values) => Some(Expr::Word(format!("types::{name}::{}", values.first()?.0))),
-            TypeKind::Struct(fields) if def.in_request => {
-                let mut setters = vec![("new".to_owned(), None)];
-                for field in fields.iter().filter(|field| field.required) {
-                    setters.push((field.name.clone(), Some(self.assigned(field, depth + 1)?)));
-                }
-                Some(Expr::Chain(format!("types::{name}"), setters))
-            }
-            TypeKind::Union { variants, .. } => {
-                variants.iter().find_map(|variant| self.named(&variant.ty, wire, depth + 1))
-            }
+            TypeKind::Struct(fields) if def.in_request => self.built(name, fields, None, depth),
+            TypeKind::Union { .. } => Some(self.drawn(def, depth)?.1),
             TypeKind::AnyOf(variants) => variants.iter().find_map(|(variant, ty)| {
                 let value = match self.plain(ty) {
                     Type::String => Expr::Word(format!("\"{}\".to_owned()", text(wire))),
@@ -228,6 +220,52 @@ impl Values<'_, '_> {
                 Some(Expr::Call(format!("types::{name}::{variant}"), Box::new(value)))
             }),
             _ => None,
+        }
+    }
+
+    /// The first variant of a union that can be written, with the tag that it holds itself.
+    fn drawn<'d>(&self, def: &'d TypeDef, depth: usize) -> Option<(&'d Variant, Expr)> {
+        let TypeKind::Union { tag, variants, .. } = &def.kind else { return None };
+        variants.iter().find_map(|variant| {
+            let def = self.facts.get(&variant.ty).filter(|def| depth + 1 < DEEPEST && def.in_request)?;
+            let TypeKind::Struct(fields) = &def.kind else { return None };
+            let own = tag.as_deref().zip(variant.values.first().map(String::as_str));
+            Some((variant, self.built(&def.name, fields, own, depth + 1)?))
+        })
+    }
+
+    /// A request type with what it needs, and the tags that tell the variants in it. `own` is the tag by which it is told
+    /// itself.
+    fn built(&self, name: &str, fields: &[Field], own: Option<(&str, &str)>, depth: usize) -> Option<Expr> {
+        let mut told: Vec<(&str, &str)> = own.into_iter().collect();
+        let mut open = Vec::new();
+        for field in fields.iter().filter(|field| field.required) {
+            let Some(tag) = field.tagged_by.as_deref() else { continue };
+            if let Some((variant, _)) = self.facts.def(&field.ty).and_then(|def| self.drawn(def, depth + 1)) {
+                told.extend(variant.values.first().map(|value| (tag, value.as_str())));
+                open.extend(variant.is_open.then_some(tag));
+            }
+        }
+        let mut setters = vec![("new".to_owned(), None)];
+        for field in fields.iter().filter(|field| field.required || open.contains(&field.wire.as_str())) {
+            let value = match told.iter().find(|(tag, _)| *tag == field.wire) {
+                Some((_, value)) => self.tag(&field.ty, value)?,
+                None => self.assigned(field, depth + 1)?,
+            };
+            setters.push((field.name.clone(), Some(value)));
+        }
+        Some(Expr::Chain(format!("types::{name}"), setters))
+    }
+
+    /// The value of a tag; nothing where its type does not know the value.
+    fn tag(&self, ty: &Type, value: &str) -> Option<Expr> {
+        match self.facts.def(ty) {
+            None => Some(Expr::text_of(value)),
+            Some(TypeDef { name, kind: TypeKind::Enum(values), .. }) => {
+                let (variant, _) = values.iter().find(|(_, text)| text == value)?;
+                Some(Expr::Word(format!("types::{name}::{variant}")))
+            }
+            Some(_) => None,
         }
     }
 }

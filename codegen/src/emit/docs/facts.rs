@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::ir::{Answer, Field, Module, Operation, Type, TypeDef, TypeKind};
-use crate::rust_name::shown;
+use crate::rust_name::{shown, unversioned};
 
 /// How many operations or types a line links before it counts the rest.
 const LINKED: usize = 3;
@@ -37,7 +37,7 @@ impl<'m> Facts<'m> {
             for (ty, depth) in reach(request_types(operation), &children) {
                 facts.taken.entry(ty).or_default().push((depth, name));
             }
-            facts.stems.entry(stem(name)).or_default().push(name);
+            facts.stems.entry(unversioned(name)).or_default().push(name);
         }
         for uses in facts.given.values_mut().chain(facts.taken.values_mut()) {
             uses.sort_unstable();
@@ -68,7 +68,7 @@ impl<'m> Facts<'m> {
 
     /// What other operations do the same under a name that differs by a version.
     pub fn twins(&self, operation: &Operation) -> Vec<&'m str> {
-        let all = self.stems.get(stem(&operation.name)).into_iter().flatten().copied();
+        let all = self.stems.get(unversioned(&operation.name)).into_iter().flatten().copied();
         all.filter(|name| *name != operation.name).collect()
     }
 
@@ -102,12 +102,6 @@ impl<'m> Facts<'m> {
         let first = held.next()?;
         (held.next().is_none() && first.1.name != def.name).then_some(first)
     }
-}
-
-/// The name without what tells versions of an operation apart.
-fn stem(name: &str) -> &str {
-    let digits = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    digits.strip_suffix("_v").filter(|_| digits.len() < name.len()).unwrap_or(name)
 }
 
 fn children(def: &TypeDef) -> Vec<&str> {
@@ -169,16 +163,4 @@ pub fn listed(mut items: Vec<String>, more: usize) -> Option<String> {
     }
     let last = items.pop()?;
     Some(if items.is_empty() { last } else { format!("{} and {last}", items.join(", ")) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stem;
-
-    #[test]
-    fn versions_are_no_part_of_a_stem() {
-        for (name, expected) in [("get_x_v2", "get_x"), ("get_x", "get_x"), ("ipv4", "ipv4"), ("get_v", "get_v")] {
-            assert_eq!(stem(name), expected);
-        }
-    }
 }

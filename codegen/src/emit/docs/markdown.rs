@@ -239,6 +239,8 @@ impl Writer {
     }
 
     fn open(&mut self, marker: Option<String>, prefix: &str) {
+        // The box of a task belongs to the text of its item, and not to what the item holds instead.
+        self.task = None;
         if self.containers.len() < DEEPEST && !self.flat {
             self.containers.push(Container { marker, prefix: prefix.to_owned() });
         } else {
@@ -392,7 +394,8 @@ impl Writer {
     fn rule(&mut self) {
         self.apart();
         if !self.flat {
-            self.put("---");
+            // Hyphens behind the marks of items would all be one rule.
+            self.put("***");
         }
     }
 

@@ -215,5 +215,14 @@ fn twins(operation: &Operation, facts: &Facts<'_>) -> Option<String> {
         facts.twins(operation).into_iter().map(|name| method("super::super::Client", name)).collect();
     let more = twins.len().saturating_sub(3);
     let others = listed(twins.into_iter().take(3).collect(), more)?;
-    Some(format!("In another version: {others}."))
+    let versions = format!("In another version: {others}.");
+    let Some(advice) = &operation.advice else { return Some(versions) };
+    let callers = listed(advice.callers.clone(), 0)?;
+    let verb = if advice.callers.len() == 1 { "calls" } else { "call" };
+    let why = format!("the official {} {verb}", clean(&callers));
+    Some(if advice.method == operation.name {
+        format!("{versions} This one is preferred: {why} it.")
+    } else {
+        format!("Prefer {}, which {why}.", method("super::super::Client", &advice.method))
+    })
 }

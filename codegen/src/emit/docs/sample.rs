@@ -21,18 +21,29 @@ pub fn of(def: &TypeDef, facts: &Facts<'_>) -> Option<String> {
         .operations
         .iter()
         .any(|operation| operation.body.as_ref().is_some_and(|body| body.ty.named() == Some(&def.name)));
-    let value = is_body.then(|| object(def, facts, 0)).flatten()?;
+    let value = is_body.then(|| object(def, facts, None, 0)).flatten()?;
     let text = serde_json::to_string_pretty(&value).ok()?;
     (text.len() <= LONGEST && text.len() > 2).then(|| text.replace("```", "'''"))
 }
 
-fn object(def: &TypeDef, facts: &Facts<'_>, depth: usize) -> Option<Value> {
+/// An object, with the tags that tell the variants in it; `own` is the tag by which it is told itself.
+fn object(def: &TypeDef, facts: &Facts<'_>, own: Option<(&str, &str)>, depth: usize) -> Option<Value> {
     let TypeKind::Struct(fields) = &def.kind else { return None };
+    let beside = fields.iter().filter_map(|field| {
+        let TypeKind::Union { variants, .. } = &facts.def(&field.ty)?.kind else { return None };
+        Some((field.tagged_by.as_deref()?, variants.first()?.values.first()?.as_str()))
+    });
+    let told: Vec<(&str, &str)> = own.into_iter().chain(beside).collect();
     let has_required = fields.iter().any(|field| field.required);
     let drawn = fields.iter().filter(|field| field.required || !has_required && depth == 0 && is_plain(field));
     let most = if has_required { usize::MAX } else { MEMBERS };
-    let members =
-        drawn.take(most).filter_map(|field| Some((field.wire.clone(), value(&field.ty, &field.wire, facts, depth)?)));
+    let members = drawn.take(most).filter_map(|field| {
+        let value = match told.iter().find(|(tag, _)| *tag == field.wire) {
+            Some((_, value)) => json!(value),
+            None => value(&field.ty, &field.wire, facts, depth)?,
+        };
+        Some((field.wire.clone(), value))
+    });
     Some(Value::Object(members.collect()))
 }
 
@@ -55,8 +66,12 @@ fn value(ty: &Type, wire: &str, facts: &Facts<'_>, depth: usize) -> Option<Value
             let def = facts.get(name).filter(|_| depth < DEEPEST)?;
             match &def.kind {
                 TypeKind::Enum(values) => json!(values.first()?.1),
-                TypeKind::Struct(_) => object(def, facts, depth + 1)?,
-                TypeKind::Union { variants, .. } => object(facts.get(&variants.first()?.ty)?, facts, depth + 1)?,
+                TypeKind::Struct(_) => object(def, facts, None, depth + 1)?,
+                TypeKind::Union { tag, variants, .. } => {
+                    let first = variants.first()?;
+                    let own = tag.as_deref().zip(first.values.first().map(String::as_str));
+                    object(facts.get(&first.ty)?, facts, own, depth + 1)?
+                }
                 TypeKind::AnyOf(variants) => value(&variants.first()?.1, wire, facts, depth + 1)?,
                 TypeKind::Alias(other) => value(other, wire, facts, depth + 1)?,
             }

@@ -17,7 +17,7 @@
 //! | `harness.client.retries` | attempts after a failed one | `harness.operation`, `error.type` |
 //! | `harness.client.limiter.waits` | waits for the client's own limit | `harness.operation` |
 //! | `harness.client.limiter.wait.duration` | seconds of those waits | `harness.operation` |
-//! | `harness.client.misfits` | values of answers that are of another JSON type than the document's | `harness.operation` |
+//! | `harness.client.misfits` | values of responses that are of another JSON type than the document's | `harness.operation` |
 //!
 //! A call is a span with the name of its operation, a child of the program's current one, and each attempt a client span
 //! below it. Attempts carry their span to the server, by the propagator that the program has set or else as `traceparent`.

@@ -14,15 +14,15 @@
 //! use harness_sdk::platform::types::{Organization, OrganizationRequest};
 //!
 //! let organization = Organization::new().identifier("retail").name("Retail");
-//! let answer =
+//! let response =
 //!     harness.platform().create_organization().body(OrganizationRequest::new().organization(organization)).send().await?;
-//! println!("{} {:?}", answer.status(), answer.correlation_id());
+//! println!("{} {:?}", response.status(), response.correlation_id());
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! Types of requests are made by `new()` and chained setters, so that a field that Harness adds breaks no program. An
-//! answer dereferences to its value; it has the status and the headers too.
+//! response dereferences to its value; it has the status and the headers too.
 //!
 //! # Values of several types
 //!
@@ -95,7 +95,7 @@
 //! ```
 //!
 //! [`with_body_json`](crate::Request::with_body_json) and [`with_body_yaml`](crate::Request::with_body_yaml) send any body,
-//! [`send_raw`](crate::Request::send_raw) hands the answer out unread: a field or a type that the document has wrong stops
+//! [`send_raw`](crate::Request::send_raw) hands the response out unread: a field or a type that the document has wrong stops
 //! nobody.
 //!
 //! # What no document knows
@@ -111,13 +111,13 @@
 //! use harness_sdk::model::Value;
 //! use harness_sdk::{Method, Request};
 //!
-//! let answer = harness
+//! let response = harness
 //!     .request(Method::GET, "/ng/api/projects")
 //!     .fill_scope()
 //!     .with_query("pageSize", 5)
 //!     .send_json::<Value>()
 //!     .await?;
-//! println!("{}", answer["data"]["totalItems"]);
+//! println!("{}", response["data"]["totalItems"]);
 //! # Ok(())
 //! # }
 //! ```

@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! [`send_raw`](crate::Request::send_raw) gives the answer unread instead: take it piece by piece with
+//! [`send_raw`](crate::Request::send_raw) gives the response unread instead: take it piece by piece with
 //! [`chunk`](crate::RawResponse::chunk) or as a stream of bytes.
 //!
 //! However long it takes in all, no time limit ends it; silence does, after a minute (`idle_timeout`).
@@ -80,4 +80,4 @@
 //!
 //! # Bounds
 //!
-//! Answers that are read into memory are bounded by `max_answer` of the builder, 512 MiB unless set.
+//! Responses that are read into memory are bounded by `max_answer` of the builder, 512 MiB unless set.

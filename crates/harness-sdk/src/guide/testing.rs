@@ -31,7 +31,7 @@
 //!
 //! # Expectations
 //!
-//! Where the very answer matters, say it. Each operation has a method; `when` is its builder, so that every parameter is
+//! Where the very response matters, say it. Each operation has a method; `when` is its builder, so that every parameter is
 //! typed:
 //!
 //! ```
@@ -47,8 +47,8 @@
 //! });
 //!
 //! let platform = mock.client().org("default").platform();
-//! let answer = platform.get_project().identifier("checkout").send().await?;
-//! let name = answer.data.as_ref().and_then(|data| data.project.name.as_deref());
+//! let response = platform.get_project().identifier("checkout").send().await?;
+//! let name = response.data.as_ref().and_then(|data| data.project.name.as_deref());
 //! assert_eq!(name, Some("Checkout"));
 //! expected.assert();
 //! # Ok(())
@@ -71,7 +71,7 @@
 //! # }
 //! ```
 //!
-//! # Recorded answers
+//! # Recorded responses
 //!
 //! [`Cassette`](crate::transport::Cassette) records what a real account answers into a file without keys and secrets, and
 //! answers from it afterwards. A request that it does not know fails, and the error says in what it differs:

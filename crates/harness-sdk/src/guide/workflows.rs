@@ -98,7 +98,7 @@
 //! ```
 //!
 //! A change sends what it says and nothing else. Members go in as many requests as they take, and a failure says how many are
-//! done. A kill is not repeated by itself when its answer is lost; repeating it by hand does no harm.
+//! done. A kill is not repeated by itself when its response is lost; repeating it by hand does no harm.
 //!
 //! # Report an incident
 //!

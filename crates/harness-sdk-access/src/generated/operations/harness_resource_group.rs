@@ -17,7 +17,7 @@ impl Client {
     /// - Returns [`ResourceGroupResponseEnvelope`](super::super::types::ResourceGroupResponseEnvelope), with a [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.resource_group`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_resource_group_v2`](super::super::Client::create_resource_group_v2).
+    /// - Prefer [`create_resource_group_v2`](super::super::Client::create_resource_group_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// use harness_sdk_access::types;
@@ -51,7 +51,7 @@ impl Client {
     /// - Returns [`ResourceGroupV2ResponseEnvelope`](super::super::types::ResourceGroupV2ResponseEnvelope), with a [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.resource_group`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_resource_group_v1`](super::super::Client::create_resource_group_v1).
+    /// - In another version: [`create_resource_group_v1`](super::super::Client::create_resource_group_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// use harness_sdk_access::types;
@@ -88,7 +88,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_resource_group_v2`](super::super::Client::delete_resource_group_v2).
+    /// - Prefer [`delete_resource_group_v2`](super::super::Client::delete_resource_group_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,7 +110,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_resource_group_v1`](super::super::Client::delete_resource_group_v1).
+    /// - In another version: [`delete_resource_group_v1`](super::super::Client::delete_resource_group_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -168,7 +168,7 @@ impl Client {
     /// - Returns [`ResourceGroupResponseEnvelope`](super::super::types::ResourceGroupResponseEnvelope), with a [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.resource_group`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_resource_group_v2`](super::super::Client::get_resource_group_v2).
+    /// - Prefer [`get_resource_group_v2`](super::super::Client::get_resource_group_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -192,7 +192,7 @@ impl Client {
     /// - Returns [`ResourceGroupV2ResponseEnvelope`](super::super::types::ResourceGroupV2ResponseEnvelope), with a [`ResourceGroupV2`](super::super::types::ResourceGroupV2) in `data.resource_group`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_resource_group_v1`](super::super::Client::get_resource_group_v1).
+    /// - In another version: [`get_resource_group_v1`](super::super::Client::get_resource_group_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -251,7 +251,7 @@ impl Client {
     /// - Comes in pages; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2).
+    /// - Prefer [`list_resource_groups_v2`](super::super::Client::list_resource_groups_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -275,7 +275,7 @@ impl Client {
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1).
+    /// - In another version: [`list_resource_groups_v1`](super::super::Client::list_resource_groups_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_access::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -514,7 +514,7 @@ impl DeleteLdapSettingsV1 {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -815,7 +815,7 @@ impl SyncLdapGroup {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -842,7 +842,7 @@ impl SyncLdapGroups {
         Self(Call::new(client.context(), &SYNC_LDAP_GROUPS))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -58,7 +58,6 @@ harness_sdk_core::request_model! {
     pub struct FormDataContentDisposition {
         /// A time, as RFC 3339 writes it.
         "creationDate" => pub creation_date: Option<String>,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         /// A time, as RFC 3339 writes it.
         "modificationDate" => pub modification_date: Option<String>,

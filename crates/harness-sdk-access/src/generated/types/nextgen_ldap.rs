@@ -38,7 +38,6 @@ harness_sdk_core::model! {
         "encryptedData" => pub encrypted_data: Option<EncryptedRecordData>,
         /// With `accountId`, `default`, `encryptionServiceUrl`, `encryptionType` and 6 more.
         "encryptionConfig" => pub encryption_config: Option<EncryptionConfig>,
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// With `kmsId`.
         "identifier" => pub identifier: Option<SecretUniqueIdentifier>,

@@ -57,7 +57,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -124,7 +124,7 @@ harness_sdk_core::model! {
         "severity" => pub severity: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -185,7 +185,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,

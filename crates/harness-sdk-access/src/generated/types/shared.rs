@@ -148,7 +148,7 @@ harness_sdk_core::model! {
         "classLoaderName" => pub class_loader_name: Option<String>,
         /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
-        /// Name of the file in the file store, with its extension.
+        /// File of the server's own code that failed; for support.
         "fileName" => pub file_name: Option<String>,
         /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
@@ -1871,7 +1871,6 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,

@@ -7,6 +7,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`create_ai_agent`](super::super::Client::create_ai_agent), [`get_ai_agent`](super::super::Client::get_ai_agent), [`list_ai_agents`](super::super::Client::list_ai_agents) and [`update_ai_agent`](super::super::Client::update_ai_agent).
     pub struct AiAgent {
+        /// When it was created.
         "created_at" => pub created_at: Value,
         /// Who created it.
         "created_by" => pub created_by: Option<AiAgentAuthor>,
@@ -18,11 +19,14 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "role" => pub role: Option<String>,
+        /// Definition of the agent as YAML.
         "spec" => pub spec: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// When it was last changed.
         "updated_at" => pub updated_at: Value,
         "version" => pub version: Value,
+        /// Explanation of the agent in Markdown.
         "wiki" => pub wiki: Option<String>,
     }
 }
@@ -53,10 +57,11 @@ harness_sdk_core::request_model! {
         "logo" => pub logo: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Required.
+        /// Definition of the agent as YAML. Required.
         "spec" => pub spec: String,
-        /// Required.
+        /// Identifier of the agent in its scope; fixed once it is created. Required.
         "uid" => pub uid: String,
+        /// Explanation of the agent in Markdown.
         "wiki" => pub wiki: Option<String>,
     }
 }
@@ -78,7 +83,9 @@ harness_sdk_core::request_model! {
         "logo" => pub logo: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Definition of the agent as YAML.
         "spec" => pub spec: Option<String>,
+        /// Explanation of the agent in Markdown.
         "wiki" => pub wiki: Option<String>,
     }
 }

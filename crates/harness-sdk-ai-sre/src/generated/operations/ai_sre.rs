@@ -744,6 +744,8 @@ impl ListIncidents {
     }
 
     /// `commander` in the query.
+    ///
+    /// Whoever leads the work on the incident.
     pub fn commander(
         mut self,
         values: impl IntoIterator<Item = impl Into<String>>,

@@ -14,18 +14,24 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateIncidentRequest needs ["templateShortId", "title"] {
+        /// User who leads the work on the incident, by the platform's key.
         "commanderHarnessUserId" => pub commander_harness_user_id: Option<String>,
+        /// Members of the incident's template beside the usual ones, by name.
         "customFields" => pub custom_fields: JsonObject,
+        /// Environments in which the incident is felt.
         "environments" => pub environments: Vec<String>,
+        /// Services that are hurt by the incident.
         "impactedServices" => pub impacted_services: Vec<String>,
+        /// When the incident was told of, in milliseconds since the epoch.
         "reportedAtTimestamp" => pub reported_at_timestamp: Option<i64>,
         "severity" => pub severity: Option<String>,
         "slackChannelUrl" => pub slack_channel_url: Option<String>,
         "summary" => pub summary: Option<String>,
-        /// Required.
+        /// Template that says which members an incident of the kind has. Required.
         "templateShortId" => pub template_short_id: String,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "title" => pub title: String,
+        /// Address of the video call of those who work on it.
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }
 }
@@ -70,32 +76,46 @@ harness_sdk_core::model! {
     /// Holds [`IncidentSeverity`] in `severity`.
     /// Returned by [`close_incident`](super::super::Client::close_incident), [`create_incident`](super::super::Client::create_incident), [`get_incident`](super::super::Client::get_incident) and 2 more.
     pub struct Incident {
+        /// When someone took the incident on, in milliseconds since the epoch.
         "acknowledgedAtTimestamp" => pub acknowledged_at_timestamp: Option<i64>,
+        /// When the incident was closed, in milliseconds since the epoch.
         "closedAtTimestamp" => pub closed_at_timestamp: Option<i64>,
+        /// Whoever leads the work on the incident.
         "commander" => pub commander: Value,
         "commsLinks" => pub comms_links: Vec<Value>,
+        /// Environments in which the incident is felt.
         "environments" => pub environments: Vec<Value>,
+        /// Services that are hurt by the incident.
         "impactedServices" => pub impacted_services: Vec<Value>,
         "keyEvents" => pub key_events: Vec<JsonObject>,
+        /// When users no longer felt it, though its cause may remain, in milliseconds since the epoch.
         "mitigatedAtTimestamp" => pub mitigated_at_timestamp: Option<i64>,
+        /// Number of the incident as people quote it.
         "prettyId" => pub pretty_id: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectId" => pub project_id: Option<String>,
         "relatedActivities" => pub related_activities: Vec<Value>,
+        /// When the incident was told of, in milliseconds since the epoch.
         "reportedAtTimestamp" => pub reported_at_timestamp: Option<i64>,
+        /// Whoever told of the incident.
         "reporter" => pub reporter: Value,
+        /// When its cause was gone, in milliseconds since the epoch.
         "resolvedAtTimestamp" => pub resolved_at_timestamp: Option<i64>,
+        /// When someone was asked to work on it, in milliseconds since the epoch.
         "responderAssignedAtTimestamp" => pub responder_assigned_at_timestamp: Option<i64>,
+        /// Causes that were thought of.
         "rootCauseTheories" => pub root_cause_theories: Vec<JsonObject>,
         /// With `id` and `label`.
         "severity" => pub severity: Option<IncidentSeverity>,
+        /// When the trouble began, which can be before anyone told of it, in milliseconds since the epoch.
         "startedAtTimestamp" => pub started_at_timestamp: Option<i64>,
         /// State it is in now. One of `new`, `investigating`, `fixing`, `monitoring` and `closed`.
         "status" => pub status: Option<IncidentStatus>,
         "summary" => pub summary: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Address of the video call of those who work on it.
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }
 }
@@ -176,9 +196,13 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UpdateIncidentRequest {
+        /// User who leads the work on the incident, by the platform's key.
         "commanderHarnessUserId" => pub commander_harness_user_id: Option<String>,
+        /// Members of the incident's template beside the usual ones, by name.
         "customFields" => pub custom_fields: JsonObject,
+        /// Environments in which the incident is felt.
         "environments" => pub environments: Vec<String>,
+        /// Services that are hurt by the incident.
         "impactedServices" => pub impacted_services: Vec<String>,
         "severity" => pub severity: Option<String>,
         /// State it is in now. One of `new`, `investigating`, `fixing`, `monitoring` and `closed`.
@@ -186,6 +210,7 @@ harness_sdk_core::request_model! {
         "summary" => pub summary: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
+        /// Address of the video call of those who work on it.
         "videoConferenceLink" => pub video_conference_link: Option<String>,
     }
 }

@@ -279,7 +279,6 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,

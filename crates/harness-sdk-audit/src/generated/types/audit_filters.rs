@@ -489,8 +489,8 @@ harness_sdk_core::request_model! {
         /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
         /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
-        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
-        /// `UNKNOWN` and `PENDING`.
+        /// What the last test of the connection came to; others are left out. Of `SUCCESS`, `FAILURE`,
+        /// `PARTIAL`, `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
         /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
@@ -837,7 +837,7 @@ harness_sdk_core::request_model! {
     /// ```json
     /// {
     ///   "filterProperties": {
-    ///     "filterType": "Connector"
+    ///     "filterType": "Anomaly"
     ///   },
     ///   "identifier": "my_identifier",
     ///   "name": "My name"

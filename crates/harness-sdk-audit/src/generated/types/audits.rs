@@ -86,7 +86,7 @@ harness_sdk_core::request_model! {
         /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CORE`,
         /// `PMS` and 5 more.
         "modules" => pub modules: Vec<ModuleType>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<Principal>,
         /// Resources that something happened to.
         "resources" => pub resources: Vec<Resource>,

@@ -111,7 +111,7 @@ harness_sdk_core::request_model! {
         /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
         /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<Module>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<AuditPrincipal>,
         /// Resources that something happened to.
         "resources" => pub resources: Vec<AuditResource>,

@@ -116,7 +116,7 @@ impl Client {
     /// - Returns [`GetAutoStoppingRuleResponse`](super::super::types::GetAutoStoppingRuleResponse), with a [`LwService`](super::super::types::LwService) in `response.service`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2).
+    /// - Prefer [`get_auto_stopping_rule_v2`](super::super::Client::get_auto_stopping_rule_v2), which the official Terraform provider calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -305,7 +305,7 @@ impl Client {
     /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2).
+    /// - Prefer [`update_auto_stopping_rule_v2`](super::super::Client::update_auto_stopping_rule_v2), which the official Terraform provider calls.
     ///
     /// ```no_run
     /// use harness_sdk_autostopping::types;

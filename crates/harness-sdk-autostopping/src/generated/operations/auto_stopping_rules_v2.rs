@@ -44,7 +44,7 @@ impl Client {
     /// - Returns [`GetAutoStoppingRuleV2Response`](super::super::types::GetAutoStoppingRuleV2Response), with a [`ServiceV2`](super::super::types::ServiceV2) in `response.service`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule).
+    /// - In another version: [`get_auto_stopping_rule`](super::super::Client::get_auto_stopping_rule). This one is preferred: the official Terraform provider calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_autostopping::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,7 +72,7 @@ impl Client {
     /// - Returns [`LwServiceResponse`](super::super::types::LwServiceResponse), with a [`LwService`](super::super::types::LwService) in `response`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule).
+    /// - In another version: [`update_auto_stopping_rule`](super::super::Client::update_auto_stopping_rule). This one is preferred: the official Terraform provider calls it.
     ///
     /// ```no_run
     /// use harness_sdk_autostopping::types;

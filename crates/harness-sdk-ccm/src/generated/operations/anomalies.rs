@@ -38,7 +38,7 @@ impl Client {
     /// - Comes in pages of 20 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: a second time does no harm.
-    /// - In another version: [`list_anomalies_v2`](super::super::Client::list_anomalies_v2).
+    /// - Prefer [`list_anomalies_v2`](super::super::Client::list_anomalies_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -106,7 +106,7 @@ impl Client {
     /// - Comes in pages of 20 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: a second time does no harm.
-    /// - In another version: [`list_anomalies`](super::super::Client::list_anomalies).
+    /// - In another version: [`list_anomalies`](super::super::Client::list_anomalies). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -22,7 +22,7 @@ impl Client {
     ///     .create_preset()
     ///     .body(types::Ec2RecommendationPreset::new()
     ///         .account_id("my_account")
-    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///         .resource_type(types::CcmJiraCreateResourceType::Ec2Instance))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.status);
@@ -100,7 +100,7 @@ impl Client {
     ///     .id("my_id")
     ///     .body(types::Ec2RecommendationPreset::new()
     ///         .account_id("my_account")
-    ///         .resource_type(types::CcmJiraCreateResourceType::Workload))
+    ///         .resource_type(types::CcmJiraCreateResourceType::Ec2Instance))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.status);

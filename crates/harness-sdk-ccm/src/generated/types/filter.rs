@@ -48,7 +48,7 @@ harness_sdk_core::request_model! {
         /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
         /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<AuditPrincipal>,
         /// Each: with `identifier`, `labels` and `type`.
         "resources" => pub resources: Vec<AuditResource>,
@@ -220,7 +220,7 @@ harness_sdk_core::request_model! {
     /// ```json
     /// {
     ///   "filterProperties": {
-    ///     "filterType": "Connector"
+    ///     "filterType": "Anomaly"
     ///   },
     ///   "identifier": "my_identifier",
     ///   "name": "My name"
@@ -329,8 +329,8 @@ harness_sdk_core::request_model! {
         /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
         /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
-        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
-        /// `UNKNOWN` and `PENDING`.
+        /// What the last test of the connection came to; others are left out. Of `SUCCESS`, `FAILURE`,
+        /// `PARTIAL`, `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
         /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,

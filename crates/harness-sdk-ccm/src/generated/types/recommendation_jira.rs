@@ -122,7 +122,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct JiraFieldMappingRequest needs ["fieldName", "issueTypes", "projectKeys"] {
-        /// Which column of the costs is meant. Required.
+        /// Required.
         "fieldName" => pub field_name: String,
         /// Required.
         "issueTypes" => pub issue_types: Vec<String>,

@@ -43,7 +43,6 @@ harness_sdk_core::model! {
     pub struct EvaluationExportResponse {
         "downloadUrl" => pub download_url: Option<String>,
         "expirationTime" => pub expiration_time: Option<i64>,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,

@@ -275,7 +275,7 @@ impl DeleteAccountScopedInfrastructure {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -40,7 +40,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_environment`](super::super::Client::create_environment).
+    /// - In another version: [`create_environment`](super::super::Client::create_environment). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -91,7 +91,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_environment`](super::super::Client::delete_environment).
+    /// - In another version: [`delete_environment`](super::super::Client::delete_environment). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -171,7 +171,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_environment`](super::super::Client::get_environment).
+    /// - In another version: [`get_environment`](super::super::Client::get_environment). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -372,7 +372,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseEnvelope`](super::super::types::EnvironmentResponseEnvelope), with a [`EnvironmentResponse`](super::super::types::EnvironmentResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_environment`](super::super::Client::update_environment).
+    /// - In another version: [`update_environment`](super::super::Client::update_environment). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1).
+    /// - In another version: [`create_infrastructure_v1`](super::super::Client::create_infrastructure_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -46,7 +46,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_infrastructure_v1`](super::super::Client::delete_infrastructure_v1).
+    /// - In another version: [`delete_infrastructure_v1`](super::super::Client::delete_infrastructure_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -75,7 +75,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_infrastructure_v1`](super::super::Client::get_infrastructure_v1).
+    /// - In another version: [`get_infrastructure_v1`](super::super::Client::get_infrastructure_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -200,7 +200,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseEnvelope`](super::super::types::InfrastructureResponseEnvelope), with a [`InfrastructureResponse`](super::super::types::InfrastructureResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_infrastructure_v1`](super::super::Client::update_infrastructure_v1).
+    /// - In another version: [`update_infrastructure_v1`](super::super::Client::update_infrastructure_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;

@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_environment_v2`](super::super::Client::create_environment_v2).
+    /// - Prefer [`create_environment_v2`](super::super::Client::create_environment_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -49,7 +49,7 @@ impl Client {
     /// - Returns nothing.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_environment_v2`](super::super::Client::delete_environment_v2).
+    /// - Prefer [`delete_environment_v2`](super::super::Client::delete_environment_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,7 +72,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_environment_v2`](super::super::Client::get_environment_v2).
+    /// - Prefer [`get_environment_v2`](super::super::Client::get_environment_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -124,7 +124,7 @@ impl Client {
     /// - Returns [`EnvironmentResponseV1`](super::super::types::EnvironmentResponseV1), with a [`Environment`](super::super::types::Environment) in `environment`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_environment_v2`](super::super::Client::update_environment_v2).
+    /// - Prefer [`update_environment_v2`](super::super::Client::update_environment_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -272,7 +272,7 @@ impl DeleteEnvironment {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_infrastructure`](super::super::Client::create_infrastructure).
+    /// - Prefer [`create_infrastructure`](super::super::Client::create_infrastructure), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -51,7 +51,7 @@ impl Client {
     /// - Returns nothing.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_infrastructure`](super::super::Client::delete_infrastructure).
+    /// - Prefer [`delete_infrastructure`](super::super::Client::delete_infrastructure), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -79,7 +79,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_infrastructure`](super::super::Client::get_infrastructure).
+    /// - Prefer [`get_infrastructure`](super::super::Client::get_infrastructure), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -137,7 +137,7 @@ impl Client {
     /// - Returns [`InfrastructureResponseV1`](super::super::types::InfrastructureResponseV1), with a [`Infrastructure`](super::super::types::Infrastructure) in `infrastructure`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_infrastructure`](super::super::Client::update_infrastructure).
+    /// - Prefer [`update_infrastructure`](super::super::Client::update_infrastructure), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -305,7 +305,7 @@ impl DeleteInfrastructureV1 {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

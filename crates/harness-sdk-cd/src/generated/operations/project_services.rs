@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_service_v2`](super::super::Client::create_service_v2).
+    /// - Prefer [`create_service_v2`](super::super::Client::create_service_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -46,7 +46,7 @@ impl Client {
     /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_service_v2`](super::super::Client::delete_service_v2).
+    /// - Prefer [`delete_service_v2`](super::super::Client::delete_service_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -95,7 +95,7 @@ impl Client {
     /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_service_v2`](super::super::Client::get_service_v2).
+    /// - Prefer [`get_service_v2`](super::super::Client::get_service_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -170,7 +170,7 @@ impl Client {
     /// - Returns [`ServiceResponseV1`](super::super::types::ServiceResponseV1), with a [`Service`](super::super::types::Service) in `service`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_service_v2`](super::super::Client::update_service_v2).
+    /// - Prefer [`update_service_v2`](super::super::Client::update_service_v2), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;

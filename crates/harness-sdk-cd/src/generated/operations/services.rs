@@ -41,7 +41,7 @@ impl Client {
     /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_service`](super::super::Client::create_service).
+    /// - In another version: [`create_service`](super::super::Client::create_service). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;
@@ -120,7 +120,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_service`](super::super::Client::delete_service).
+    /// - In another version: [`delete_service`](super::super::Client::delete_service). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -168,7 +168,7 @@ impl Client {
     /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_service`](super::super::Client::get_service).
+    /// - In another version: [`get_service`](super::super::Client::get_service). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -403,7 +403,7 @@ impl Client {
     /// - Returns [`ServiceResponseEnvelope`](super::super::types::ServiceResponseEnvelope), with a [`ServiceResponse`](super::super::types::ServiceResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_service`](super::super::Client::update_service).
+    /// - In another version: [`update_service`](super::super::Client::update_service). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_cd::types;

@@ -1783,7 +1783,7 @@ impl ExportExperimentRuns {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2017,7 +2017,7 @@ impl GetChaosExperimentRunReport {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2096,7 +2096,7 @@ impl GetChaosExperimentRunReportPdf {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2853,8 +2853,6 @@ impl GetExperimentRunsCsv {
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -2908,14 +2906,12 @@ impl GetExperimentRunsCsv {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -3461,8 +3457,6 @@ impl ListExperimentOrTemplate {
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -3554,8 +3548,6 @@ impl ListExperimentOrTemplate {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self

@@ -1079,16 +1079,12 @@ impl ListChaosRiskScans {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1215,16 +1211,12 @@ impl ListScannedRiskOccurrences {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1365,16 +1357,12 @@ impl ListScannedRisks {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1625,16 +1613,12 @@ impl SummarizeScannedRisks {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self

@@ -605,16 +605,12 @@ impl GetAccountServiceDetails {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -714,16 +710,12 @@ impl GetAccountServiceUsageStats {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -903,16 +895,12 @@ impl GetExperimentationActivityReport {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -963,16 +951,12 @@ impl GetOverallServiceUsageStats {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1089,16 +1073,12 @@ impl GetServiceUsageReport {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1415,8 +1395,6 @@ impl ListProbeExecutions {
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1492,8 +1470,6 @@ impl ListProbeExecutions {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self

@@ -138,7 +138,6 @@ harness_sdk_core::model! {
         "experimentRunsPerMonth" => pub experiment_runs_per_month: Option<UsageData>,
         /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }

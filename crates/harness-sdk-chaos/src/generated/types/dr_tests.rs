@@ -88,13 +88,11 @@ harness_sdk_core::model! {
     /// Returned by [`list_dr_tests`](super::super::Client::list_dr_tests).
     /// Schema `ChaoscomponentsDRTestRunInfo`.
     pub struct DrTestRunInfo {
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
         /// With `email`, `triggerType` and `username`.
         "executorInfo" => pub executor_info: Option<PipelinesExecutorInfo>,
-        /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,

@@ -69,7 +69,6 @@ harness_sdk_core::model! {
         "infraID" => pub infra_id: Option<String>,
         "infraType" => pub infra_type: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -101,7 +100,6 @@ harness_sdk_core::model! {
         "finishedAt" => pub finished_at: Option<i64>,
         "infraID" => pub infra_id: Option<String>,
         "isRemoved" => pub is_removed: Option<bool>,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "manifestVersion" => pub manifest_version: Option<String>,
         /// Each: with `accountID`, `chaosData`, `duration`, `errorData` and 16 more.
@@ -219,7 +217,6 @@ harness_sdk_core::model! {
         "phase" => pub phase: Option<String>,
         /// With `metrics`.
         "promProbe" => pub prom_probe: Option<ChaosExecutionNodesPromProbe>,
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
@@ -872,7 +869,6 @@ harness_sdk_core::request_model! {
         /// One of `Kubernetes`, `Windows`, `Linux`, `CloudFoundry` and `Container`.
         "infraType" => pub infra_type: Option<ExecutionInfraType>,
         "isRemoved" => pub is_removed: Option<bool>,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         "spec" => pub spec: Option<String>,
         "startedAt" => pub started_at: Option<i64>,
@@ -992,7 +988,6 @@ harness_sdk_core::request_model! {
         "phase" => pub phase: Option<String>,
         /// With `metrics`.
         "promProbe" => pub prom_probe: Option<ExecutionPromProbe>,
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
@@ -1907,11 +1902,11 @@ harness_sdk_core::model! {
     pub struct ModelTimeWindow {
         /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// End of the window, in milliseconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
         /// With `spec` and `type`.
         "recurrence" => pub recurrence: Option<ModelRecurrence>,
-        /// When it began, in milliseconds since the epoch.
+        /// Start of the window, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
@@ -2872,7 +2867,7 @@ harness_sdk_core::model! {
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<V1OwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         "selfLink" => pub self_link: Option<String>,
         "uid" => pub uid: Option<String>,

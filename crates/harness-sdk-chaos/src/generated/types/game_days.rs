@@ -349,7 +349,6 @@ harness_sdk_core::model! {
         "prerequisites" => pub prerequisites: Vec<TypesPrerequisiteForRun>,
         /// Each: with `approvalRequired`, `approvalStatus`, `lastUpdatedAt`, `lastUpdatedBy` and 3 more.
         "stakeHolders" => pub stake_holders: Vec<TypesStakeHolderDetailsForRuns>,
-        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// State it is in now. One of `awaiting_approval`, `preparing_prerequisites`, `running_experiments`,
         /// `post_mortem`, `terminated` and `completed`.
@@ -369,7 +368,6 @@ harness_sdk_core::model! {
         "approvalRequired" => pub approval_required: Option<bool>,
         /// One of `approved`, `rejected` and `pending`.
         "approvalStatus" => pub approval_status: Option<Gamedayrunv2ApprovalStatus>,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         /// Who changed it last.
         "lastUpdatedBy" => pub last_updated_by: Option<UserDetails>,

@@ -415,7 +415,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: V1ServiceSpec,
@@ -658,7 +658,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         "uid" => pub uid: Option<String>,
     }

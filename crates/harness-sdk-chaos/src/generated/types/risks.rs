@@ -71,7 +71,6 @@ harness_sdk_core::model! {
         "experimentStatsByType" => pub experiment_stats_by_type: Option<StatsByType>,
         /// With `Cloud Resources`, `Container Services`, `Kubernetes`, `Linux` and 3 more.
         "serviceStatsByType" => pub service_stats_by_type: Option<StatsByType>,
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
         "totalConsumption" => pub total_consumption: Option<f64>,
         "totalExperimentRunsConsumption" => pub total_experiment_runs_consumption: Option<f64>,
@@ -151,7 +150,6 @@ harness_sdk_core::model! {
         "executionID" => pub execution_id: Option<i64>,
         /// One of `CHAOS_EXECUTION` and `DR_EXECUTION`.
         "executionType" => pub execution_type: Option<RisksExecutionType>,
-        /// When it was last changed, in milliseconds since the epoch.
         "lastUpdatedAt" => pub last_updated_at: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,

@@ -1492,11 +1492,11 @@ harness_sdk_core::request_model! {
     pub struct SecurityGovernanceTimeWindow needs ["startTime", "timeZone"] {
         /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// End of the window, in milliseconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
         /// With `spec` and `type`.
         "recurrence" => pub recurrence: Option<SecurityGovernanceRecurrence>,
-        /// When it began, in milliseconds since the epoch. Required.
+        /// Start of the window, in milliseconds since the epoch. Required.
         "startTime" => pub start_time: i64,
         /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timeZone" => pub time_zone: String,

@@ -120,6 +120,8 @@ impl ListPrincipals {
     }
 
     /// `type` in the query.
+    ///
+    /// Kinds to keep; all when empty.
     pub fn r#type(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::ListPrincipalsTypeItem>>,

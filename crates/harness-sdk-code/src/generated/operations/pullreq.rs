@@ -1792,7 +1792,7 @@ impl CommentReactionDeletePullReq {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2280,7 +2280,7 @@ impl DeletePullReqComment {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2365,7 +2365,7 @@ impl DeletePullReqFileView {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2448,7 +2448,7 @@ impl DeletePullReqReviewer {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2533,7 +2533,7 @@ impl DeletePullReqUserGroupReviewer {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2609,7 +2609,7 @@ impl DisablePullReqAutoMerge {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -3404,6 +3404,8 @@ impl ListPullReqActivities {
     }
 
     /// `type` in the query.
+    ///
+    /// Kinds to keep; all when empty.
     pub fn r#type(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::ListPullReqActivitiesTypeItem>>,
@@ -3421,7 +3423,7 @@ impl ListPullReqActivities {
 
     /// `after` in the query.
     ///
-    /// At least 0.
+    /// Only what happened at this moment or later, in milliseconds since the epoch. At least 0.
     pub fn after(mut self, value: impl Into<i64>) -> Self {
         self.0.query("after", Into::<i64>::into(value));
         self
@@ -4952,7 +4954,7 @@ impl PrioritizePullReqMergeQueue {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -5035,7 +5037,7 @@ impl PullReqViewCreate {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -5186,7 +5188,7 @@ impl RemovePullReqMergeQueue {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -5271,7 +5273,7 @@ impl RemoveSuggestedLabel {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -1946,7 +1946,7 @@ impl DeleteTag {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2200,7 +2200,7 @@ impl GetArchive {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2564,7 +2564,7 @@ impl GetCommitDiff {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2986,7 +2986,7 @@ impl GetRaw {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -3704,12 +3704,16 @@ impl ListCommits {
     }
 
     /// `since` in the query.
+    ///
+    /// Earliest moment to keep, as seconds since the epoch.
     pub fn since(mut self, value: impl Into<i64>) -> Self {
         self.0.query("since", Into::<i64>::into(value));
         self
     }
 
     /// `until` in the query.
+    ///
+    /// Latest moment to keep, as seconds since the epoch.
     pub fn until(mut self, value: impl Into<i64>) -> Self {
         self.0.query("until", Into::<i64>::into(value));
         self
@@ -3956,7 +3960,7 @@ impl ListRepoActivities {
 
     /// `after` in the query.
     ///
-    /// At least 0.
+    /// Only what happened at this moment or later, in milliseconds since the epoch. At least 0.
     pub fn after(mut self, value: impl Into<i64>) -> Self {
         self.0.query("after", Into::<i64>::into(value));
         self
@@ -4431,7 +4435,7 @@ impl MergeQueueClear {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -4640,6 +4644,9 @@ impl PurgeRepository {
     }
 
     /// `deleted_at` in the query. Required.
+    ///
+    /// When it was deleted, in milliseconds since the epoch; it says which deleted one is meant, since
+    /// names can come back.
     pub fn deleted_at(mut self, value: impl Into<i64>) -> Self {
         self.0.query("deleted_at", Into::<i64>::into(value));
         self
@@ -4653,7 +4660,7 @@ impl PurgeRepository {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -4787,6 +4794,9 @@ impl RestoreRepository {
     }
 
     /// `deleted_at` in the query. Required.
+    ///
+    /// When it was deleted, in milliseconds since the epoch; it says which deleted one is meant, since
+    /// names can come back.
     pub fn deleted_at(mut self, value: impl Into<i64>) -> Self {
         self.0.query("deleted_at", Into::<i64>::into(value));
         self

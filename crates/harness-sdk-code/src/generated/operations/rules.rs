@@ -460,7 +460,7 @@ impl DeleteRepoRule {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -527,7 +527,7 @@ impl DeleteSpaceRule {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -767,6 +767,8 @@ impl ListRepoRules {
     }
 
     /// `type` in the query.
+    ///
+    /// Kinds to keep; all when empty.
     pub fn r#type(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::RepoRuleListTypeItem>>,
@@ -906,6 +908,8 @@ impl ListSpaceRules {
     }
 
     /// `type` in the query.
+    ///
+    /// Kinds to keep; all when empty.
     pub fn r#type(
         mut self,
         values: impl IntoIterator<Item = impl Into<types::RepoRuleListTypeItem>>,

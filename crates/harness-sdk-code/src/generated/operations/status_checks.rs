@@ -172,6 +172,8 @@ impl ListRecentSpaceStatusChecks {
     }
 
     /// `since` in the query.
+    ///
+    /// Earliest moment to keep, as seconds since the epoch.
     pub fn since(mut self, value: impl Into<i64>) -> Self {
         self.0.query("since", Into::<i64>::into(value));
         self
@@ -254,6 +256,8 @@ impl ListRecentStatusChecks {
     }
 
     /// `since` in the query.
+    ///
+    /// Earliest moment to keep, as seconds since the epoch.
     pub fn since(mut self, value: impl Into<i64>) -> Self {
         self.0.query("since", Into::<i64>::into(value));
         self

@@ -102,11 +102,13 @@ harness_sdk_core::model! {
         "id" => pub id: Option<i64>,
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
+        /// Pull requests that carry the label.
         "pullreq_count" => pub pullreq_count: Option<i64>,
         /// Number of the repository.
         "repo_id" => pub repo_id: Option<i64>,
         /// Where it belongs to: the account, an organization or a project.
         "scope" => pub scope: Option<i64>,
+        /// Number of the space that owns the label; empty for one of a repository.
         "space_id" => pub space_id: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `dynamic` and `static`.
         "type" => pub r#type: Option<LabelType>,
@@ -114,6 +116,7 @@ harness_sdk_core::model! {
         "updated" => pub updated: Option<i64>,
         /// Who changed it last.
         "updated_by" => pub updated_by: Option<i64>,
+        /// Values that the label has to choose from; 0 for a plain label.
         "value_count" => pub value_count: Option<i64>,
     }
 }
@@ -122,6 +125,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_pull_req_labels`](super::super::Client::list_pull_req_labels).
     /// Schema `TypesLabelAssignment`.
     pub struct LabelAssignment {
+        /// Whether the label is on the pull request already.
         "assigned" => pub assigned: Option<bool>,
         /// With `color`, `id` and `value`.
         "assigned_value" => pub assigned_value: Option<LabelValueInfo>,

@@ -10,6 +10,7 @@ harness_sdk_core::model! {
     pub struct AutoMergeResponse {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether the source branch goes with the merge.
         "delete_branch" => pub delete_branch: Option<bool>,
         /// One of `fast-forward`, `merge`, `rebase` and `squash`.
         "merge_method" => pub merge_method: Option<MergeMethod>,
@@ -37,6 +38,7 @@ harness_sdk_core::model! {
         "created" => pub created: Option<i64>,
         /// Who created it.
         "created_by" => pub created_by: Option<i64>,
+        /// Newest pull request from the branch, by its number across repositories.
         "last_created_pull_req_id" => pub last_created_pull_req_id: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -51,16 +53,21 @@ harness_sdk_core::model! {
     /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesCodeCommentFields`.
     pub struct CodeCommentFields {
+        /// First line in the new version that the comment is about.
         "line_new" => pub line_new: Option<i64>,
+        /// First line in the old version that the comment is about.
         "line_old" => pub line_old: Option<i64>,
         /// Commit that both branches have in common.
         "merge_base_sha" => pub merge_base_sha: Option<String>,
+        /// Whether later commits changed the lines, so that the comment no longer fits.
         "outdated" => pub outdated: Option<bool>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<String>,
+        /// How many lines of the new version the comment is about.
         "span_new" => pub span_new: Option<i64>,
+        /// How many lines of the old version the comment is about.
         "span_old" => pub span_old: Option<i64>,
     }
 }
@@ -72,6 +79,7 @@ harness_sdk_core::model! {
     pub struct CodeOwnerEvaluation {
         /// Each: with `line_number`, `owner_evaluations`, `pattern` and `user_group_owner_evaluations`.
         "evaluation_entries" => pub evaluation_entries: Vec<CodeOwnerEvaluationEntry>,
+        /// Object of the `CODEOWNERS` file that was read.
         "file_sha" => pub file_sha: Option<String>,
     }
 }
@@ -84,6 +92,7 @@ harness_sdk_core::model! {
         "line_number" => pub line_number: Option<i64>,
         /// Each: with `owner`, `review_decision` and `review_sha`.
         "owner_evaluations" => pub owner_evaluations: Vec<OwnerEvaluation>,
+        /// Pattern of paths from the `CODEOWNERS` file.
         "pattern" => pub pattern: Option<String>,
         /// Each: with `evaluations`, `id` and `name`.
         "user_group_owner_evaluations" => pub user_group_owner_evaluations: Vec<UserGroupOwnerEvaluation>,
@@ -130,16 +139,23 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CommentCreatePullReqRequest {
+        /// Last line that the comment is about.
         "line_end" => pub line_end: Option<i64>,
+        /// Whether the last line is counted in the new version rather than the old one.
         "line_end_new" => pub line_end_new: Option<bool>,
+        /// First line that the comment is about.
         "line_start" => pub line_start: Option<i64>,
+        /// Whether the first line is counted in the new version rather than the old one.
         "line_start_new" => pub line_start_new: Option<bool>,
         /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Commit of the source branch that the caller saw.
         "source_commit_sha" => pub source_commit_sha: Option<String>,
+        /// Commit of the target branch that the caller compared with.
         "target_commit_sha" => pub target_commit_sha: Option<String>,
+        /// Markdown of the comment; `@[id]` mentions a user.
         "text" => pub text: Option<String>,
     }
 }
@@ -163,6 +179,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CommentUpdatePullReqRequest {
+        /// Markdown of the comment; `@[id]` mentions a user.
         "text" => pub text: Option<String>,
     }
 }
@@ -208,12 +225,15 @@ harness_sdk_core::model! {
     /// Returned by [`merge_pull_req`](super::super::Client::merge_pull_req).
     /// Schema `TypesDefaultReviewerApprovalsResponse`.
     pub struct DefaultReviewerApprovalsResponse {
+        /// Approvals so far of those whom the rule asks by itself.
         "current_count" => pub current_count: Option<i64>,
         /// Each: with `decision`, `reviewer`, `sha` and `updated`.
         "evaluations" => pub evaluations: Vec<ReviewerEvaluation>,
+        /// Approvals that the rule wants of those whom it asks by itself.
         "minimum_required_count" => pub minimum_required_count: Option<i64>,
+        /// The same for approvals of the newest commit.
         "minimum_required_count_latest" => pub minimum_required_count_latest: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<PrincipalInfo>,
         /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroupInfo>,
@@ -224,12 +244,15 @@ harness_sdk_core::model! {
     /// Returned by [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesDefaultReviewerApprovalsResponseV2`.
     pub struct DefaultReviewerApprovalsResponseV2 {
+        /// Approvals so far of those whom the rule asks by itself.
         "current_count" => pub current_count: Option<i64>,
         /// Each: with `decision`, `reviewer`, `sha` and `updated`.
         "evaluations" => pub evaluations: Vec<ReviewerEvaluationV2>,
+        /// Approvals that the rule wants of those whom it asks by itself.
         "minimum_required_count" => pub minimum_required_count: Option<i64>,
+        /// The same for approvals of the newest commit.
         "minimum_required_count_latest" => pub minimum_required_count_latest: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<PrincipalInfoV2>,
         /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroupInfo>,
@@ -279,6 +302,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_suggested_labels`](super::super::Client::list_suggested_labels).
     /// Schema `TypesLabelInfo`.
     pub struct LabelInfo {
+        /// Whether the label is on the pull request already.
         "assigned" => pub assigned: Option<bool>,
         /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
         /// `lime`, `mint`, `orange` and 5 more.
@@ -368,6 +392,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct MergePullReq {
+        /// Why the rules are broken on purpose; kept with the merge.
         "bypass_message" => pub bypass_message: Option<String>,
         /// Whether rules of the repository are broken on purpose, by who may.
         "bypass_rules" => pub bypass_rules: Option<bool>,
@@ -395,6 +420,7 @@ harness_sdk_core::model! {
     pub struct MergeResponse {
         /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "allowed_methods" => pub allowed_methods: Vec<MergeMethod>,
+        /// Whether the source branch went with the merge.
         "branch_deleted" => pub branch_deleted: Option<bool>,
         /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
@@ -438,6 +464,7 @@ harness_sdk_core::model! {
     pub struct MergeResponseV2 {
         /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "allowed_methods" => pub allowed_methods: Vec<MergeMethod>,
+        /// Whether the source branch went with the merge.
         "branch_deleted" => pub branch_deleted: Option<bool>,
         /// Files that both sides changed, so that they cannot be merged.
         "conflict_files" => pub conflict_files: Vec<String>,
@@ -485,6 +512,7 @@ harness_sdk_core::model! {
         /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
         /// `pending` and `reviewed`.
         "review_decision" => pub review_decision: Option<PullReqReviewDecision>,
+        /// Commit that the review was given for.
         "review_sha" => pub review_sha: Option<String>,
     }
 }
@@ -572,10 +600,13 @@ harness_sdk_core::model! {
         "reactions" => pub reactions: Vec<PullReqCommentReaction>,
         /// Number of the repository.
         "repo_id" => pub repo_id: Option<i64>,
+        /// When someone marked the thread as resolved, in milliseconds since the epoch.
         "resolved" => pub resolved: Option<i64>,
         /// Who or what it was done by, with name and e-mail address.
         "resolver" => pub resolver: Option<PrincipalInfo>,
+        /// Place among the replies of the same thread; 0 for the comment that began it.
         "sub_order" => pub sub_order: Option<i64>,
+        /// Markdown of the comment; `@[id]` mentions a user.
         "text" => pub text: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of
         /// `auto-merge-unsupported-merge-method`, `branch-delete`, `branch-restore`, `branch-update`,
@@ -634,8 +665,11 @@ harness_sdk_core::model! {
     /// Returned by [`create_pull_req_comment`](super::super::Client::create_pull_req_comment), [`list_pull_req_activities`](super::super::Client::list_pull_req_activities), [`update_pull_req_comment`](super::super::Client::update_pull_req_comment) and [`update_pull_req_comment_status`](super::super::Client::update_pull_req_comment_status).
     /// Schema `TypesPullReqActivitySuggestionsMetadata`.
     pub struct PullReqActivitySuggestionsMetadata {
+        /// Check sum of the suggestion that was applied.
         "applied_check_sum" => pub applied_check_sum: Option<String>,
+        /// Commit that applied the suggestion; empty while nobody did.
         "applied_commit_sha" => pub applied_commit_sha: Option<String>,
+        /// Check sums of the suggestions in the comment, in order; one is chosen by it.
         "check_sums" => pub check_sums: Vec<String>,
     }
 }
@@ -749,6 +783,7 @@ harness_sdk_core::model! {
     /// Returned by [`add_pull_req_file_view`](super::super::Client::add_pull_req_file_view) and [`list_pull_req_file_views`](super::super::Client::list_pull_req_file_views).
     /// Schema `TypesPullReqFileView`.
     pub struct PullReqFileView {
+        /// Whether the file changed after the caller marked it as viewed.
         "obsolete" => pub obsolete: Option<bool>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -836,6 +871,7 @@ harness_sdk_core::model! {
         "added_by" => pub added_by: Option<PrincipalInfo>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number of the newest review by this reviewer; empty before the first.
         "latest_review_id" => pub latest_review_id: Option<i64>,
         /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
         /// `pending` and `reviewed`.
@@ -884,6 +920,7 @@ harness_sdk_core::model! {
         "added_by" => pub added_by: Option<PrincipalInfoV2>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Number of the newest review by this reviewer; empty before the first.
         "latest_review_id" => pub latest_review_id: Option<i64>,
         /// What a reviewer said: approved, changes wanted, or looked at. One of `approved`, `changereq`,
         /// `pending` and `reviewed`.
@@ -981,6 +1018,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions).
     pub struct PullreqSuggestionReference {
+        /// Check sum of the suggestion, which tells it from others in the same comment.
         "check_sum" => pub check_sum: Option<String>,
         "comment_id" => pub comment_id: Option<i64>,
     }
@@ -1018,6 +1056,7 @@ harness_sdk_core::request_model! {
     pub struct RevertPullReqRequest {
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Name of the branch to make for the reverting commit; made up when empty.
         "revert_branch" => pub revert_branch: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -1076,6 +1115,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ReviewerAddPullReqRequest {
+        /// Number of the user or service account that is asked to review.
         "reviewer_id" => pub reviewer_id: Option<i64>,
     }
 }

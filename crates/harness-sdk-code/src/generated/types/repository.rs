@@ -14,6 +14,7 @@ harness_sdk_core::model! {
         "commit" => pub commit: Option<Commit>,
         /// With `ahead` and `behind`.
         "commit_divergence" => pub commit_divergence: Option<CommitDivergence>,
+        /// Whether it is the branch that new clones start on.
         "is_default" => pub is_default: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -37,6 +38,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CalculateCommitDivergenceRequest {
+        /// Commits that are counted at most, on each side; 0 for all.
         "max_count" => pub max_count: Option<i64>,
         /// Each: with `from` and `to`.
         "requests" => pub requests: Vec<RepoCommitDivergenceRequest>,
@@ -79,6 +81,7 @@ harness_sdk_core::request_model! {
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Branch that is made for the commit, so that `branch` stays as it is.
         "new_branch" => pub new_branch: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -106,6 +109,7 @@ harness_sdk_core::model! {
     pub struct CommitTag {
         /// With `author`, `committer`, `message`, `parent_shas` and 4 more.
         "commit" => pub commit: Option<Commit>,
+        /// Whether the tag is an object of its own, with author and message.
         "is_annotated" => pub is_annotated: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -191,6 +195,7 @@ harness_sdk_core::request_model! {
         "dry_run_rules" => pub dry_run_rules: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Branch, tag or commit that it begins at; the default branch when empty.
         "target" => pub target: Option<String>,
     }
 }
@@ -212,19 +217,22 @@ harness_sdk_core::request_model! {
         "default_branch" => pub default_branch: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Template of `.gitignore` to begin with, by its name.
         "git_ignore" => pub git_ignore: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
         /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
+        /// Template of a license file to begin with, by its name.
         "license" => pub license: Option<String>,
         /// Path of the scope, `account/organization/project`, as far as it goes.
         "parent_ref" => pub parent_ref: Option<String>,
+        /// Whether a README is put into the first commit.
         "readme" => pub readme: Option<bool>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: RepoTags,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -250,6 +258,7 @@ harness_sdk_core::request_model! {
         "message" => pub message: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Branch, tag or commit that it begins at; the default branch when empty.
         "target" => pub target: Option<String>,
     }
 }
@@ -272,9 +281,11 @@ harness_sdk_core::model! {
     pub struct DiffStats {
         /// Lines that were added.
         "additions" => pub additions: Option<i64>,
+        /// Commits that the source has and the target lacks.
         "commits" => pub commits: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// Files that differ, however many lines of them do.
         "files_changed" => pub files_changed: Option<i64>,
     }
 }
@@ -311,6 +322,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ForkCreateRequest {
+        /// The one branch that the fork gets; all of them when empty.
         "fork_branch" => pub fork_branch: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
@@ -333,6 +345,7 @@ harness_sdk_core::request_model! {
         /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
         "branch_commit_sha" => pub branch_commit_sha: Option<ShaSha>,
+        /// Branch of the repository that the fork was made from.
         "branch_upstream" => pub branch_upstream: Option<String>,
     }
 }
@@ -392,6 +405,7 @@ harness_sdk_core::model! {
     pub struct GitBlamePart {
         /// With `author`, `committer`, `file_stats`, `message` and 3 more.
         "commit" => pub commit: Option<GitCommit>,
+        /// Lines of the file, in order, that the commit left there.
         "lines" => pub lines: Vec<String>,
         /// With `commit_sha` and `file_name`.
         "previous" => pub previous: Option<GitBlamePartPrevious>,
@@ -403,7 +417,6 @@ harness_sdk_core::model! {
     pub struct GitBlamePartPrevious {
         /// Commit in Git, by its SHA-1.
         "commit_sha" => pub commit_sha: Option<ShaSha>,
-        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
     }
 }
@@ -465,7 +478,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`sync_linked_repository`](super::super::Client::sync_linked_repository).
     pub struct HookReferenceUpdate {
+        /// Commit after the change; all zeros where it was removed.
         "new" => pub new_: Option<ShaSha>,
+        /// Commit before the change; all zeros where nothing was.
         "old" => pub old: Option<ShaSha>,
         /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
@@ -496,7 +511,9 @@ harness_sdk_core::request_model! {
         "pipelines" => pub pipelines: Option<ImporterPipelineOption>,
         /// With `host`, `password`, `type` and `username`.
         "provider" => pub provider: Option<ImporterProvider>,
+        /// Repository at the other server, such as `owner/name`.
         "provider_repo" => pub provider_repo: Option<String>,
+        /// Old spelling of `identifier`.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -683,7 +700,7 @@ harness_sdk_core::request_model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -711,9 +728,13 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`merge_queue_list_entries`](super::super::Client::merge_queue_list_entries).
     pub struct ProtectionMergeQueueSetup {
+        /// Pull requests that the queue checks at the same time.
         "checks_concurrency" => pub checks_concurrency: Option<i64>,
+        /// Pull requests that are merged together.
         "group_size" => pub group_size: Option<i64>,
+        /// Seconds after which a check that did not report counts as failed.
         "max_check_duration_seconds" => pub max_check_duration_seconds: Option<i64>,
+        /// Status checks that must pass before the queue merges, by identifier.
         "required_checks" => pub required_checks: Vec<String>,
     }
 }
@@ -772,7 +793,9 @@ harness_sdk_core::model! {
     /// Returned by [`list_commits`](super::super::Client::list_commits).
     /// Schema `TypesRenameDetails`.
     pub struct RenameDetails {
+        /// First commit with the file under its new name.
         "commit_sha_after" => pub commit_sha_after: Option<String>,
+        /// Last commit with the file under its old name.
         "commit_sha_before" => pub commit_sha_before: Option<String>,
         "new_path" => pub new_path: Option<String>,
         /// Path before the file was moved.
@@ -842,9 +865,11 @@ harness_sdk_core::model! {
         "data_size" => pub data_size: Option<i64>,
         /// One of `base64` and `utf8`.
         "encoding" => pub encoding: Option<ContentEncodingType>,
+        /// Object of Git LFS (its SHA-256), where the file in Git only points at it.
         "lfs_object_id" => pub lfs_object_id: Option<String>,
         /// Size in bytes.
         "lfs_object_size" => pub lfs_object_size: Option<i64>,
+        /// Size in bytes; the content that comes may be cut off before.
         "size" => pub size: Option<i64>,
     }
 }
@@ -936,16 +961,25 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         /// Whether content is still being copied from another Git server.
         "importing" => pub importing: Option<bool>,
+        /// Whether it has no commit yet, so that nothing can be cloned or compared.
         "is_empty" => pub is_empty: Option<bool>,
+        /// Whether the caller marked it as a favorite.
         "is_favorite" => pub is_favorite: Option<bool>,
         /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
+        /// Programming language that most of the content is in.
         "language" => pub language: Option<String>,
+        /// When someone pushed last, in milliseconds since the epoch.
         "last_git_push" => pub last_git_push: Option<i64>,
+        /// Pull requests that were closed without a merge.
         "num_closed_pulls" => pub num_closed_pulls: Option<i64>,
+        /// Repositories that were forked from it.
         "num_forks" => pub num_forks: Option<i64>,
+        /// Pull requests that were merged.
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
+        /// Pull requests that are neither merged nor closed.
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
+        /// Pull requests that were ever made: open, closed and merged together.
         "num_pulls" => pub num_pulls: Option<i64>,
         /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
@@ -956,8 +990,11 @@ harness_sdk_core::model! {
         "root_space_id" => pub root_space_id: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
+        /// Size in KiB; 0 until it was measured for the first time.
         "size" => pub size: Option<i64>,
+        /// Size of what Git LFS keeps, in KiB.
         "size_lfs" => pub size_lfs: Option<i64>,
+        /// When the size was last measured, in milliseconds since the epoch.
         "size_updated" => pub size_updated: Option<i64>,
         "state" => pub state: Option<RepoState>,
         "tags" => pub tags: Value,
@@ -996,16 +1033,25 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         /// Whether content is still being copied from another Git server.
         "importing" => pub importing: Option<bool>,
+        /// Whether it has no commit yet, so that nothing can be cloned or compared.
         "is_empty" => pub is_empty: Option<bool>,
+        /// Whether the caller marked it as a favorite.
         "is_favorite" => pub is_favorite: Option<bool>,
         /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
+        /// Programming language that most of the content is in.
         "language" => pub language: Option<String>,
+        /// When someone pushed last, in milliseconds since the epoch.
         "last_git_push" => pub last_git_push: Option<i64>,
+        /// Pull requests that were closed without a merge.
         "num_closed_pulls" => pub num_closed_pulls: Option<i64>,
+        /// Repositories that were forked from it.
         "num_forks" => pub num_forks: Option<i64>,
+        /// Pull requests that were merged.
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
+        /// Pull requests that are neither merged nor closed.
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
+        /// Pull requests that were ever made: open, closed and merged together.
         "num_pulls" => pub num_pulls: Option<i64>,
         /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
@@ -1016,8 +1062,11 @@ harness_sdk_core::model! {
         "root_space_id" => pub root_space_id: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "root_space_identifier" => pub root_space_identifier: Option<String>,
+        /// Size in KiB; 0 until it was measured for the first time.
         "size" => pub size: Option<i64>,
+        /// Size of what Git LFS keeps, in KiB.
         "size_lfs" => pub size_lfs: Option<i64>,
+        /// When the size was last measured, in milliseconds since the epoch.
         "size_updated" => pub size_updated: Option<i64>,
         "state" => pub state: Option<RepoStateV2>,
         "tags" => pub tags: Value,
@@ -1031,6 +1080,8 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`delete_repository`](super::super::Client::delete_repository).
     pub struct RepoSoftDeleteResponse {
+        /// When it was deleted, in milliseconds since the epoch; it says which deleted one is meant, since
+        /// names can come back.
         "deleted_at" => pub deleted_at: Option<i64>,
     }
 }
@@ -1057,7 +1108,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_content`](super::super::Client::get_content).
     pub struct RepoSymlinkContent {
+        /// Size in bytes; the content that comes may be cut off before.
         "size" => pub size: Option<i64>,
+        /// Where the symbolic link points to, relative to its own folder.
         "target" => pub target: Option<String>,
     }
 }
@@ -1117,16 +1170,23 @@ harness_sdk_core::model! {
         "importing" => pub importing: Option<bool>,
         /// Whether anyone can read it without logging in.
         "is_public" => pub is_public: Option<bool>,
+        /// Pull requests that were closed without a merge.
         "num_closed_pulls" => pub num_closed_pulls: Option<i64>,
+        /// Repositories that were forked from it.
         "num_forks" => pub num_forks: Option<i64>,
+        /// Pull requests that were merged.
         "num_merged_pulls" => pub num_merged_pulls: Option<i64>,
+        /// Pull requests that are neither merged nor closed.
         "num_open_pulls" => pub num_open_pulls: Option<i64>,
+        /// Pull requests that were ever made: open, closed and merged together.
         "num_pulls" => pub num_pulls: Option<i64>,
         /// Number of the space or of the comment above; 0 or empty at the root.
         "parent_id" => pub parent_id: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Size in KiB; 0 until it was measured for the first time.
         "size" => pub size: Option<i64>,
+        /// When the size was last measured, in milliseconds since the epoch.
         "size_updated" => pub size_updated: Option<i64>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -1159,8 +1219,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_repo_summary`](super::super::Client::get_repo_summary).
     /// Schema `TypesRepositoryPullReqSummary`.
     pub struct RepositoryPullReqSummary {
+        /// Pull requests that were closed without a merge.
         "closed_count" => pub closed_count: Option<i64>,
+        /// Pull requests that were merged.
         "merged_count" => pub merged_count: Option<i64>,
+        /// Pull requests that are neither merged nor closed.
         "open_count" => pub open_count: Option<i64>,
     }
 }
@@ -1171,6 +1234,7 @@ harness_sdk_core::model! {
     /// Schema `TypesRepositorySummary`.
     pub struct RepositorySummary {
         "branch_count" => pub branch_count: Option<i64>,
+        /// Commits on the default branch.
         "default_branch_commit_count" => pub default_branch_commit_count: Option<i64>,
         /// With `closed_count`, `merged_count` and `open_count`.
         "pull_req_summary" => pub pull_req_summary: Option<RepositoryPullReqSummary>,

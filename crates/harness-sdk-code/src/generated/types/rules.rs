@@ -31,6 +31,7 @@ harness_sdk_core::request_model! {
         "state" => pub state: Option<RuleState>,
         /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
+        /// Old spelling of `identifier`.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -62,6 +63,7 @@ harness_sdk_core::request_model! {
         "state" => pub state: Option<RuleState>,
         /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
+        /// Old spelling of `identifier`.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -83,10 +85,15 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefApprovals {
+        /// Whether owners of code must approve what they own.
         "require_code_owners" => pub require_code_owners: Option<bool>,
+        /// Whether approvals of older commits no longer count after a push.
         "require_latest_commit" => pub require_latest_commit: Option<bool>,
+        /// Approvals that are needed.
         "require_minimum_count" => pub require_minimum_count: Option<i64>,
+        /// Approvals that are needed of those whom the rule asks by itself.
         "require_minimum_default_reviewer_count" => pub require_minimum_default_reviewer_count: Option<i64>,
+        /// Whether a reviewer who wants changes stops the merge.
         "require_no_change_request" => pub require_no_change_request: Option<bool>,
     }
 }
@@ -95,8 +102,11 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefBranchLifecycle {
+        /// Nobody can create what the pattern fits.
         "create_forbidden" => pub create_forbidden: Option<bool>,
+        /// Nobody can delete what the pattern fits.
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
+        /// Nobody can push to what the pattern fits; changes come by pull request.
         "update_forbidden" => pub update_forbidden: Option<bool>,
         /// Whether the rule forbids pushes that rewrite history.
         "update_force_forbidden" => pub update_force_forbidden: Option<bool>,
@@ -107,6 +117,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefBypass {
+        /// Whether owners of the repository may break the rule.
         "repo_owners" => pub repo_owners: Option<bool>,
         /// Keys that the server gave.
         "user_group_ids" => pub user_group_ids: Vec<i64>,
@@ -119,6 +130,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefComments {
+        /// Whether all comments must be marked as resolved before a merge.
         "require_resolve_all" => pub require_resolve_all: Option<bool>,
     }
 }
@@ -127,6 +139,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefCommits {
+        /// Whether the source must have all commits of the target before a merge.
         "require_target_is_ancestor" => pub require_target_is_ancestor: Option<bool>,
     }
 }
@@ -135,8 +148,11 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefMerge {
+        /// Whether nobody can merge at all.
         "block" => pub block: Option<bool>,
+        /// Whether the source branch goes with the merge.
         "delete_branch" => pub delete_branch: Option<bool>,
+        /// Whether whoever breaks the rule must say why.
         "require_bypass_message" => pub require_bypass_message: Option<bool>,
         /// Of `fast-forward`, `merge`, `rebase` and `squash`.
         "strategies_allowed" => pub strategies_allowed: Vec<MergeMethod>,
@@ -148,8 +164,11 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefMergeQueue {
+        /// Pull requests that the queue checks at the same time.
         "checks_concurrency" => pub checks_concurrency: Option<i64>,
+        /// Pull requests that are merged together.
         "group_size" => pub group_size: Option<i64>,
+        /// Seconds after which a check that did not report counts as failed.
         "max_check_duration_seconds" => pub max_check_duration_seconds: Option<i64>,
         /// With `require_identifiers`.
         "status_checks" => pub status_checks: Option<ProtectionDefStatusChecks>,
@@ -199,6 +218,7 @@ harness_sdk_core::request_model! {
         "default_reviewer_ids" => pub default_reviewer_ids: Vec<i64>,
         /// Keys that the server gave.
         "default_user_group_reviewer_ids" => pub default_user_group_reviewer_ids: Vec<i64>,
+        /// Whether owners of the changed code are asked for a review by themselves.
         "request_code_owners" => pub request_code_owners: Option<bool>,
     }
 }
@@ -216,7 +236,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`update_repo_rule`](super::super::Client::update_repo_rule) and [`update_space_rule`](super::super::Client::update_space_rule).
     /// Returned by [`add_repo_rule`](super::super::Client::add_repo_rule), [`add_space_rule`](super::super::Client::add_space_rule), [`get_repo_rule`](super::super::Client::get_repo_rule) and 5 more.
     pub struct ProtectionDefTagLifecycle {
+        /// Nobody can create what the pattern fits.
         "create_forbidden" => pub create_forbidden: Option<bool>,
+        /// Nobody can delete what the pattern fits.
         "delete_forbidden" => pub delete_forbidden: Option<bool>,
         /// Whether the rule forbids pushes that rewrite history.
         "update_force_forbidden" => pub update_force_forbidden: Option<bool>,
@@ -229,7 +251,9 @@ harness_sdk_core::request_model! {
     pub struct ProtectionPattern {
         /// What is used when nothing is given.
         "default" => pub default: Option<bool>,
+        /// Names or patterns that are left out.
         "exclude" => pub exclude: Vec<String>,
+        /// Names or patterns that are meant; `**` fits slashes too.
         "include" => pub include: Vec<String>,
     }
 }
@@ -385,6 +409,7 @@ harness_sdk_core::request_model! {
         "state" => pub state: Option<RuleState>,
         /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
+        /// Old spelling of `identifier`.
         "uid" => pub uid: Option<String>,
     }
 }
@@ -416,6 +441,7 @@ harness_sdk_core::request_model! {
         "state" => pub state: Option<RuleState>,
         /// Which of several kinds it is; what else is given follows from it. One of `branch`, `tag` and `push`.
         "type" => pub r#type: Option<RuleType>,
+        /// Old spelling of `identifier`.
         "uid" => pub uid: Option<String>,
     }
 }

@@ -16,6 +16,7 @@ harness_sdk_core::request_model! {
     pub struct ApiFileDiffRequest {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Line at which the part of the diff begins.
         "start_line" => pub start_line: Option<i64>,
     }
 }
@@ -61,6 +62,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `error`, `failure`, `failure_ignored`, `pending`, `running` and
         /// `success`.
         "status" => pub status: Option<CheckStatus>,
+        /// Few words on the outcome, shown beside the check.
         "summary" => pub summary: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -71,10 +73,13 @@ harness_sdk_core::model! {
     /// Returned by [`create_pull_req`](super::super::Client::create_pull_req), [`get_branch`](super::super::Client::get_branch), [`get_pull_req`](super::super::Client::get_pull_req) and 6 more.
     /// Schema `TypesCheckCountSummary`.
     pub struct CheckCountSummary {
+        /// Checks that could not run; not those that found something.
         "error" => pub error: Option<i64>,
         /// How many failed.
         "failure" => pub failure: Option<i64>,
+        /// Checks that failed and do not stop a merge.
         "failure_ignored" => pub failure_ignored: Option<i64>,
+        /// Checks that were announced and did not begin.
         "pending" => pub pending: Option<i64>,
         "running" => pub running: Option<i64>,
         "success" => pub success: Option<i64>,
@@ -150,6 +155,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `error`, `failure`, `failure_ignored`, `pending`, `running` and
         /// `success`.
         "status" => pub status: Option<CheckStatus>,
+        /// Few words on the outcome, shown beside the check.
         "summary" => pub summary: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -239,12 +245,15 @@ harness_sdk_core::model! {
         "changes" => pub changes: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// Whether the file is not text, so that no lines are compared.
         "is_binary" => pub is_binary: Option<bool>,
+        /// Whether it stands for a commit of another repository.
         "is_submodule" => pub is_submodule: Option<bool>,
         /// Path before the file was moved.
         "old_path" => pub old_path: Option<String>,
         /// Commit that stood there before the change.
         "old_sha" => pub old_sha: Option<String>,
+        /// The file's part of the diff, as bytes.
         "patch" => pub patch: Vec<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -275,6 +284,7 @@ harness_sdk_core::model! {
     pub struct GitSignatureResultDetails {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Fingerprint of the key that signed the commit.
         "key_fingerprint" => pub key_fingerprint: Option<String>,
         "key_id" => pub key_id: Option<String>,
         /// One of `pgp` and `ssh`.
@@ -335,6 +345,7 @@ harness_sdk_core::model! {
         "value" => pub value: Option<String>,
         /// One of `blue`, `brown`, `cyan`, `green`, `indigo`, `lime`, `mint`, `orange` and 5 more.
         "value_color" => pub value_color: Option<LabelColor>,
+        /// Values that the label has to choose from; 0 for a plain label.
         "value_count" => pub value_count: Option<i64>,
         /// Number of the label's value.
         "value_id" => pub value_id: Option<i64>,
@@ -421,6 +432,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `service`, `serviceaccount`
         /// and `user`.
         "type" => pub r#type: Option<PrincipalType>,
+        /// Key that the platform knows the user or service account by, beside the number in `id`.
         "uid" => pub uid: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -444,6 +456,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `service`, `serviceaccount`
         /// and `user`.
         "type" => pub r#type: Option<PrincipalType>,
+        /// Key that the platform knows the user or service account by, beside the number in `id`.
         "uid" => pub uid: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -477,6 +490,7 @@ harness_sdk_core::model! {
         "author" => pub author: Option<PrincipalInfo>,
         /// With `error`, `failure`, `failure_ignored`, `pending` and 2 more.
         "check_summary" => pub check_summary: Option<CheckCountSummary>,
+        /// When it was closed without a merge, in milliseconds since the epoch.
         "closed" => pub closed: Option<i64>,
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
@@ -491,17 +505,23 @@ harness_sdk_core::model! {
         /// Commit that both branches have in common.
         "merge_base_sha" => pub merge_base_sha: Option<String>,
         "merge_check_status" => pub merge_check_status: Option<MergeCheckStatus>,
+        /// Paths that both sides changed, when merging is tried.
         "merge_conflicts" => pub merge_conflicts: Vec<String>,
         /// One of `fast-forward`, `merge`, `rebase` and `squash`.
         "merge_method" => pub merge_method: Option<MergeMethod>,
+        /// Commit of the target branch that the merge was made on, or tried with.
         "merge_target_sha" => pub merge_target_sha: Option<String>,
+        /// Whether it was merged although rules spoke against it.
         "merge_violations_bypassed" => pub merge_violations_bypassed: Option<bool>,
+        /// When it was merged, in milliseconds since the epoch.
         "merged" => pub merged: Option<i64>,
         /// Who or what it was done by, with name and e-mail address.
         "merger" => pub merger: Option<PrincipalInfo>,
+        /// Number of the pull request in its repository, as people call it.
         "number" => pub number: Option<i64>,
         "pullreq_type" => pub pullreq_type: Option<PullReqType>,
         "rebase_check_status" => pub rebase_check_status: Option<MergeCheckStatus>,
+        /// Paths that both sides changed, when rebasing is tried.
         "rebase_conflicts" => pub rebase_conflicts: Vec<String>,
         /// The space at the root of the tree, that of the account, by its number.
         "root_space_id" => pub root_space_id: Option<i64>,
@@ -513,6 +533,7 @@ harness_sdk_core::model! {
         "source_branch" => pub source_branch: Option<String>,
         /// With `default_branch`, `fork_id`, `id`, `identifier` and 3 more.
         "source_repo" => pub source_repo: Option<RepositoryCore>,
+        /// Repository of the source branch, by number; another one than the target's for a fork.
         "source_repo_id" => pub source_repo_id: Option<i64>,
         /// Commit, by its SHA.
         "source_sha" => pub source_sha: Option<String>,
@@ -524,6 +545,7 @@ harness_sdk_core::model! {
         "substate" => pub substate: Option<PullReqSubState>,
         /// Branch that is merged into.
         "target_branch" => pub target_branch: Option<String>,
+        /// Repository that is merged into, by number.
         "target_repo_id" => pub target_repo_id: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -563,11 +585,14 @@ harness_sdk_core::model! {
     pub struct PullReqStats {
         /// Lines that were added.
         "additions" => pub additions: Option<i64>,
+        /// Commits that the source has and the target lacks.
         "commits" => pub commits: Option<i64>,
         "conversations" => pub conversations: Option<i64>,
         /// Lines that were removed.
         "deletions" => pub deletions: Option<i64>,
+        /// Files that differ, however many lines of them do.
         "files_changed" => pub files_changed: Option<i64>,
+        /// Comments that nobody marked as resolved.
         "unresolved_count" => pub unresolved_count: Option<i64>,
     }
 }
@@ -619,6 +644,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Path of the repository that the rule belongs to; empty for a rule of a space.
         "repo_path" => pub repo_path: Option<String>,
         /// Path of the scope, `account/organization/project`, as far as it goes.
         "space_path" => pub space_path: Option<String>,
@@ -636,6 +662,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Path of the repository that the rule belongs to; empty for a rule of a space.
         "repo_path" => pub repo_path: Option<String>,
         /// Path of the scope, `account/organization/project`, as far as it goes.
         "space_path" => pub space_path: Option<String>,
@@ -749,9 +776,11 @@ harness_sdk_core::model! {
     /// Returned by [`apply_comment_suggestions`](super::super::Client::apply_comment_suggestions), [`commit_files`](super::super::Client::commit_files), [`create_branch`](super::super::Client::create_branch) and 5 more.
     /// Schema `TypesViolation`.
     pub struct Violation {
+        /// Word for the broken rule, for programs.
         "code" => pub code: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Values for the places in the message.
         "params" => pub params: Vec<Value>,
     }
 }
@@ -760,9 +789,11 @@ harness_sdk_core::model! {
     /// Returned by [`merge_commit`](super::super::Client::merge_commit), [`enable_pull_req_auto_merge`](super::super::Client::enable_pull_req_auto_merge) and [`get_pull_req_auto_merge`](super::super::Client::get_pull_req_auto_merge).
     /// Schema `TypesViolationV2`.
     pub struct ViolationV2 {
+        /// Word for the broken rule, for programs.
         "code" => pub code: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Values for the places in the message.
         "params" => pub params: Vec<Value>,
     }
 }

@@ -18,6 +18,7 @@ harness_sdk_core::request_model! {
     pub struct ReportStatusCheckResultsRequest {
         /// Number of the user or service account that broke the rule.
         "bypassed_by" => pub bypassed_by: Option<i64>,
+        /// Name of the check, the same from commit to commit; a later report replaces an earlier one.
         "check_uid" => pub check_uid: Option<String>,
         /// When it ended, in milliseconds since the epoch.
         "ended" => pub ended: Option<i64>,

@@ -36,7 +36,7 @@ harness_sdk_core::request_model! {
         /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
         /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -50,6 +50,7 @@ harness_sdk_core::request_model! {
     pub struct ExtraHeader {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
+        /// Whether the value is left out of responses.
         "masked" => pub masked: Option<bool>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -101,7 +102,7 @@ harness_sdk_core::request_model! {
         /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
         /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -140,7 +141,7 @@ harness_sdk_core::request_model! {
         /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
         /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -179,7 +180,7 @@ harness_sdk_core::request_model! {
         /// `branch_deleted`, `branch_updated`, `merge_queue_checks_canceled`, `merge_queue_checks_requested`,
         /// `pullreq_branch_updated` and 14 more.
         "triggers" => pub triggers: Vec<WebhookTrigger>,
-        /// Deprecated.
+        /// Old spelling of `identifier`. Deprecated.
         "uid" => pub uid: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -192,6 +193,7 @@ harness_sdk_core::model! {
     pub struct WebhookExecution {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Nanoseconds from request to response.
         "duration" => pub duration: Option<i64>,
         /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
@@ -203,7 +205,9 @@ harness_sdk_core::model! {
         "response" => pub response: Option<WebhookExecutionResponse>,
         /// One of `fatal_error`, `retriable_error` and `success`.
         "result" => pub result: Option<WebhookExecutionResult>,
+        /// Execution that this one repeats.
         "retrigger_of" => pub retrigger_of: Option<i64>,
+        /// Whether it can be sent once more.
         "retriggerable" => pub retriggerable: Option<bool>,
         /// What started the run: a user, a trigger, a schedule or another pipeline. One of `artifact_created`,
         /// `artifact_deleted`, `branch_created`, `branch_deleted`, `branch_updated`,
@@ -234,6 +238,7 @@ harness_sdk_core::model! {
         "headers" => pub headers: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Status of HTTP that the receiver gave.
         "status_code" => pub status_code: Option<i64>,
     }
 }
@@ -304,6 +309,7 @@ harness_sdk_core::model! {
         "enabled" => pub enabled: Option<bool>,
         /// Each: with `key`, `masked` and `value`.
         "extra_headers" => pub extra_headers: Vec<ExtraHeader>,
+        /// Whether a secret signs what is sent; the secret itself is not told.
         "has_secret" => pub has_secret: Option<bool>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,

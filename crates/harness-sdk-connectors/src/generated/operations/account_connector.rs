@@ -28,7 +28,7 @@ impl Client {
     ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
     ///                 .account_name("my_account")
     ///                 .controller_url("https://example.com")
-    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///                 .r#type(types::ConnectorSpecType::AppdynamicsClientId))))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.status);
@@ -164,7 +164,7 @@ impl Client {
     ///             .spec(types::AppdynamicsClientIdConnectorSpec::new()
     ///                 .account_name("my_account")
     ///                 .controller_url("https://example.com")
-    ///                 .r#type(types::ConnectorSpecType::GitHttp))))
+    ///                 .r#type(types::ConnectorSpecType::AppdynamicsClientId))))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.status);
@@ -253,7 +253,7 @@ impl DeleteAccountScopedConnector {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -26,7 +26,7 @@ impl Client {
     ///             .identifier("my_identifier")
     ///             .name("My name")
     ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
-    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///                 .r#type(types::SecretSpecV1Type::SshKerberosTgtKeyTabFile))))
     ///     .send()
     ///     .await?;
     /// if let Some(secret) = &response.secret {
@@ -138,7 +138,7 @@ impl Client {
     ///             .identifier("my_identifier")
     ///             .name("My name")
     ///             .spec(types::SshKerberosTgtKeyTabFileSpec::new()
-    ///                 .r#type(types::SecretSpecV1Type::SshKeyPath))))
+    ///                 .r#type(types::SecretSpecV1Type::SshKerberosTgtKeyTabFile))))
     ///     .send()
     ///     .await?;
     /// if let Some(secret) = &response.secret {

@@ -307,7 +307,7 @@ impl Client {
     /// - Comes in pages of 100 items, at most 1000; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`list_connectors_v2`](super::super::Client::list_connectors_v2).
+    /// - Prefer [`list_connectors_v2`](super::super::Client::list_connectors_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -360,7 +360,7 @@ impl Client {
     /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
-    /// - In another version: [`list_connectors`](super::super::Client::list_connectors).
+    /// - In another version: [`list_connectors`](super::super::Client::list_connectors). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// use harness_sdk_connectors::types;

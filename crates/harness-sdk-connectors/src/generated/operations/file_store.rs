@@ -797,7 +797,7 @@ impl DownloadFile {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }

@@ -22,7 +22,7 @@ impl Client {
     /// let response = client
     ///     .get_secret_manager_metadata()
     ///     .body(types::SecretManagerMetadataRequest::new()
-    ///         .encryption_type(types::EncryptionType::Local)
+    ///         .encryption_type(types::EncryptionType::AzureVault)
     ///         .identifier("my_identifier")
     ///         .spec(types::AzureKeyVaultMetadataRequestSpec::new()
     ///             .subscription("my_subscription")))

@@ -181,7 +181,7 @@ impl Client {
     /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`list_secrets_v3`](super::super::Client::list_secrets_v3) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
+    /// - Prefer [`list_secrets_v4`](super::super::Client::list_secrets_v4), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -209,7 +209,7 @@ impl Client {
     /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
-    /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v4`](super::super::Client::list_secrets_v4).
+    /// - Prefer [`list_secrets_v4`](super::super::Client::list_secrets_v4), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -235,7 +235,7 @@ impl Client {
     /// - Returns [`SecretResponsePageEnvelope`](super::super::types::SecretResponsePageEnvelope), with a list of [`SecretResponse`](super::super::types::SecretResponse) in `data.content`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
-    /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v3`](super::super::Client::list_secrets_v3).
+    /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v3`](super::super::Client::list_secrets_v3). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -1630,8 +1630,8 @@ harness_sdk_core::request_model! {
         /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
         /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorCatalogueItemCategory>,
-        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
-        /// `UNKNOWN` and `PENDING`.
+        /// What the last test of the connection came to; others are left out. Of `SUCCESS`, `FAILURE`,
+        /// `PARTIAL`, `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
         /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,

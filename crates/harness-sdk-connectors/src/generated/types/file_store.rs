@@ -1500,7 +1500,6 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`list_file_references`](super::super::Client::list_file_references).
     pub struct SecretReferredByConnectorSetupUsageDetail {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,

@@ -89,7 +89,7 @@ harness_sdk_core::request_model! {
     ///
     /// ```json
     /// {
-    ///   "encryptionType": "LOCAL",
+    ///   "encryptionType": "AZURE_VAULT",
     ///   "identifier": "my_identifier",
     ///   "spec": {
     ///     "subscription": "my_subscription"

@@ -50,7 +50,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `KerberosConfigDTO`.
     pub struct KerberosConfig needs ["principal", "realm"] {
-        /// Who may do it: a user, a user group or a service account. Required.
+        /// Name in Kerberos that logs in, without the realm. Required.
         "principal" => pub principal: String,
         /// Domain that Kerberos or Windows logs in to. Required.
         "realm" => pub realm: String,
@@ -67,7 +67,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
     /// Schema `KerberosWinRmConfigDTO`.
     pub struct KerberosWinRmConfig needs ["principal", "realm"] {
-        /// Who may do it: a user, a user group or a service account. Required.
+        /// Name in Kerberos that logs in, without the realm. Required.
         "principal" => pub principal: String,
         /// Domain that Kerberos or Windows logs in to. Required.
         "realm" => pub realm: String,
@@ -208,10 +208,10 @@ harness_sdk_core::request_model! {
     ///           "principal": "my_principal",
     ///           "realm": "my_realm"
     ///         },
-    ///         "type": "SSH"
+    ///         "type": "Kerberos"
     ///       }
     ///     },
-    ///     "type": "SecretFile"
+    ///     "type": "SSHKey"
     ///   }
     /// }
     /// ```

@@ -725,7 +725,7 @@ harness_sdk_core::request_model! {
     ///     "spec": {
     ///       "account_name": "my_account",
     ///       "controller_url": "https://example.com",
-    ///       "type": "GitHttp"
+    ///       "type": "AppdynamicsClientId"
     ///     }
     ///   }
     /// }
@@ -2059,7 +2059,7 @@ harness_sdk_core::request_model! {
     ///     "identifier": "my_identifier",
     ///     "name": "My name",
     ///     "spec": {
-    ///       "type": "SSHKeyPath"
+    ///       "type": "SSHKerberosTGTKeyTabFile"
     ///     }
     ///   }
     /// }
@@ -2268,7 +2268,6 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,
@@ -2283,7 +2282,7 @@ harness_sdk_core::request_model! {
         "key_path" => pub key_path: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Name in Kerberos that logs in, without the realm.
         "principal" => pub principal: Option<String>,
         /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
@@ -2303,7 +2302,7 @@ harness_sdk_core::request_model! {
         "password" => pub password: Option<Sensitive<String>>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Name in Kerberos that logs in, without the realm.
         "principal" => pub principal: Option<String>,
         /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
@@ -2558,7 +2557,7 @@ harness_sdk_core::request_model! {
         "key_path" => pub key_path: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Name in Kerberos that logs in, without the realm.
         "principal" => pub principal: Option<String>,
         /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,
@@ -2584,7 +2583,7 @@ harness_sdk_core::request_model! {
         "password" => pub password: Option<Sensitive<String>>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Name in Kerberos that logs in, without the realm.
         "principal" => pub principal: Option<String>,
         /// Domain that Kerberos or Windows logs in to.
         "realm" => pub realm: Option<String>,

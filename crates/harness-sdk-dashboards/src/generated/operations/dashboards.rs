@@ -404,6 +404,8 @@ impl DeleteDashboard {
     }
 
     /// `folderId` in the query. Required.
+    ///
+    /// Folder of dashboards.
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("folderId", Into::<String>::into(value));
         self
@@ -446,6 +448,8 @@ impl GetDashboard {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -490,6 +494,8 @@ impl GetDashboardData {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -548,6 +554,8 @@ impl GetDashboardDownloadCsv {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -570,12 +578,16 @@ impl GetDashboardDownloadCsv {
     }
 
     /// `expanded_tables` in the query.
+    ///
+    /// Whether tables of the PDF show all rows rather than those that fit the page.
     pub fn expanded_tables(mut self, value: bool) -> Self {
         self.0.query("expanded_tables", value);
         self
     }
 
     /// `apply_vis` in the query.
+    ///
+    /// Whether values of the CSV are as the chart shows them rather than as they are stored.
     pub fn apply_vis(mut self, value: bool) -> Self {
         self.0.query("apply_vis", value);
         self
@@ -617,6 +629,8 @@ impl GetDashboardDownloadPdf {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -639,12 +653,16 @@ impl GetDashboardDownloadPdf {
     }
 
     /// `expanded_tables` in the query.
+    ///
+    /// Whether tables of the PDF show all rows rather than those that fit the page.
     pub fn expanded_tables(mut self, value: bool) -> Self {
         self.0.query("expanded_tables", value);
         self
     }
 
     /// `landscape` in the query.
+    ///
+    /// Whether pages of the PDF lie on their side.
     pub fn landscape(mut self, value: bool) -> Self {
         self.0.query("landscape", value);
         self
@@ -700,6 +718,8 @@ impl GetDashboardElements {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -744,6 +764,8 @@ impl GetDashboardFilters {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
@@ -864,6 +886,8 @@ impl SearchDashboards {
     }
 
     /// `folderId` in the query.
+    ///
+    /// Folder of dashboards.
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("folderId", Into::<String>::into(value));
         self
@@ -1011,6 +1035,8 @@ impl UpdateDashboardFilter {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self

@@ -116,12 +116,16 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
     }
 
     /// `dashboard_element_id` in the path. Required.
+    ///
+    /// One chart of the dashboard.
     pub fn dashboard_element_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_element_id", Into::<String>::into(value));
         self
@@ -136,6 +140,8 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// `expanded_tables` in the query.
+    ///
+    /// Whether tables of the PDF show all rows rather than those that fit the page.
     pub fn expanded_tables(mut self, value: bool) -> Self {
         self.0.query("expanded_tables", value);
         self
@@ -150,6 +156,8 @@ impl CreateDashboardElementDownloadTask {
     }
 
     /// `apply_vis` in the query.
+    ///
+    /// Whether values of the CSV are as the chart shows them rather than as they are stored.
     pub fn apply_vis(mut self, value: bool) -> Self {
         self.0.query("apply_vis", value);
         self
@@ -187,12 +195,16 @@ impl GetDashboardElementDownloadTaskResults {
     }
 
     /// `dashboard_id` in the path. Required.
+    ///
+    /// Dashboard by its number.
     pub fn dashboard_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_id", Into::<String>::into(value));
         self
     }
 
     /// `dashboard_element_id` in the path. Required.
+    ///
+    /// One chart of the dashboard.
     pub fn dashboard_element_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("dashboard_element_id", Into::<String>::into(value));
         self
@@ -206,7 +218,7 @@ impl GetDashboardElementDownloadTaskResults {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }

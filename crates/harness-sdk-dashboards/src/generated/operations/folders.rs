@@ -175,6 +175,8 @@ impl DeleteFolder {
     }
 
     /// `folder_id` in the path. Required.
+    ///
+    /// Folder of dashboards.
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("folder_id", Into::<String>::into(value));
         self
@@ -219,6 +221,8 @@ impl GetFolder {
     }
 
     /// `folder_id` in the path. Required.
+    ///
+    /// Folder of dashboards.
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("folder_id", Into::<String>::into(value));
         self
@@ -265,6 +269,8 @@ impl UpdateFolder {
     }
 
     /// `folder_id` in the path. Required.
+    ///
+    /// Folder of dashboards.
     pub fn folder_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("folder_id", Into::<String>::into(value));
         self

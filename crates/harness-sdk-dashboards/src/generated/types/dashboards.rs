@@ -13,7 +13,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CloneDashboardRequestBody needs ["dashboardId"] {
-        /// Required.
+        /// Dashboard by its number. Required.
         "dashboardId" => pub dashboard_id: String,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -56,6 +56,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateDashboardRequest needs ["folderId", "name"] {
+        /// Dashboard by its number.
         "dashboardId" => pub dashboard_id: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -74,6 +75,7 @@ harness_sdk_core::model! {
         "data_source" => pub data_source: Vec<DataSourceItem>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
+        /// How many people marked it as a favorite.
         "favorite_count" => pub favorite_count: i64,
         /// With `created_at`, `id`, `parent_id` and `title`.
         "folder" => pub folder: DashboardFolder,
@@ -88,6 +90,7 @@ harness_sdk_core::model! {
         "title" => pub title: String,
         /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT` and `SHARED`.
         "type" => pub r#type: DashboardType,
+        /// How often it was opened.
         "view_count" => pub view_count: i64,
     }
 }
@@ -103,6 +106,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_dashboard_elements`](super::super::Client::get_dashboard_elements).
     pub struct DashboardElements {
+        /// Dashboard by its number.
         "dashboard_id" => pub dashboard_id: String,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -117,6 +121,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_dashboard_filters`](super::super::Client::get_dashboard_filters) and [`update_dashboard_filter`](super::super::Client::update_dashboard_filter).
     pub struct DashboardFilter {
+        /// Dashboard by its number.
         "dashboard_id" => pub dashboard_id: String,
         /// What is used when nothing is given.
         "default_value" => pub default_value: String,
@@ -187,6 +192,7 @@ harness_sdk_core::model! {
         "data_source" => pub data_source: Vec<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// How many people marked it as a favorite.
         "favorite_count" => pub favorite_count: Option<i64>,
         /// With `created_at`, `id`, `parent_id` and `title`.
         "folder" => pub folder: Option<DashboardSearchFolder>,
@@ -200,6 +206,7 @@ harness_sdk_core::model! {
         "title" => pub title: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `ACCOUNT` and `SHARED`.
         "type" => pub r#type: Option<DashboardType>,
+        /// How often it was opened.
         "view_count" => pub view_count: Option<i64>,
     }
 }
@@ -246,7 +253,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DeleteDashboardRequest needs ["dashboardId"] {
-        /// Required.
+        /// Dashboard by its number. Required.
         "dashboardId" => pub dashboard_id: String,
     }
 }
@@ -366,7 +373,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ScheduleReportRequestBody needs ["dashboard_id", "destination_emails", "file_type", "name"] {
-        /// Required.
+        /// Dashboard by its number. Required.
         "dashboard_id" => pub dashboard_id: String,
         /// Required.
         "destination_emails" => pub destination_emails: String,

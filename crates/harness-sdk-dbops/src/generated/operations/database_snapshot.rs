@@ -156,6 +156,8 @@ impl GetSnapshotObjectNames {
     }
 
     /// `objectType` in the query. Required.
+    ///
+    /// Kind of the object in the database, such as a table or a view.
     pub fn object_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("objectType", Into::<String>::into(value));
         self

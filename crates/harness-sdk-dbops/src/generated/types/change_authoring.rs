@@ -82,7 +82,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<String>,
         "runtimeInputs" => pub runtime_inputs: Map<String>,
-        /// At least 1 character. Required.
+        /// Schema that the instance belongs to. At least 1 character. Required.
         "schemaId" => pub schema_id: String,
         "useDefaultPipeline" => pub use_default_pipeline: Option<bool>,
     }

@@ -32,15 +32,19 @@ harness_sdk_core::request_model! {
         "branch" => pub branch: Option<String>,
         /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
-        /// At least 1 character. Required.
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`. At
+        /// least 1 character. Required.
         "connector" => pub connector: String,
+        /// Contexts of Liquibase: only change sets that belong to one of them are applied.
         "context" => pub context: Option<String>,
+        /// Tag that the change log is read at, in place of a branch.
         "gitTag" => pub git_tag: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Pattern: `^[a-zA-Z_][0-9a-zA-Z_$]{0,127}$ (maxLength=128)`. Required.
         "identifier" => pub identifier: String,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
+        /// Values that placeholders in the change log get, by name.
         "substituteProperties" => pub substitute_properties: Map<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
@@ -61,6 +65,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_default_authoring_instance`](super::super::Client::get_default_authoring_instance).
     pub struct DefaultAuthoringInstanceOut {
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: String,
         "hasSnapshot" => pub has_snapshot: bool,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,

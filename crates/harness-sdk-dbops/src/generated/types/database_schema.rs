@@ -33,7 +33,8 @@ harness_sdk_core::request_model! {
         "tags" => pub tags: Map<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: Option<DbSchemaType>,
-        /// Default: `false`.
+        /// Whether tables of MySQL are changed by Percona's tool, so that they stay usable meanwhile. Default:
+        /// `false`.
         "usePercona" => pub use_percona: Option<bool>,
     }
 }
@@ -54,11 +55,15 @@ harness_sdk_core::request_model! {
         "branch" => pub branch: Option<String>,
         /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: Option<String>,
+        /// Contexts of Liquibase: only change sets that belong to one of them are applied.
         "context" => pub context: Option<String>,
+        /// Tag that the change log is read at, in place of a branch.
         "gitTag" => pub git_tag: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
+        /// Values that placeholders in the change log get, by name.
         "substituteProperties" => pub substitute_properties: Map<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
@@ -85,12 +90,14 @@ harness_sdk_core::request_model! {
         "changelog" => pub changelog: Option<V1UpdateProjDbSchemaRequestChangelog>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         "name" => pub name: Option<String>,
+        /// Instance whose state others are compared with.
         "primaryDbInstanceId" => pub primary_db_instance_id: Option<String>,
         "service" => pub service: Option<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: Option<DbSchemaType>,
+        /// Whether tables of MySQL are changed by Percona's tool, so that they stay usable meanwhile.
         "usePercona" => pub use_percona: Option<bool>,
     }
 }
@@ -101,8 +108,11 @@ harness_sdk_core::request_model! {
         "command" => pub command: Option<String>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// Path of the change log (Liquibase), or of the migrations (Flyway).
         "location" => pub location: Option<String>,
+        /// Shell that the script is for, such as `sh` or `bash`.
         "shell" => pub shell: Option<String>,
+        /// File with the settings of Flyway.
         "toml" => pub toml: Option<String>,
     }
 }
@@ -110,10 +120,15 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`update_proj_db_schema`](super::super::Client::update_proj_db_schema).
     pub struct V1UpdateProjDbSchemaRequestChangelog {
+        /// Path of the archive in its repository.
         "archivePath" => pub archive_path: Option<String>,
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: Option<String>,
+        /// Path of the change log (Liquibase), or of the migrations (Flyway).
         "location" => pub location: Option<String>,
+        /// Repository, where the connector is to a whole account.
         "repo" => pub repo: Option<String>,
+        /// File with the settings of Flyway.
         "toml" => pub toml: Option<String>,
     }
 }

@@ -33,7 +33,7 @@ harness_sdk_core::request_model! {
     pub struct SnapshotObjectValuesInput needs ["objectNames", "objectType"] {
         /// Required.
         "objectNames" => pub object_names: Vec<String>,
-        /// Required.
+        /// Kind of the object in the database, such as a table or a view. Required.
         "objectType" => pub object_type: String,
     }
 }

@@ -17,7 +17,7 @@ harness_sdk_core::request_model! {
     pub struct DbSnapshotMetadataIn needs ["objectName", "objectType", "objectValue", "snapshotObjectId"] {
         /// Required.
         "objectName" => pub object_name: String,
-        /// Required.
+        /// Kind of the object in the database, such as a table or a view. Required.
         "objectType" => pub object_type: String,
         /// Required.
         "objectValue" => pub object_value: String,

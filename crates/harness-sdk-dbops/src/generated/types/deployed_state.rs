@@ -7,7 +7,9 @@ harness_sdk_core::model! {
     /// Holds [`DbOpsExecutionMetadata`] in `metadata`.
     /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state).
     pub struct DeployedStateOutput {
+        /// Who wrote the change set, as the change log has it.
         "author" => pub author: String,
+        /// Name of a change set across files: its file, author and id together.
         "changeSetFQN" => pub change_set_fqn: String,
         "changeSetId" => pub change_set_id: String,
         /// One of `Update`, `Validate`, `History`, `Tag`, `Rollback`, `RollbackCount`, `RollbackCountSQL`,
@@ -16,8 +18,8 @@ harness_sdk_core::model! {
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "deployedAt" => pub deployed_at: Option<i64>,
+        /// Whether this run applied it rather than an earlier one.
         "deployedInCurrentExecution" => pub deployed_in_current_execution: bool,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "label" => pub label: Option<String>,
         /// Further facts about it.

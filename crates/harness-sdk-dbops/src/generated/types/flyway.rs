@@ -26,6 +26,7 @@ harness_sdk_core::model! {
     /// Holds [`DbOpsExecutionMetadata`] in `metadata`.
     /// Returned by [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub struct FlywayDeployedStateOutput {
+        /// Whether this run applied it rather than an earlier one.
         "appliedInCurrentExecution" => pub applied_in_current_execution: bool,
         /// One of `Migrate`, `MigrateSQL`, `Undo`, `UndoSQL`, `Info`, `ParentWrapper`, `Clone`, `Custom` and
         /// `Repair`.

@@ -70,9 +70,11 @@ harness_sdk_core::model! {
     /// Holds [`FlywayInstanceMigrationState`] in `migrations`.
     /// Returned by [`get_migration_state_flyway_instance`](super::super::Client::get_migration_state_flyway_instance).
     pub struct FlywayInstanceMigrationStateOutput {
+        /// Instance of the schema: one database that its changes go to.
         "instanceName" => pub instance_name: String,
         /// Each: with `deployedAt`, `description`, `pipelineExecutionId`, `pipelineIdentifier` and 4 more.
         "migrations" => pub migrations: Vec<FlywayInstanceMigrationState>,
+        /// Schema that the instance belongs to.
         "schemaName" => pub schema_name: String,
     }
 }
@@ -84,6 +86,7 @@ harness_sdk_core::model! {
         "instances" => pub instances: Vec<InstanceDetail>,
         /// Each: with `deployedAt`, `description`, `instances`, `type` and `version`.
         "migrations" => pub migrations: Vec<FlywayAppliedMigration>,
+        /// Schema that the instance belongs to.
         "schema" => pub schema: String,
     }
 }
@@ -102,15 +105,17 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_migration_state_proj_db_instance`](super::super::Client::get_migration_state_proj_db_instance).
     pub struct InstanceMigrationStateChangeSet {
+        /// Who wrote the change set, as the change log has it.
         "author" => pub author: String,
         "changeSet" => pub change_set: String,
+        /// Name of a change set across files: its file, author and id together.
         "changeSetFQN" => pub change_set_fqn: String,
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
         "deployedAt" => pub deployed_at: i64,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "label" => pub label: Option<String>,
+        /// Pipeline that applied it, by identifier.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
@@ -129,7 +134,9 @@ harness_sdk_core::model! {
     pub struct InstanceMigrationStateOut {
         /// Each: with `author`, `changeSet`, `changeSetFQN`, `comment` and 8 more.
         "changeSets" => pub change_sets: Vec<InstanceMigrationStateChangeSet>,
+        /// Instance of the schema: one database that its changes go to.
         "instanceName" => pub instance_name: String,
+        /// Schema that the instance belongs to.
         "schemaName" => pub schema_name: String,
     }
 }
@@ -138,13 +145,15 @@ harness_sdk_core::model! {
     /// Holds [`MigrationStateInstance`] in `instances`.
     /// Returned by [`get_migration_state_proj_db_schema`](super::super::Client::get_migration_state_proj_db_schema).
     pub struct MigrationStateChangeSet {
+        /// Who wrote the change set, as the change log has it.
         "author" => pub author: String,
         "changeSet" => pub change_set: String,
+        /// Name of a change set across files: its file, author and id together.
         "changeSetFQN" => pub change_set_fqn: String,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         /// Each: with `error`, `instance`, `pipeline`, `planExecutionId` and 4 more.
         "instances" => pub instances: Vec<MigrationStateInstance>,
+        /// Whether the change set is on all instances.
         "synced" => pub synced: bool,
         "updated" => pub updated: i64,
     }
@@ -164,7 +173,9 @@ harness_sdk_core::model! {
     pub struct MigrationStateInstance {
         /// What went wrong; empty when nothing did.
         "error" => pub error: Option<String>,
+        /// Instance of the schema: one database that its changes go to.
         "instance" => pub instance: String,
+        /// Pipeline that applied it, by identifier.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
@@ -196,6 +207,7 @@ harness_sdk_core::model! {
         "changeSets" => pub change_sets: Vec<MigrationStateChangeSet>,
         /// Each: with `identifier` and `name`.
         "instances" => pub instances: Vec<InstanceDetail>,
+        /// Schema that the instance belongs to.
         "schema" => pub schema: String,
     }
 }

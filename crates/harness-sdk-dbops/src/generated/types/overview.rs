@@ -21,9 +21,11 @@ harness_sdk_core::model! {
     pub struct OverviewResponseOutput {
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "dbInstanceIdentifier" => pub db_instance_identifier: String,
+        /// Instance of the schema: one database that its changes go to.
         "dbInstanceName" => pub db_instance_name: String,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "dbSchemaIdentifier" => pub db_schema_identifier: String,
+        /// Schema that the instance belongs to.
         "dbSchemaName" => pub db_schema_name: String,
         "lastDeployed" => pub last_deployed: i64,
     }

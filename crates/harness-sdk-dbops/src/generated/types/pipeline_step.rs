@@ -199,7 +199,7 @@ harness_sdk_core::request_model! {
         /// account itself. Required.
         "org" => pub org: String,
         "parentStepType" => pub parent_step_type: Option<String>,
-        /// Required.
+        /// Pipeline that applied it, by identifier. Required.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
@@ -217,6 +217,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_step_plugin_inputs`](super::super::Client::create_step_plugin_inputs).
     /// Schema `InlineResponse20065`.
     pub struct CreateStepPluginInputsResponse {
+        /// Images that the steps run in, by tool.
         "dbImages" => pub db_images: Value,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: Value,
@@ -271,6 +272,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs).
     pub struct CreateV1FlywayPluginInputsResponse {
+        /// Images that the steps run in, by tool.
         "dbImages" => pub db_images: JsonObject,
         "defaultConfigs" => pub default_configs: Map<String>,
         "downloadImages" => pub download_images: JsonObject,
@@ -393,24 +395,33 @@ harness_sdk_core::model! {
         "branch" => pub branch: Option<String>,
         /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: String,
+        /// Contexts of Liquibase: only change sets that belong to one of them are applied.
         "context" => pub context: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
+        /// Tag that the change log is read at, in place of a branch.
         "gitTag" => pub git_tag: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Newest tag that was put on the database; a rollback can go back to it.
         "lastAppliedTag" => pub last_applied_tag: Option<String>,
+        /// Tag on the last change set that was deployed; a rollback can go back to it.
         "lastDeployedChangeSetTag" => pub last_deployed_change_set_tag: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Schema that the instance belongs to.
         "schemaId" => pub schema_id: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "schemaIdentifier" => pub schema_identifier: Option<String>,
+        /// Values that placeholders in the change log get, by name.
         "substituteProperties" => pub substitute_properties: Map<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "toOnboard" => pub to_onboard: Option<bool>,
+        /// When it was last changed, in seconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -418,6 +429,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_custom_operations`](super::super::Client::get_custom_operations).
     pub struct DeployedChangeSets {
+        /// Name of a change set across files: its file, author and id together.
         "changeSetFQN" => pub change_set_fqn: String,
     }
 }
@@ -467,7 +479,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`create_flyway_plugin_inputs`](super::super::Client::create_flyway_plugin_inputs), [`create_step_plugin_inputs`](super::super::Client::create_step_plugin_inputs), [`get_custom_operations`](super::super::Client::get_custom_operations) and [`get_flyway_custom_operations`](super::super::Client::get_flyway_custom_operations).
     pub struct PipelineExecutionMetadata needs ["pipeline", "planExecutionId", "stageExecutionId"] {
-        /// Required.
+        /// Pipeline that applied it, by identifier. Required.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,
@@ -512,6 +524,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_schema_instance_metadata`](super::super::Client::get_schema_instance_metadata).
     pub struct SchemaInstanceMetadataOutput {
+        /// Images that the steps run in, by tool.
         "dbImages" => pub db_images: Value,
         /// Database that changes are applied to: a schema on one server.
         "dbInstance" => pub db_instance: DbInstanceOut,

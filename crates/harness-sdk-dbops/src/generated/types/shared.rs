@@ -12,10 +12,11 @@ harness_sdk_core::request_model! {
         "command" => pub command: String,
         /// Path of the image in its registry, without the tag. At least 1 character. Required.
         "image" => pub image: String,
-        /// Required.
+        /// Path of the change log (Liquibase), or of the migrations (Flyway). Required.
         "location" => pub location: String,
-        /// Required.
+        /// Shell that the script is for, such as `sh` or `bash`. Required.
         "shell" => pub shell: String,
+        /// File with the settings of Flyway.
         "toml" => pub toml: Option<String>,
     }
 }
@@ -24,13 +25,15 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema).
     /// Returned by [`create_proj_db_schema`](super::super::Client::create_proj_db_schema), [`get_proj_db_schema`](super::super::Client::get_proj_db_schema), [`list_database_schema`](super::super::Client::list_database_schema) and 6 more.
     pub struct Changelog needs ["location"] {
-        /// At least 1 character.
+        /// Path of the archive in its repository. At least 1 character.
         "archivePath" => pub archive_path: Option<String>,
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: Option<String>,
-        /// At least 1 character. Required.
+        /// Path of the change log (Liquibase), or of the migrations (Flyway). At least 1 character. Required.
         "location" => pub location: String,
-        /// At least 1 character.
+        /// Repository, where the connector is to a whole account. At least 1 character.
         "repo" => pub repo: Option<String>,
+        /// File with the settings of Flyway.
         "toml" => pub toml: Option<String>,
     }
 }
@@ -79,24 +82,33 @@ harness_sdk_core::model! {
         "branch" => pub branch: Option<String>,
         /// Commit in Git, by its SHA-1.
         "commitSha" => pub commit_sha: Option<String>,
+        /// Connector to the database, or to where the change log is kept: `id`, `org.id` or `account.id`.
         "connector" => pub connector: String,
+        /// Contexts of Liquibase: only change sets that belong to one of them are applied.
         "context" => pub context: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
+        /// Tag that the change log is read at, in place of a branch.
         "gitTag" => pub git_tag: Option<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Newest tag that was put on the database; a rollback can go back to it.
         "lastAppliedTag" => pub last_applied_tag: Option<String>,
+        /// Tag on the last change set that was deployed; a rollback can go back to it.
         "lastDeployedChangeSetTag" => pub last_deployed_change_set_tag: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Schema that the instance belongs to.
         "schemaId" => pub schema_id: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "schemaIdentifier" => pub schema_identifier: Option<String>,
+        /// Values that placeholders in the change log get, by name.
         "substituteProperties" => pub substitute_properties: Map<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
         "toOnboard" => pub to_onboard: Option<bool>,
+        /// When it was last changed, in seconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -104,6 +116,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_deployed_state`](super::super::Client::get_deployed_state) and [`get_flyway_deployed_state`](super::super::Client::get_flyway_deployed_state).
     pub struct DbOpsExecutionMetadata {
+        /// Pipeline that applied it, by identifier.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "planExecutionId" => pub plan_execution_id: String,
@@ -120,6 +133,7 @@ harness_sdk_core::model! {
         "changeLogScript" => pub change_log_script: Option<ChangeLogScript>,
         /// With `archivePath`, `connector`, `location`, `repo` and `toml`.
         "changelog" => pub changelog: Option<Changelog>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
@@ -130,6 +144,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
         "parentId" => pub parent_id: String,
+        /// Instance whose state others are compared with.
         "primaryDbInstanceId" => pub primary_db_instance_id: Option<String>,
         /// One of `Git`, `Artifactory`, `Custom` and `HarnessCode`.
         "schemaSourceType" => pub schema_source_type: Option<SchemaSourceType>,
@@ -138,8 +153,10 @@ harness_sdk_core::model! {
         "tags" => pub tags: Map<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `Repository` and `Script`.
         "type" => pub r#type: DbSchemaType,
+        /// When it was last changed, in seconds since the epoch.
         "updated" => pub updated: Option<i64>,
-        /// Default: `false`.
+        /// Whether tables of MySQL are changed by Percona's tool, so that they stay usable meanwhile. Default:
+        /// `false`.
         "usePercona" => pub use_percona: bool,
     }
 }
@@ -175,7 +192,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DeployedStateInput needs ["pipeline", "planExecutionId", "stageExecutionId", "stepType"] {
-        /// Required.
+        /// Pipeline that applied it, by identifier. Required.
         "pipeline" => pub pipeline: String,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "planExecutionId" => pub plan_execution_id: String,

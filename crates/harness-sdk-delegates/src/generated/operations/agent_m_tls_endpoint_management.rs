@@ -222,6 +222,8 @@ impl CheckAgentMtlsEndpointDomainPrefixAvailability {
     }
 
     /// `domainPrefix` in the query. Required.
+    ///
+    /// First part of the host name that delegates with client certificates reach the platform at.
     pub fn domain_prefix(mut self, value: impl Into<String>) -> Self {
         self.0.query("domainPrefix", Into::<String>::into(value));
         self

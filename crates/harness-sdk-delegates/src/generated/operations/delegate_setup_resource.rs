@@ -330,7 +330,7 @@ impl DeleteDelegateImageTagOverride {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -400,7 +400,7 @@ impl GenerateNgHelmValuesYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -458,7 +458,7 @@ impl GenerateTerraformModule {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -727,7 +727,7 @@ impl OverrideDelegateImageTag {
 
     /// `validTillNextRelease` in the query.
     ///
-    /// Default: `false`.
+    /// Whether the version that was set by hand holds until the next release only. Default: `false`.
     pub fn valid_till_next_release(mut self, value: bool) -> Self {
         self.0.query("validTillNextRelease", value);
         self

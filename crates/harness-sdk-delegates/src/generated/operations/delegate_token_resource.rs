@@ -284,6 +284,8 @@ impl CreateDelegateToken {
     }
 
     /// `revokeAfter` in the query.
+    ///
+    /// When the token is revoked by itself, in milliseconds since the epoch; it can take an hour longer.
     pub fn revoke_after(mut self, value: impl Into<i64>) -> Self {
         self.0.query("revokeAfter", Into::<i64>::into(value));
         self
@@ -422,7 +424,7 @@ impl DeleteNgDelegateToken {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

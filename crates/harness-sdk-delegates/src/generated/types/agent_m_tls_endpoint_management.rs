@@ -11,6 +11,7 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         /// Certificate authorities that the delegate trusts beside the usual ones, in PEM.
         "caCertificates" => pub ca_certificates: Option<String>,
+        /// Host name that delegates reach the platform at with client certificates.
         "fqdn" => pub fqdn: Option<String>,
         /// One of `LOOSE` and `STRICT`.
         "mode" => pub mode: Option<Mode>,
@@ -31,6 +32,7 @@ harness_sdk_core::request_model! {
     pub struct AgentMtlsEndpointRequest {
         /// Certificate authorities that the delegate trusts beside the usual ones, in PEM.
         "caCertificates" => pub ca_certificates: Option<String>,
+        /// First part of the host name that delegates with client certificates reach the platform at.
         "domainPrefix" => pub domain_prefix: Option<String>,
         /// One of `LOOSE` and `STRICT`.
         "mode" => pub mode: Option<Mode>,

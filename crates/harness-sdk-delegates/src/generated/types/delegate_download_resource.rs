@@ -25,6 +25,7 @@ harness_sdk_core::request_model! {
     pub struct DelegateDownloadRequest needs ["name"] {
         /// One of `CLUSTER_ADMIN`, `CLUSTER_VIEWER` and `NAMESPACE_ADMIN`.
         "clusterPermissionType" => pub cluster_permission_type: Option<ClusterPermissionType>,
+        /// Namespace, where the rights of the delegate are those of one namespace alone.
         "customClusterNamespace" => pub custom_cluster_namespace: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,

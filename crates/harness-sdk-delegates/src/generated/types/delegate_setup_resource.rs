@@ -124,6 +124,7 @@ harness_sdk_core::model! {
         /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
         /// minute.
         "lastHeartBeat" => pub last_heart_beat: Option<i64>,
+        /// Whether it is one of the older kind, which loads its program at start.
         "legacy" => pub legacy: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -143,6 +144,7 @@ harness_sdk_core::model! {
     pub struct DelegateReplica {
         /// Whether it is connected now.
         "connected" => pub connected: Option<bool>,
+        /// When the delegate's version is no longer supported, in milliseconds since the epoch.
         "expiringAt" => pub expiring_at: Option<i64>,
         /// Name of the host or its IP address, without scheme and port.
         "hostName" => pub host_name: Option<String>,
@@ -166,6 +168,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DelegateSetupDetails needs ["delegateType", "name"] {
+        /// Set of settings that the delegate runs with.
         "delegateConfigurationId" => pub delegate_configuration_id: Option<String>,
         /// How the delegate is installed, such as `KUBERNETES`, `HELM_DELEGATE` or `DOCKER`. Required.
         "delegateType" => pub delegate_type: String,
@@ -186,6 +189,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Whether the program runs as root; needed to install tools when it starts.
         "runAsRoot" => pub run_as_root: Option<bool>,
         /// One of `LAPTOP`, `SMALL`, `MEDIUM`, `LARGE` and `CCM_SMALL`.
         "size" => pub size: Option<Size>,
@@ -282,7 +286,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_published_delegate_version`](super::super::Client::get_published_delegate_version).
     pub struct SupportedDelegateVersion {
+        /// Newest supported version of the image that brings no further tools along (`minimal`).
         "latestSupportedMinimalVersion" => pub latest_supported_minimal_version: Option<String>,
+        /// Newest version of the delegate that the account should run.
         "latestSupportedVersion" => pub latest_supported_version: Option<String>,
     }
 }
@@ -301,6 +307,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Whether the version that was set by hand holds until the next release only.
         "validTillNextRelease" => pub valid_till_next_release: Option<bool>,
         /// A time, as RFC 3339 writes it.
         "validUntil" => pub valid_until: Option<String>,

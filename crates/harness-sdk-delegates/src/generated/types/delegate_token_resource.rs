@@ -7,6 +7,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_delegate_groups_using_token`](super::super::Client::get_delegate_groups_using_token).
     pub struct DelegateConnectionDetails {
+        /// When the delegate was last heard of over gRPC, in milliseconds since the epoch.
         "lastGrpcHeartbeat" => pub last_grpc_heartbeat: Option<i64>,
         /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
         /// minute.
@@ -28,8 +29,10 @@ harness_sdk_core::model! {
         "autoUpgrade" => pub auto_upgrade: Option<AutoUpgrade>,
         /// Whether the last test of the connection worked, and when it was.
         "connectivityStatus" => pub connectivity_status: Option<String>,
+        /// Set of settings that the delegate runs with.
         "delegateConfigurationId" => pub delegate_configuration_id: Option<String>,
         "delegateDescription" => pub delegate_description: Option<String>,
+        /// When the delegate's version is no longer supported, in milliseconds since the epoch.
         "delegateGroupExpirationTime" => pub delegate_group_expiration_time: Option<i64>,
         /// All replicas of one delegate, which share name and settings.
         "delegateGroupIdentifier" => pub delegate_group_identifier: Option<String>,
@@ -49,13 +52,19 @@ harness_sdk_core::model! {
         "groupName" => pub group_name: Option<String>,
         "groupVersion" => pub group_version: Option<String>,
         "grpcActive" => pub grpc_active: Option<bool>,
+        /// Whether the delegate runs from an image that does not change, with the tools it has; others load
+        /// their program at start.
         "immutable" => pub immutable: Option<bool>,
+        /// Whether the platform no longer supports its version, so that it must be upgraded.
         "isUnsupported" => pub is_unsupported: Option<bool>,
         /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
         /// minute.
         "lastHeartBeat" => pub last_heart_beat: Option<i64>,
+        /// Whether the token that the delegate registered with can still be used.
         "tokenActive" => pub token_active: Option<bool>,
+        /// Whether the platform no longer supports its version, so that it must be upgraded.
         "unsupported" => pub unsupported: Option<bool>,
+        /// When the delegate's upgrader was last heard of, in milliseconds since the epoch.
         "upgraderLastUpdated" => pub upgrader_last_updated: Option<i64>,
     }
 }
@@ -89,6 +98,7 @@ harness_sdk_core::model! {
         "activelyConnected" => pub actively_connected: Option<bool>,
         /// Each: with `lastGrpcHeartbeat`, `lastHeartbeat`, `uuid` and `version`.
         "connections" => pub connections: Vec<DelegateConnectionDetails>,
+        /// When the delegate's version is no longer supported, in milliseconds since the epoch.
         "delegateExpirationTime" => pub delegate_expiration_time: Option<i64>,
         /// One of `EXPIRED`, `EXPIRING`, `UNSUPPORTED` and `ACTIVE`.
         "delegateInstanceVersionStatus" => pub delegate_instance_version_status: Option<DelegateInstanceVersionStatus>,
@@ -97,7 +107,9 @@ harness_sdk_core::model! {
         /// When the delegate was last heard of, in milliseconds since the epoch; alive ones are heard of each
         /// minute.
         "lastHeartbeat" => pub last_heartbeat: Option<i64>,
+        /// Whether the delegate asks for tasks from time to time rather than keep a connection.
         "polllingModeEnabled" => pub pollling_mode_enabled: Option<bool>,
+        /// Whether the token that the delegate registered with can still be used.
         "tokenActive" => pub token_active: Option<bool>,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: Option<String>,
@@ -156,6 +168,7 @@ harness_sdk_core::model! {
         "ownerIdentifier" => pub owner_identifier: Option<String>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<String>,
+        /// When the token is revoked by itself, in milliseconds since the epoch; it can take an hour longer.
         "revokeAfter" => pub revoke_after: Option<i64>,
         /// State it is in now. One of `ACTIVE` and `REVOKED`.
         "status" => pub status: Option<DelegateTokenDetailsStatus>,
@@ -191,6 +204,7 @@ harness_sdk_core::model! {
     pub struct EmbeddedUser {
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Identity provider's key of the user.
         "externalUserId" => pub external_user_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,

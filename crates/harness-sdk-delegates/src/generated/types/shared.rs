@@ -25,7 +25,7 @@ harness_sdk_core::model! {
         "classLoaderName" => pub class_loader_name: Option<String>,
         /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
-        /// Name of the file in the file store, with its extension.
+        /// File of the server's own code that failed; for support.
         "fileName" => pub file_name: Option<String>,
         /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,

@@ -3279,7 +3279,7 @@ impl ListDiscoveredCronJobs {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3426,7 +3426,7 @@ impl ListDiscoveredDaemonSets {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3573,7 +3573,7 @@ impl ListDiscoveredDeployments {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3720,7 +3720,7 @@ impl ListDiscoveredJobs {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3867,7 +3867,7 @@ impl ListDiscoveredKubernetesServices {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -4013,7 +4013,7 @@ impl ListDiscoveredNamespaces {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -4151,7 +4151,7 @@ impl ListDiscoveredNodes {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -4290,7 +4290,7 @@ impl ListDiscoveredPods {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -4437,7 +4437,7 @@ impl ListDiscoveredReplicaSets {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -4584,7 +4584,7 @@ impl ListDiscoveredReplicationControllers {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -5060,7 +5060,7 @@ impl ListDiscoveredStatefulSets {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self

@@ -40,7 +40,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`create_discovery_installation`](super::super::Client::create_discovery_installation), [`get_discovery_installation`](super::super::Client::get_discovery_installation), [`list_discovery_installations`](super::super::Client::list_discovery_installations) and 6 more.
     pub struct AgentPodInfo {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -131,7 +131,7 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: String,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
@@ -143,6 +143,7 @@ harness_sdk_core::model! {
     pub struct ContainerVolume {
         "containerName" => pub container_name: Option<String>,
         "containerType" => pub container_type: Option<String>,
+        /// Where the volume appears in the container.
         "mountPath" => pub mount_path: Option<String>,
         "pvcName" => pub pvc_name: Option<String>,
         "pvcNamespace" => pub pvc_namespace: Option<String>,
@@ -171,7 +172,7 @@ harness_sdk_core::request_model! {
         "environmentIdentifier" => pub environment_identifier: String,
         /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "infraIdentifier" => pub infra_identifier: String,
-        /// What people see it called; it can be changed, and need not be unique. Required.
+        /// What it is called; names in Kubernetes cannot be changed. Required.
         "name" => pub name: String,
         "permanentInstallation" => pub permanent_installation: Option<bool>,
         "webhookURL" => pub webhook_url: Option<String>,
@@ -204,7 +205,7 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// Required.
         "identity" => pub identity: String,
-        /// What people see it called; it can be changed, and need not be unique. Required.
+        /// What it is called; names in Kubernetes cannot be changed. Required.
         "name" => pub name: String,
         /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more. Required.
         "resources" => pub resources: Vec<NetworkMapEntity>,
@@ -247,7 +248,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -261,7 +262,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sCronJobSpec,
@@ -299,7 +300,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -313,7 +314,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sDaemonSetSpec,
@@ -369,7 +370,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -383,7 +384,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sDeploymentSpec,
@@ -459,7 +460,7 @@ harness_sdk_core::model! {
         "environmentIdentifier" => pub environment_identifier: String,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -505,7 +506,7 @@ harness_sdk_core::model! {
     pub struct DiscoveredServiceKubernetesSpec {
         /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -550,7 +551,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: Option<String>,
         "isCompatible" => pub is_compatible: Option<bool>,
         "isUsed" => pub is_used: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -635,7 +636,7 @@ harness_sdk_core::model! {
         /// With `accountIdentifier`, `agentDetails`, `agentID`, `createdAt` and 16 more.
         "installationDetails" => pub installation_details: Option<InstallationCollection>,
         "installationType" => pub installation_type: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         "networkMapCount" => pub network_map_count: Option<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
@@ -683,7 +684,7 @@ harness_sdk_core::model! {
         "environmentIdentifier" => pub environment_identifier: String,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -765,7 +766,7 @@ harness_sdk_core::model! {
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "identity" => pub identity: String,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -813,7 +814,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -827,7 +828,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sPodSpec,
@@ -867,7 +868,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -881,7 +882,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sServiceSpec,
@@ -987,7 +988,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -1001,7 +1002,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sJobSpec,
@@ -1033,8 +1034,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sAttachedVolume {
+        /// Where the raw block device appears in the container.
         "devicePath" => pub device_path: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1057,8 +1059,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sAzureDiskVolumeSource {
+        /// How the host caches the disk: `None`, `ReadOnly` or `ReadWrite`.
         "cachingMode" => pub caching_mode: Option<String>,
+        /// Name of the disk at Azure; `diskURI` says where it is.
         "diskName" => pub disk_name: Option<String>,
+        /// Full address of the disk at Azure: of its blob, or of the managed disk.
         "diskURI" => pub disk_uri: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
@@ -1075,6 +1080,7 @@ harness_sdk_core::model! {
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         "secretName" => pub secret_name: Option<String>,
+        /// Share at Azure Files.
         "shareName" => pub share_name: Option<String>,
     }
 }
@@ -1082,7 +1088,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sCapabilities {
+        /// Linux capabilities that the container gets beside those of its runtime, such as `NET_ADMIN`.
         "add" => pub add: Vec<String>,
+        /// Linux capabilities that are taken from the container; `ALL` takes all.
         "drop" => pub drop: Vec<String>,
     }
 }
@@ -1092,14 +1100,17 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sCephFSVolumeSource`.
     pub struct K8sCephFsVolumeSource {
+        /// Addresses of the monitors of the Ceph cluster, as `host:port`.
         "monitors" => pub monitors: Vec<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// File on the node with the key of the Ceph user; a `secretRef` beside it wins.
         "secretFile" => pub secret_file: Option<String>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// User of Ceph; `admin` when empty.
         "user" => pub user: Option<String>,
     }
 }
@@ -1147,7 +1158,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sConfigMapEnvSource {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -1161,7 +1172,7 @@ harness_sdk_core::model! {
     pub struct K8sConfigMapKeySelector {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -1172,11 +1183,11 @@ harness_sdk_core::model! {
     /// Returned by [`list_discovered_nodes`](super::super::Client::list_discovered_nodes).
     pub struct K8sConfigMapNodeConfigSource {
         "kubeletConfigKey" => pub kubelet_config_key: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -1188,7 +1199,7 @@ harness_sdk_core::model! {
     pub struct K8sConfigMapProjection {
         /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -1202,7 +1213,7 @@ harness_sdk_core::model! {
         "defaultMode" => pub default_mode: Option<i64>,
         /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -1212,6 +1223,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sContainer {
+        /// Arguments of the program, in place of the `CMD` of the image.
         "args" => pub args: Vec<String>,
         /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
@@ -1226,7 +1238,7 @@ harness_sdk_core::model! {
         "lifecycle" => pub lifecycle: Option<K8sLifecycle>,
         /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "livenessProbe" => pub liveness_probe: Option<K8sProbe>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<K8sContainerPort>,
@@ -1238,15 +1250,22 @@ harness_sdk_core::model! {
         "securityContext" => pub security_context: Option<K8sSecurityContext>,
         /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "startupProbe" => pub startup_probe: Option<K8sProbe>,
+        /// Whether the container keeps its standard input open for those who attach to it.
         "stdin" => pub stdin: Option<bool>,
+        /// Whether standard input closes once the first one who attached has gone.
         "stdinOnce" => pub stdin_once: Option<bool>,
+        /// File in the container whose content becomes the message of why it ended.
         "terminationMessagePath" => pub termination_message_path: Option<String>,
+        /// Where the message of why it ended comes from: `File`, or `FallbackToLogsOnError` for the end of the
+        /// log when the file is empty.
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
+        /// Whether the container gets a terminal; needs `stdin`.
         "tty" => pub tty: Option<bool>,
         /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<K8sVolumeDevice>,
         /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<K8sVolumeMount>,
+        /// Folder that the program starts in; that of the image when empty.
         "workingDir" => pub working_dir: Option<String>,
     }
 }
@@ -1263,11 +1282,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sContainerPort {
+        /// Port that the container listens on, not that of a service in front of it.
         "containerPort" => pub container_port: Option<i64>,
+        /// Address of the host that `hostPort` is bound to.
         "hostIP" => pub host_ip: Option<String>,
+        /// Port of the node that is passed on to the container; only one pod on a node can have it.
         "hostPort" => pub host_port: Option<i64>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Protocol of the port: `TCP`, `UDP` or `SCTP`.
         "protocol" => pub protocol: Option<String>,
     }
 }
@@ -1325,7 +1348,7 @@ harness_sdk_core::model! {
         "imageID" => pub image_id: Option<String>,
         /// With `running`, `terminated` and `waiting`.
         "lastState" => pub last_state: Option<K8sContainerState>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         "ready" => pub ready: Option<bool>,
         "restartCount" => pub restart_count: Option<i64>,
@@ -1347,6 +1370,7 @@ harness_sdk_core::model! {
         "schedule" => pub schedule: Option<String>,
         "startingDeadlineSeconds" => pub starting_deadline_seconds: Option<i64>,
         "successfulJobsHistoryLimit" => pub successful_jobs_history_limit: Option<i64>,
+        /// Whether the job makes no pods for now; those that run are ended.
         "suspend" => pub suspend: Option<bool>,
         /// Zone that times are meant in, such as `Europe/Berlin`.
         "timeZone" => pub time_zone: Option<String>,
@@ -1369,6 +1393,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sCSIVolumeSource`.
     pub struct K8sCsiVolumeSource {
+        /// Plugin that mounts the volume, by its registered name.
         "driver" => pub driver: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
@@ -1376,6 +1401,7 @@ harness_sdk_core::model! {
         "nodePublishSecretRef" => pub node_publish_secret_ref: Option<K8sLocalObjectReference>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Settings that the volume's plugin reads; Kubernetes passes them on unread.
         "volumeAttributes" => pub volume_attributes: Map<String>,
     }
 }
@@ -1528,6 +1554,7 @@ harness_sdk_core::model! {
     pub struct K8sDownwardApiVolumeFile {
         /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<K8sObjectFieldSelector>,
+        /// Permissions of the file, as a decimal number: 420 is octal `0644`.
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -1551,6 +1578,8 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEmptyDirVolumeSource {
+        /// Where the folder lives: the node's disk when empty, `Memory` for RAM, which counts against the
+        /// memory limit.
         "medium" => pub medium: Option<String>,
         "sizeLimit" => pub size_limit: Option<K8sQuantity>,
     }
@@ -1561,6 +1590,7 @@ harness_sdk_core::model! {
     pub struct K8sEnvFromSource {
         /// With `name` and `optional`.
         "configMapRef" => pub config_map_ref: Option<K8sConfigMapEnvSource>,
+        /// Text put before the names of the environment variables.
         "prefix" => pub prefix: Option<String>,
         /// With `name` and `optional`.
         "secretRef" => pub secret_ref: Option<K8sSecretEnvSource>,
@@ -1570,7 +1600,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEnvVar {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1596,6 +1626,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sEphemeralContainer {
+        /// Arguments of the program, in place of the `CMD` of the image.
         "args" => pub args: Vec<String>,
         /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
@@ -1610,7 +1641,7 @@ harness_sdk_core::model! {
         "lifecycle" => pub lifecycle: Option<K8sLifecycle>,
         /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "livenessProbe" => pub liveness_probe: Option<K8sProbe>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<K8sContainerPort>,
@@ -1622,16 +1653,24 @@ harness_sdk_core::model! {
         "securityContext" => pub security_context: Option<K8sSecurityContext>,
         /// With `exec`, `failureThreshold`, `grpc`, `httpGet` and 6 more.
         "startupProbe" => pub startup_probe: Option<K8sProbe>,
+        /// Whether the container keeps its standard input open for those who attach to it.
         "stdin" => pub stdin: Option<bool>,
+        /// Whether standard input closes once the first one who attached has gone.
         "stdinOnce" => pub stdin_once: Option<bool>,
+        /// Container of the pod whose processes the debugging container sees.
         "targetContainerName" => pub target_container_name: Option<String>,
+        /// File in the container whose content becomes the message of why it ended.
         "terminationMessagePath" => pub termination_message_path: Option<String>,
+        /// Where the message of why it ended comes from: `File`, or `FallbackToLogsOnError` for the end of the
+        /// log when the file is empty.
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
+        /// Whether the container gets a terminal; needs `stdin`.
         "tty" => pub tty: Option<bool>,
         /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<K8sVolumeDevice>,
         /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 2 more.
         "volumeMounts" => pub volume_mounts: Vec<K8sVolumeMount>,
+        /// Folder that the program starts in; that of the image when empty.
         "workingDir" => pub working_dir: Option<String>,
     }
 }
@@ -1664,7 +1703,9 @@ harness_sdk_core::model! {
         "lun" => pub lun: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Names of the storage's ports (WWN) at the Fibre Channel target.
         "targetWWNs" => pub target_ww_ns: Vec<String>,
+        /// World-wide identifiers of the volume, in place of target names and LUN.
         "wwids" => pub wwids: Vec<String>,
     }
 }
@@ -1676,9 +1717,11 @@ harness_sdk_core::model! {
     /// Holds [`K8sLocalObjectReference`] in `secret_ref`.
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sFlexVolumeSource {
+        /// Plugin that mounts the volume, by its registered name.
         "driver" => pub driver: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Settings that the volume's plugin reads; Kubernetes passes them on unread.
         "options" => pub options: Map<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -1690,6 +1733,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sFlockerVolumeSource {
+        /// Name of the dataset; old, `datasetUUID` replaces it.
         "datasetName" => pub dataset_name: Option<String>,
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
@@ -1703,6 +1747,7 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
+        /// Disk at Google Compute Engine, which must exist already.
         "pdName" => pub pd_name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -1712,6 +1757,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sGitRepoVolumeSource {
+        /// Folder that the repository is cloned to; `.` is the volume's own.
         "directory" => pub directory: Option<String>,
         "repository" => pub repository: Option<String>,
         /// A branch, a tag or a commit.
@@ -1722,6 +1768,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sGlusterfsVolumeSource {
+        /// Endpoints object that lists the Gluster servers.
         "endpoints" => pub endpoints: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -1736,6 +1783,7 @@ harness_sdk_core::model! {
     pub struct K8sGrpcAction {
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Service to ask for in the gRPC health check; the server as a whole when empty.
         "service" => pub service: Option<String>,
     }
 }
@@ -1743,6 +1791,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sHostAlias {
+        /// Names that the file `/etc/hosts` of the pod gives to the address.
         "hostnames" => pub hostnames: Vec<String>,
         "ip" => pub ip: Option<String>,
     }
@@ -1770,6 +1819,7 @@ harness_sdk_core::model! {
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         "port" => pub port: Value,
+        /// Whether the probe asks over `HTTP` or `HTTPS`; certificates are not checked.
         "scheme" => pub scheme: Option<String>,
     }
 }
@@ -1778,7 +1828,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sHTTPHeader`.
     pub struct K8sHttpHeader {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1790,20 +1840,27 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sISCSIVolumeSource`.
     pub struct K8sIscsiVolumeSource {
+        /// Whether CHAP is used to find the iSCSI target.
         "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
+        /// Whether CHAP is used to log in to the iSCSI target.
         "chapAuthSession" => pub chap_auth_session: Option<bool>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Name that the node gives itself to the iSCSI target, in place of its own.
         "initiatorName" => pub initiator_name: Option<String>,
+        /// Name of the iSCSI target, such as `iqn.2001-04.com.example:storage`.
         "iqn" => pub iqn: Option<String>,
+        /// Transport of iSCSI; `default` is TCP.
         "iscsiInterface" => pub iscsi_interface: Option<String>,
         /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
+        /// Further portals of the iSCSI target, for more than one path to it.
         "portals" => pub portals: Vec<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// Portal of the iSCSI target: an address, with a port unless it is 3260.
         "targetPortal" => pub target_portal: Option<String>,
     }
 }
@@ -1828,19 +1885,26 @@ harness_sdk_core::model! {
     /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sJobSpec {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<i64>,
+        /// How often the job tries again before it counts as failed.
         "backoffLimit" => pub backoff_limit: Option<i64>,
+        /// Whether any pod that succeeds counts (`NonIndexed`), or one of each index must (`Indexed`).
         "completionMode" => pub completion_mode: Option<String>,
+        /// How many pods must succeed for the job to be done.
         "completions" => pub completions: Option<i64>,
+        /// Whether the job's selector was written by hand rather than made by Kubernetes.
         "manualSelector" => pub manual_selector: Option<bool>,
+        /// How many pods of the job run at the same time at most.
         "parallelism" => pub parallelism: Option<i64>,
         /// With `rules`.
         "podFailurePolicy" => pub pod_failure_policy: Option<K8sPodFailurePolicy>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
+        /// Whether the job makes no pods for now; those that run are ended.
         "suspend" => pub suspend: Option<bool>,
         /// With `annotations`, `creationTimestamp`, `deletionGracePeriodSeconds`, `deletionTimestamp` and 12
         /// more.
         "template" => pub template: Option<K8sPodTemplateSpec>,
+        /// Seconds after its end until the job is removed; it stays when empty.
         "ttlSecondsAfterFinished" => pub ttl_seconds_after_finished: Option<i64>,
     }
 }
@@ -1873,20 +1937,22 @@ harness_sdk_core::model! {
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
         /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
+        /// Beginning of a name that Kubernetes completes with random characters; used when `name` is empty.
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sJobSpec>,
@@ -1900,6 +1966,7 @@ harness_sdk_core::model! {
     pub struct K8sKeyToPath {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
+        /// Permissions of the file, as a decimal number: 420 is octal `0644`.
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -1914,6 +1981,7 @@ harness_sdk_core::model! {
     pub struct K8sLabelSelector {
         /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<K8sLabelSelectorRequirement>,
+        /// Labels that must all be there with these values; `matchExpressions` must hold as well.
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
@@ -1978,7 +2046,7 @@ harness_sdk_core::model! {
     ///
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sLocalObjectReference {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1988,10 +2056,14 @@ harness_sdk_core::model! {
     pub struct K8sManagedFieldsEntry {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Format of the list of fields; only `FieldsV1`.
         "fieldsType" => pub fields_type: Option<String>,
         "fieldsV1" => pub fields_v1: K8sFieldsV1,
+        /// Program or user that owns the fields, such as `kubectl`.
         "manager" => pub manager: Option<String>,
+        /// How the fields were set: `Apply` (server-side apply) or `Update`.
         "operation" => pub operation: Option<String>,
+        /// Part of the object that was written, such as `status`; the object itself when empty.
         "subresource" => pub subresource: Option<String>,
         "time" => pub time: Option<String>,
     }
@@ -2214,11 +2286,11 @@ harness_sdk_core::model! {
         "fieldPath" => pub field_path: Option<String>,
         /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -2230,11 +2302,13 @@ harness_sdk_core::model! {
     pub struct K8sOwnerReference {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Whether the owner is not removed in the foreground before this object is.
         "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
+        /// Whether this owner is the controller that manages the object; there is one at most.
         "controller" => pub controller: Option<bool>,
         /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -2253,6 +2327,7 @@ harness_sdk_core::model! {
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
         /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
+        /// Beginning of a name that Kubernetes completes with random characters; used when `name` is empty.
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
         /// Which of several kinds it is.
@@ -2261,14 +2336,15 @@ harness_sdk_core::model! {
         "labels" => pub labels: Map<String>,
         /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
@@ -2298,6 +2374,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets), [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods) and 7 more.
     pub struct K8sPersistentVolumeClaimSpec {
+        /// How the volume may be mounted, such as `ReadWriteOnce` (one node) or `ReadWriteMany`.
         "accessModes" => pub access_modes: Vec<String>,
         /// Another object in the same namespace, by name.
         "dataSource" => pub data_source: Option<K8sTypedLocalObjectReference>,
@@ -2307,7 +2384,9 @@ harness_sdk_core::model! {
         "resources" => pub resources: Option<K8sResourceRequirements>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<K8sLabelSelector>,
+        /// Storage class that makes the volume; the cluster's default when missing, none when empty.
         "storageClassName" => pub storage_class_name: Option<String>,
+        /// Whether the volume comes as a `Filesystem` or as a raw `Block` device.
         "volumeMode" => pub volume_mode: Option<String>,
         /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
@@ -2318,6 +2397,7 @@ harness_sdk_core::model! {
     /// Holds [`K8sPersistentVolumeClaimCondition`] in `conditions`.
     /// Returned by [`list_discovered_stateful_sets`](super::super::Client::list_discovered_stateful_sets).
     pub struct K8sPersistentVolumeClaimStatus {
+        /// How the volume may be mounted, such as `ReadWriteOnce` (one node) or `ReadWriteMany`.
         "accessModes" => pub access_modes: Vec<String>,
         "allocatedResources" => pub allocated_resources: K8sResourceList,
         "capacity" => pub capacity: K8sResourceList,
@@ -2338,20 +2418,22 @@ harness_sdk_core::model! {
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
         /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
+        /// Beginning of a name that Kubernetes completes with random characters; used when `name` is empty.
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPersistentVolumeClaimSpec>,
@@ -2363,6 +2445,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPersistentVolumeClaimVolumeSource {
+        /// Claim in the pod's own namespace whose volume is mounted.
         "claimName" => pub claim_name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -2374,6 +2457,7 @@ harness_sdk_core::model! {
     pub struct K8sPhotonPersistentDiskVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Disk at the Photon controller.
         "pdID" => pub pd_id: Option<String>,
     }
 }
@@ -2433,9 +2517,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodDNSConfig`.
     pub struct K8sPodDnsConfig {
+        /// DNS servers by IP address, before those that `dnsPolicy` gives.
         "nameservers" => pub nameservers: Vec<String>,
         /// Each: with `name` and `value`.
         "options" => pub options: Vec<K8sPodDnsConfigOption>,
+        /// Domains that short host names are tried in.
         "searches" => pub searches: Vec<String>,
     }
 }
@@ -2444,7 +2530,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodDNSConfigOption`.
     pub struct K8sPodDnsConfigOption {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2484,6 +2570,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_discovered_jobs`](super::super::Client::list_discovered_jobs) and [`list_discovered_cron_jobs`](super::super::Client::list_discovered_cron_jobs).
     pub struct K8sPodFailurePolicyRule {
+        /// What happens when the rule fits: `FailJob`, `FailIndex`, `Ignore` or `Count`.
         "action" => pub action: Option<String>,
         /// With `containerName`, `operator` and `values`.
         "onExitCodes" => pub on_exit_codes: Option<K8sPodFailurePolicyOnExitCodesRequirement>,
@@ -2504,7 +2591,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sPodOS`.
     pub struct K8sPodOs {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2512,6 +2599,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodReadinessGate {
+        /// Condition of the pod that must be true before it counts as ready, beside its probes.
         "conditionType" => pub condition_type: Option<String>,
     }
 }
@@ -2520,6 +2608,8 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sPodSecurityContext {
         "fsGroup" => pub fs_group: Option<i64>,
+        /// Whether the owner of files is changed at each mount (`Always`) or only where the top folder differs
+        /// (`OnRootMismatch`).
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
         /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
@@ -2531,6 +2621,7 @@ harness_sdk_core::model! {
         "seLinuxOptions" => pub se_linux_options: Option<K8sSeLinuxOptions>,
         /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<K8sSeccompProfile>,
+        /// Further groups of the first process, by number.
         "supplementalGroups" => pub supplemental_groups: Vec<i64>,
         /// Each: with `name` and `value`.
         "sysctls" => pub sysctls: Vec<K8sSysctl>,
@@ -2545,20 +2636,28 @@ harness_sdk_core::model! {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<i64>,
         /// With `nodeAffinity`, `podAffinity` and `podAntiAffinity`.
         "affinity" => pub affinity: Option<K8sAffinity>,
+        /// Whether a token for the API server is mounted in the pod.
         "automountServiceAccountToken" => pub automount_service_account_token: Option<bool>,
         /// Each: with `args`, `command`, `env`, `envFrom` and 18 more.
         "containers" => pub containers: Vec<K8sContainer>,
         /// With `nameservers`, `options` and `searches`.
         "dnsConfig" => pub dns_config: Option<K8sPodDnsConfig>,
+        /// Where the pod's DNS settings come from: `ClusterFirst`, `ClusterFirstWithHostNet`, `Default` (the
+        /// node) or `None`.
         "dnsPolicy" => pub dns_policy: Option<String>,
+        /// Whether environment variables tell the pod the addresses of services in its namespace.
         "enableServiceLinks" => pub enable_service_links: Option<bool>,
         /// Each: with `args`, `command`, `env`, `envFrom` and 19 more.
         "ephemeralContainers" => pub ephemeral_containers: Vec<K8sEphemeralContainer>,
         /// Each: with `hostnames` and `ip`.
         "hostAliases" => pub host_aliases: Vec<K8sHostAlias>,
+        /// Whether the pod shares shared memory and the like with the node.
         "hostIPC" => pub host_ipc: Option<bool>,
+        /// Whether the pod uses the node's network and ports, not its own.
         "hostNetwork" => pub host_network: Option<bool>,
+        /// Whether the pod sees the node's processes.
         "hostPID" => pub host_pid: Option<bool>,
+        /// Whether the pod uses the node's user numbers; with `false`, root in the pod is nobody outside.
         "hostUsers" => pub host_users: Option<bool>,
         /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
@@ -2567,25 +2666,36 @@ harness_sdk_core::model! {
         /// Each: with `args`, `command`, `env`, `envFrom` and 18 more.
         "initContainers" => pub init_containers: Vec<K8sContainer>,
         "nodeName" => pub node_name: Option<String>,
+        /// Labels that a node must have for the pod to run on it.
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `name`.
         "os" => pub os: Option<K8sPodOs>,
         "overhead" => pub overhead: K8sResourceList,
+        /// Whether the pod may push out others of lower priority: `PreemptLowerPriority` or `Never`.
         "preemptionPolicy" => pub preemption_policy: Option<String>,
+        /// Rank among pods, worked out from the priority class; the higher goes first.
         "priority" => pub priority: Option<i64>,
+        /// Class that gives the pod its rank among others, such as `system-cluster-critical`.
         "priorityClassName" => pub priority_class_name: Option<String>,
         /// Each: with `conditionType`.
         "readinessGates" => pub readiness_gates: Vec<K8sPodReadinessGate>,
         /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
+        /// Class that chooses what runs the containers, such as gVisor.
         "runtimeClassName" => pub runtime_class_name: Option<String>,
+        /// Scheduler that places the pod; the cluster's own when empty.
         "schedulerName" => pub scheduler_name: Option<String>,
         /// With `fsGroup`, `fsGroupChangePolicy`, `runAsGroup`, `runAsNonRoot` and 6 more.
         "securityContext" => pub security_context: Option<K8sPodSecurityContext>,
+        /// Old name of `serviceAccountName`.
         "serviceAccount" => pub service_account: Option<String>,
+        /// Account that the pod acts as towards the API server; `default` when empty.
         "serviceAccountName" => pub service_account_name: Option<String>,
+        /// Whether the host name within the pod is the full one, with its domain.
         "setHostnameAsFQDN" => pub set_hostname_as_fqdn: Option<bool>,
+        /// Whether the containers of the pod see each other's processes.
         "shareProcessNamespace" => pub share_process_namespace: Option<bool>,
+        /// Part of the pod's full host name between its own and the namespace's; that of a headless service.
         "subdomain" => pub subdomain: Option<String>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
         /// Each: with `effect`, `key`, `operator`, `tolerationSeconds` and `value`.
@@ -2633,20 +2743,22 @@ harness_sdk_core::model! {
         "deletionTimestamp" => pub deletion_timestamp: Option<String>,
         /// What must be done before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
+        /// Beginning of a name that Kubernetes completes with random characters; used when `name` is empty.
         "generateName" => pub generate_name: Option<String>,
         "generation" => pub generation: Option<i64>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
         /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<K8sManagedFieldsEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<K8sOwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<K8sPodSpec>,
@@ -2662,6 +2774,7 @@ harness_sdk_core::model! {
         "error" => pub error: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Protocol of the port: `TCP`, `UDP` or `SCTP`.
         "protocol" => pub protocol: Option<String>,
     }
 }
@@ -2694,17 +2807,22 @@ harness_sdk_core::model! {
     pub struct K8sProbe {
         /// With `command`.
         "exec" => pub exec: Option<K8sExecAction>,
+        /// Failures in a row until the probe counts as failed; 3 when not given.
         "failureThreshold" => pub failure_threshold: Option<i64>,
         /// With `port` and `service`.
         "grpc" => pub grpc: Option<K8sGrpcAction>,
         /// With `host`, `httpHeaders`, `path`, `port` and `scheme`.
         "httpGet" => pub http_get: Option<K8sHttpGetAction>,
+        /// Seconds from the container's start to the first probe.
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
+        /// Seconds from probe to probe; 10 when not given.
         "periodSeconds" => pub period_seconds: Option<i64>,
+        /// Successes in a row until the probe counts as passed after a failure; 1 when not given.
         "successThreshold" => pub success_threshold: Option<i64>,
         /// With `host` and `port`.
         "tcpSocket" => pub tcp_socket: Option<K8sTcpSocketAction>,
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<i64>,
+        /// Seconds until the probe counts as failed for want of a response; 1 when not given.
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
     }
 }
@@ -2729,6 +2847,7 @@ harness_sdk_core::model! {
         "group" => pub group: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Quobyte registries, as `host:port`, several with commas between.
         "registry" => pub registry: Option<String>,
         "tenant" => pub tenant: Option<String>,
         "user" => pub user: Option<String>,
@@ -2745,13 +2864,17 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// File on the node with the key ring of Ceph; a `secretRef` beside it wins.
         "keyring" => pub keyring: Option<String>,
+        /// Addresses of the monitors of the Ceph cluster, as `host:port`.
         "monitors" => pub monitors: Vec<String>,
+        /// Pool of RADOS block devices; `rbd` when empty.
         "pool" => pub pool: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
+        /// User of Ceph; `admin` when empty.
         "user" => pub user: Option<String>,
     }
 }
@@ -2851,6 +2974,7 @@ harness_sdk_core::model! {
     pub struct K8sResourceFieldSelector {
         "containerName" => pub container_name: Option<String>,
         "divisor" => pub divisor: Option<K8sQuantity>,
+        /// Resource of the container that is read, such as `limits.cpu` or `requests.memory`.
         "resource" => pub resource: Option<String>,
     }
 }
@@ -2906,6 +3030,7 @@ harness_sdk_core::model! {
         "secretRef" => pub secret_ref: Option<K8sLocalObjectReference>,
         /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
+        /// Whether volumes are thick (`ThickProvisioned`) or thin (`ThinProvisioned`).
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
         "system" => pub system: Option<String>,
@@ -2918,6 +3043,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     /// Schema `K8sSELinuxOptions`.
     pub struct K8sSeLinuxOptions {
+        /// Level of SELinux, such as `s0:c123,c456`.
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
@@ -2929,6 +3055,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSeccompProfile {
+        /// File of the profile on the node; only with a type of `Localhost`.
         "localhostProfile" => pub localhost_profile: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -2938,7 +3065,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecretEnvSource {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -2952,7 +3079,7 @@ harness_sdk_core::model! {
     pub struct K8sSecretKeySelector {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -2964,7 +3091,7 @@ harness_sdk_core::model! {
     pub struct K8sSecretProjection {
         /// Each: with `key`, `mode` and `path`.
         "items" => pub items: Vec<K8sKeyToPath>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -2988,11 +3115,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSecurityContext {
+        /// Whether a process can come to more privileges than its parent, as by setuid programs.
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
         /// With `add` and `drop`.
         "capabilities" => pub capabilities: Option<K8sCapabilities>,
+        /// Whether the container runs with nearly all the rights of the host's root.
         "privileged" => pub privileged: Option<bool>,
+        /// How `/proc` is mounted: `Default` hides parts of it, `Unmasked` does not.
         "procMount" => pub proc_mount: Option<String>,
+        /// Whether the container cannot write to its own root; only volumes can be written.
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
         /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<i64>,
@@ -3024,11 +3155,12 @@ harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_kubernetes_service`](super::super::Client::get_discovered_service_kubernetes_service), [`list_discovered_kubernetes_services`](super::super::Client::list_discovered_kubernetes_services), [`get_discovered_service`](super::super::Client::get_discovered_service) and 3 more.
     pub struct K8sServicePort {
         "appProtocol" => pub app_protocol: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         "nodePort" => pub node_port: Option<i64>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Protocol of the port: `TCP`, `UDP` or `SCTP`.
         "protocol" => pub protocol: Option<String>,
         "targetPort" => pub target_port: Value,
     }
@@ -3179,7 +3311,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sSysctl {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -3212,6 +3344,8 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_discovery_agent`](super::super::Client::create_discovery_agent) and [`update_discovery_agent`](super::super::Client::update_discovery_agent).
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`create_discovery_agent`](super::super::Client::create_discovery_agent) and 12 more.
     pub struct K8sToleration {
+        /// What happens to pods that do not tolerate the taint: `NoSchedule`, `PreferNoSchedule` or
+        /// `NoExecute`; all of them when empty.
         "effect" => pub effect: Option<String>,
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
@@ -3231,12 +3365,20 @@ harness_sdk_core::model! {
         "labelSelector" => pub label_selector: Option<K8sLabelSelector>,
         /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
+        /// How many pods more one place may have than the one with the fewest.
         "maxSkew" => pub max_skew: Option<i64>,
+        /// How many places there must be; with fewer, the least count is taken for 0.
         "minDomains" => pub min_domains: Option<i64>,
+        /// Whether nodes that the pod's affinity rules out are counted: `Honor` leaves them out, `Ignore`
+        /// counts them.
         "nodeAffinityPolicy" => pub node_affinity_policy: Option<String>,
+        /// Whether nodes with taints that the pod does not tolerate are counted: `Honor` leaves them out,
+        /// `Ignore` counts them.
         "nodeTaintsPolicy" => pub node_taints_policy: Option<String>,
         /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
+        /// Whether a pod that breaks the rule waits (`DoNotSchedule`) or is placed all the same
+        /// (`ScheduleAnyway`).
         "whenUnsatisfiable" => pub when_unsatisfiable: Option<String>,
     }
 }
@@ -3250,7 +3392,7 @@ harness_sdk_core::model! {
         "apiGroup" => pub api_group: Option<String>,
         /// Which of several kinds it is.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -3302,7 +3444,7 @@ harness_sdk_core::model! {
         "hostPath" => pub host_path: Option<K8sHostPathVolumeSource>,
         /// With `chapAuthDiscovery`, `chapAuthSession`, `fsType`, `initiatorName` and 7 more.
         "iscsi" => pub iscsi: Option<K8sIscsiVolumeSource>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// With `path`, `readOnly` and `server`.
         "nfs" => pub nfs: Option<K8sNfsVolumeSource>,
@@ -3332,8 +3474,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolumeDevice {
+        /// Where the raw block device appears in the container.
         "devicePath" => pub device_path: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -3341,13 +3484,17 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sVolumeMount {
+        /// Where the volume appears in the container.
         "mountPath" => pub mount_path: Option<String>,
+        /// Whether later mounts are seen on the other side: `None`, `HostToContainer` or `Bidirectional`.
         "mountPropagation" => pub mount_propagation: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Folder within the volume that is mounted; its root when empty.
         "subPath" => pub sub_path: Option<String>,
+        /// The same as `subPath`, with variables of the container such as `$(POD_NAME)`.
         "subPathExpr" => pub sub_path_expr: Option<String>,
     }
 }
@@ -3391,9 +3538,13 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_discovered_service_pod`](super::super::Client::get_discovered_service_pod), [`list_discovered_pods`](super::super::Client::list_discovered_pods), [`list_discovered_service_pods`](super::super::Client::list_discovered_service_pods) and 7 more.
     pub struct K8sWindowsSecurityContextOptions {
+        /// Content of the group managed service account's specification, written out.
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
+        /// Object that holds the group managed service account's specification.
         "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
+        /// Whether the container runs as a process of the Windows host; all containers of the pod then must.
         "hostProcess" => pub host_process: Option<bool>,
+        /// User of Windows that the program runs as.
         "runAsUserName" => pub run_as_user_name: Option<String>,
     }
 }
@@ -3411,6 +3562,7 @@ harness_sdk_core::request_model! {
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "namespaced" => pub namespaced: Option<bool>,
+        /// Labels that a node must have for the pod to run on it.
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<ResourceRequirements>,
@@ -3697,7 +3849,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -3709,7 +3861,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sNamespaceSpec,
@@ -3742,7 +3894,7 @@ harness_sdk_core::model! {
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         "identity" => pub identity: String,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -3774,7 +3926,7 @@ harness_sdk_core::request_model! {
         "kind" => pub kind: String,
         /// With `hasWorkload`, `kind` and `namespace`.
         "kubernetes" => pub kubernetes: Option<NetworkMapEntityKubernetesInfo>,
-        /// What people see it called; it can be changed, and need not be unique. Required.
+        /// What it is called; names in Kubernetes cannot be changed. Required.
         "name" => pub name: String,
         "removed" => pub removed: Option<bool>,
         /// With `accountIdentifier`, `identifier`, `organizationIdentifier` and `projectIdentifier`.
@@ -3834,7 +3986,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 3 more.
     /// Returned by [`auto_group_application_maps`](super::super::Client::auto_group_application_maps), [`auto_group_discovery_network_maps`](super::super::Client::auto_group_discovery_network_maps), [`create_application_map`](super::super::Client::create_application_map) and 10 more.
     pub struct NetworkMapRuleNamespace {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -3890,7 +4042,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -3902,7 +4054,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sNodeSpec,
@@ -3940,7 +4092,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -3954,7 +4106,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sPodSpec,
@@ -4004,7 +4156,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -4018,7 +4170,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sReplicaSetSpec,
@@ -4056,7 +4208,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -4070,7 +4222,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sReplicationControllerSpec,
@@ -4127,7 +4279,7 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// Required.
         "identity" => pub identity: String,
-        /// What people see it called; it can be changed, and need not be unique. Required.
+        /// What it is called; names in Kubernetes cannot be changed. Required.
         "name" => pub name: String,
         /// Each: with `id`, `kind`, `kubernetes`, `name` and 2 more. Required.
         "resources" => pub resources: Vec<NetworkMapEntity>,
@@ -4171,7 +4323,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -4185,7 +4337,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sServiceSpec,
@@ -4241,7 +4393,7 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: String,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
@@ -4255,7 +4407,7 @@ harness_sdk_core::model! {
         "projectIdentifier" => pub project_identifier: Option<String>,
         "removed" => pub removed: Option<bool>,
         "removedAt" => pub removed_at: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: String,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: K8sStatefulSetSpec,
@@ -4283,7 +4435,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateAgentRequest needs ["config", "name"] {
         /// With `collectorImage`, `data`, `imagePullSecrets`, `kubernetes` and 4 more. Required.
         "config" => pub config: AgentConfiguration,
-        /// What people see it called; it can be changed, and need not be unique. Required.
+        /// What it is called; names in Kubernetes cannot be changed. Required.
         "name" => pub name: String,
     }
 }

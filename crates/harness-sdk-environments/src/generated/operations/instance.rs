@@ -171,6 +171,8 @@ impl ForceInstanceState {
     }
 
     /// `instanceID` in the path. Required.
+    ///
+    /// Instance within an environment, such as one database.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("instanceID", Into::<String>::into(value));
         self
@@ -182,7 +184,7 @@ impl ForceInstanceState {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -342,6 +344,8 @@ impl ListInstanceEvents {
     }
 
     /// `instanceID` in the query.
+    ///
+    /// Instance within an environment, such as one database.
     pub fn instance_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("instanceID", Into::<String>::into(value));
         self
@@ -356,6 +360,8 @@ impl ListInstanceEvents {
     }
 
     /// `infrastructureRevision` in the query.
+    ///
+    /// Number that counts up with each change of the infrastructure; a run works on one of them.
     pub fn infrastructure_revision(mut self, value: impl Into<i64>) -> Self {
         self.0.query("infrastructureRevision", Into::<i64>::into(value));
         self

@@ -134,6 +134,7 @@ harness_sdk_core::request_model! {
     pub struct EnvironmentProxyUpdateRequest {
         /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Option<String>,
+        /// State that the next run brings the environment to.
         "target_state" => pub target_state: Option<String>,
     }
 }

@@ -16,7 +16,7 @@ harness_sdk_core::request_model! {
     pub struct ApprovePipelineExecutionRequestBody needs ["action", "approvalID"] {
         /// One of `APPROVE` and `REJECT`. Required.
         "action" => pub action: ApprovePipelineExecutionRequestBodyAction,
-        /// Required.
+        /// Approval of a step that the run waits for. Required.
         "approvalID" => pub approval_id: String,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -92,15 +92,19 @@ harness_sdk_core::model! {
         "instanceIds" => pub instance_ids: Vec<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
-        /// Each: with `description` and `value`.
+        /// What the instance gives to others that depend on it, by name.
         "outputs" => pub outputs: Map<ExecutionOutput>,
+        /// Address of the run for people.
         "pipelineUrl" => pub pipeline_url: Option<String>,
         /// With `progress`.
         "progress" => pub progress: InfrastructureProgress,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Infrastructure,
+        /// Number that counts up with each change of the infrastructure; a run works on one of them.
         "specRevision" => pub spec_revision: i64,
+        /// When it began.
         "startedAt" => pub started_at: String,
+        /// When it ended; empty while it goes on.
         "stoppedAt" => pub stopped_at: Option<String>,
         /// With `state`.
         "targetState" => pub target_state: State,
@@ -196,8 +200,11 @@ harness_sdk_core::model! {
     pub struct InfrastructureState {
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
+        /// When it ended; empty while it goes on.
         "sessionEndedAt" => pub session_ended_at: Option<String>,
+        /// When it began.
         "sessionStartedAt" => pub session_started_at: Option<String>,
+        /// When it was last changed.
         "updatedAt" => pub updated_at: Option<String>,
     }
 }
@@ -206,6 +213,7 @@ harness_sdk_core::model! {
     /// Holds [`PipelineApproval`] in `pipeline_approvals`.
     /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct InstanceApproval {
+        /// Instance within an environment, such as one database.
         "instanceId" => pub instance_id: String,
         /// Each: with `approvalID`, `deadline`, `message`, `orgID` and 4 more.
         "pipelineApprovals" => pub pipeline_approvals: Vec<PipelineApproval>,
@@ -215,7 +223,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions), [`get_infrastructure`](super::super::Client::get_infrastructure) and [`list_infrastructures`](super::super::Client::list_infrastructures).
     pub struct PipelineApproval {
+        /// Approval of a step that the run waits for.
         "approvalID" => pub approval_id: String,
+        /// When the approval ends by itself.
         "deadline" => pub deadline: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
@@ -226,6 +236,7 @@ harness_sdk_core::model! {
         "pipelineExecutionId" => pub pipeline_execution_id: String,
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Address of the run for people.
         "pipelineUrl" => pub pipeline_url: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.

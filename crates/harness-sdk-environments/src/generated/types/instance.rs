@@ -24,7 +24,9 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`get_instance`](super::super::Client::get_instance) and [`list_instances`](super::super::Client::list_instances).
     pub struct Instance {
+        /// Revision that the instance has now; behind `targetRevision` while a run is under way.
         "appliedRevision" => pub applied_revision: Option<i64>,
+        /// What makes and changes the instance: the part of the platform or the tool behind it.
         "backend" => pub backend: Option<String>,
         /// When it was created.
         "createdAt" => pub created_at: Option<String>,
@@ -36,14 +38,17 @@ harness_sdk_core::model! {
         "infrastructureId" => pub infrastructure_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// What the instance gives to others that depend on it, by name.
         "outputs" => pub outputs: Map<String>,
         /// With `progress`.
         "progress" => pub progress: Option<InstanceProgress>,
         /// With `step`.
         "step" => pub step: Option<InstanceStep>,
+        /// Revision that the instance is to have.
         "targetRevision" => pub target_revision: Option<i64>,
         /// With `state`.
         "targetState" => pub target_state: Option<State>,
+        /// When it was last changed.
         "updatedAt" => pub updated_at: Option<String>,
         /// Address of the server or page, with its scheme.
         "url" => pub url: Option<String>,
@@ -61,7 +66,9 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// Infrastructure that an environment blueprint made.
         "infrastructureId" => pub infrastructure_id: Option<String>,
+        /// Number that counts up with each change of the infrastructure; a run works on one of them.
         "infrastructureRevision" => pub infrastructure_revision: Option<i64>,
+        /// Instance within an environment, such as one database.
         "instanceId" => pub instance_id: Option<String>,
     }
 }

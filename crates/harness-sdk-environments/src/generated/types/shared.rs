@@ -19,6 +19,7 @@ harness_sdk_core::model! {
     /// Holds [`Steps`] in `steps`.
     /// Returned by [`compile_environment`](super::super::Client::compile_environment), [`get_infrastructure_execution`](super::super::Client::get_infrastructure_execution), [`list_infrastructure_executions`](super::super::Client::list_infrastructure_executions) and 3 more.
     pub struct Implementation {
+        /// What makes and changes the instance: the part of the platform or the tool behind it.
         "backend" => pub backend: String,
         /// With `apply`, `create`, `delete`, `destroy` and 2 more.
         "steps" => pub steps: Steps,
@@ -39,7 +40,7 @@ harness_sdk_core::model! {
         "implementation" => pub implementation: Option<Implementation>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// Each: with `description`, `type` and `value`.
+        /// What the instance gives to others that depend on it, by name.
         "outputs" => pub outputs: Map<Output>,
         /// With `state`.
         "targetState" => pub target_state: Option<State>,
@@ -57,7 +58,7 @@ harness_sdk_core::model! {
         "instances" => pub instances: Vec<InfraInstance>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// Each: with `description`, `type` and `value`.
+        /// What the instance gives to others that depend on it, by name.
         "outputs" => pub outputs: Map<Output>,
         /// With `state`.
         "targetState" => pub target_state: State,

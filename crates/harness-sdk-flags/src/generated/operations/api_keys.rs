@@ -281,7 +281,7 @@ impl DeleteApiKey {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -543,7 +543,7 @@ impl UpdateApiKey {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -290,7 +290,7 @@ impl CreateTarget {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -367,7 +367,7 @@ impl DeleteTarget {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -903,14 +903,12 @@ impl UploadTargets {
     }
 
     /// `fileName` in the form.
-    ///
-    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("fileName", value);
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

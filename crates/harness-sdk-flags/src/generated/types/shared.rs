@@ -92,6 +92,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_all_features`](super::super::Client::get_all_features), [`get_dependent_features`](super::super::Client::get_dependent_features), [`get_feature_flag`](super::super::Client::get_feature_flag) and [`get_tag`](super::super::Client::get_tag).
     pub struct Feature {
         "archived" => pub archived: Option<bool>,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: i64,
         "defaultOffVariation" => pub default_off_variation: String,
         "defaultOnVariation" => pub default_on_variation: String,
@@ -108,6 +109,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `boolean`, `int`, `string`
         /// and `json`.
         "kind" => pub kind: Kind,
+        /// When it was last changed, in milliseconds since the epoch.
         "modifiedAt" => pub modified_at: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -306,6 +308,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_target`](super::super::Client::create_target) and [`modify_target`](super::super::Client::modify_target).
     /// Returned by [`get_all_segments`](super::super::Client::get_all_segments), [`get_segment`](super::super::Client::get_segment), [`patch_segment`](super::super::Client::patch_segment) and 4 more.
     pub struct Segment needs ["identifier", "name"] {
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         "environment" => pub environment: Option<String>,
         /// Each: with `account`, `anonymous`, `attributes`, `createdAt` and 6 more.
@@ -315,6 +318,7 @@ harness_sdk_core::request_model! {
         "identifier" => pub identifier: String,
         /// Each: with `account`, `anonymous`, `attributes`, `createdAt` and 6 more.
         "included" => pub included: Vec<Target>,
+        /// When it was last changed, in milliseconds since the epoch.
         "modifiedAt" => pub modified_at: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
@@ -389,6 +393,7 @@ harness_sdk_core::request_model! {
         "account" => pub account: String,
         "anonymous" => pub anonymous: Option<bool>,
         "attributes" => pub attributes: Value,
+        /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
         /// Required.
         "environment" => pub environment: String,

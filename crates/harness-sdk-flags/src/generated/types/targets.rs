@@ -72,7 +72,6 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Schema `UploadTargetsRequest`.
     pub struct UploadTargetsRequest {
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
     }
 }

@@ -713,7 +713,7 @@ impl CheckAgentUnique {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1023,7 +1023,7 @@ impl DeleteAgent {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1223,7 +1223,7 @@ impl GenerateAgentDeployHelmChart {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1276,7 +1276,7 @@ impl GenerateAgentDeployOverrides {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -1329,7 +1329,7 @@ impl GenerateAgentDeployYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -1382,7 +1382,7 @@ impl GenerateAgentOperatorYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -1467,7 +1467,7 @@ impl GetAgent {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -1809,7 +1809,7 @@ impl GetAgentDeployHelmChart {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2004,7 +2004,7 @@ impl GetAgentDeployOverrides {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2199,7 +2199,7 @@ impl GetAgentDeployYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2394,7 +2394,7 @@ impl GetAgentOperatorYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -2562,7 +2562,7 @@ impl ListAgentNamespaces {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -2804,7 +2804,7 @@ impl ListAgentTags {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3044,7 +3044,7 @@ impl ListAgentVersions {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self
@@ -3294,7 +3294,7 @@ impl ListAgents {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self

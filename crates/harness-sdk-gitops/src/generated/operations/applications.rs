@@ -1180,7 +1180,7 @@ impl CheckApplicationExists {
 
     /// `name` in the path. Required.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self
@@ -2260,7 +2260,7 @@ impl GetApplicationPodLogs {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntry>> {
         self.0.send_json_lines()
     }
@@ -2480,7 +2480,7 @@ impl GetApplicationPodLogsBatch {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntriesBatch>> {
         self.0.send_json_lines()
     }
@@ -3189,7 +3189,7 @@ impl GetPodLogs {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntry>> {
         self.0.send_json_lines()
     }
@@ -3409,7 +3409,7 @@ impl GetPodLogsBatch {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoLogEntriesBatch>> {
         self.0.send_json_lines()
     }
@@ -5111,7 +5111,7 @@ impl WatchApplicationResourceTree {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoApplicationTree>> {
         self.0.send_json_lines()
     }
@@ -5257,7 +5257,7 @@ impl WatchApplications {
         self
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::ArgoApplicationWatchEvent>> {
         self.0.send_json_lines()
     }

@@ -14,7 +14,7 @@ impl Client {
     /// - Returns [`Empty`](super::super::types::Empty).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_app_project_mapping_v2`](super::super::Client::create_app_project_mapping_v2).
+    /// - Prefer [`create_app_project_mapping_v2`](super::super::Client::create_app_project_mapping_v2), which the official Terraform provider calls.
     ///
     /// ```no_run
     /// use harness_sdk_gitops::types;
@@ -44,7 +44,7 @@ impl Client {
     /// - Returns [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_app_project_mapping`](super::super::Client::create_app_project_mapping).
+    /// - In another version: [`create_app_project_mapping`](super::super::Client::create_app_project_mapping). This one is preferred: the official Terraform provider calls it.
     ///
     /// ```no_run
     /// use harness_sdk_gitops::types;
@@ -74,7 +74,7 @@ impl Client {
     /// - Returns [`Empty`](super::super::types::Empty).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_app_project_mapping_v2`](super::super::Client::delete_app_project_mapping_v2).
+    /// - Prefer [`delete_app_project_mapping_v2`](super::super::Client::delete_app_project_mapping_v2), which the official Terraform provider calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -103,7 +103,7 @@ impl Client {
     /// - Returns [`Empty`](super::super::types::Empty).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_app_project_mapping`](super::super::Client::delete_app_project_mapping).
+    /// - In another version: [`delete_app_project_mapping`](super::super::Client::delete_app_project_mapping). This one is preferred: the official Terraform provider calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_gitops::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -282,7 +282,7 @@ impl Client {
     /// - Returns [`Empty`](super::super::types::Empty).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_app_project_mapping_v2`](super::super::Client::update_app_project_mapping_v2).
+    /// - Prefer [`update_app_project_mapping_v2`](super::super::Client::update_app_project_mapping_v2), which the official Terraform provider calls.
     ///
     /// ```no_run
     /// use harness_sdk_gitops::types;
@@ -312,7 +312,7 @@ impl Client {
     /// - Returns [`AppProjectMappingV2`](super::super::types::AppProjectMappingV2).
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_app_project_mapping`](super::super::Client::update_app_project_mapping).
+    /// - In another version: [`update_app_project_mapping`](super::super::Client::update_app_project_mapping). This one is preferred: the official Terraform provider calls it.
     ///
     /// ```no_run
     /// use harness_sdk_gitops::types;
@@ -500,7 +500,7 @@ impl DeleteAppProjectMapping {
 
     /// `name` in the path. Required.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.path("name", Into::<String>::into(value));
         self

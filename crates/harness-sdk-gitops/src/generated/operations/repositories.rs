@@ -2615,7 +2615,7 @@ impl ListEsoGenerators {
 
     /// `name` in the query.
     ///
-    /// What people see it called; it can be changed, and need not be unique.
+    /// What it is called; names in Kubernetes cannot be changed.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.0.query("name", Into::<String>::into(value));
         self

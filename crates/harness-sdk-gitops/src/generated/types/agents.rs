@@ -39,7 +39,7 @@ harness_sdk_core::request_model! {
         "lastModifiedAt" => pub last_modified_at: Option<Time>,
         /// Further facts about it.
         "metadata" => pub metadata: Option<AgentMetadata>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// One of `UNKNOWN`, `ARGO` and `FLAMINGO`.
         "operator" => pub operator: Option<AgentOperator>,
@@ -59,6 +59,7 @@ harness_sdk_core::request_model! {
         /// Which of several kinds it is; what else is given follows from it. One of `AGENT_TYPE_UNSET`,
         /// `CONNECTED_ARGO_PROVIDER`, `MANAGED_ARGO_PROVIDER` and `HOSTED_ARGO_PROVIDER`.
         "type" => pub r#type: Option<AgentType>,
+        /// Whether a newer version of the agent can be had.
         "upgradeAvailable" => pub upgrade_available: Option<bool>,
         /// With `major`, `minor` and `patch`.
         "version" => pub version: Option<SemanticVersion>,
@@ -144,10 +145,13 @@ harness_sdk_core::request_model! {
     /// Schema `V1AgentMetadata`.
     pub struct AgentMetadata {
         "deployedApplicationCount" => pub deployed_application_count: Option<i64>,
+        /// Whether the agent runs beside an Argo CD that was there before.
         "existingInstallation" => pub existing_installation: Option<bool>,
+        /// Whether several copies of Argo CD's parts run, so that one may fail.
         "highAvailability" => pub high_availability: Option<bool>,
         /// One of `UNSET` and `OPENSHIFT`.
         "infraType" => pub infra_type: Option<ClusterInfraType>,
+        /// Whether the agent watches its own namespace alone rather than the whole cluster.
         "isNamespaced" => pub is_namespaced: Option<bool>,
         /// With `appProjMap`.
         "mappedProjects" => pub mapped_projects: Option<AppProjectMapping>,
@@ -199,7 +203,7 @@ harness_sdk_core::request_model! {
         /// With `appProjMap`.
         "mappedProjects" => pub mapped_projects: Option<AppProjectMapping>,
         "metadataOnly" => pub metadata_only: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -471,7 +475,7 @@ harness_sdk_core::request_model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `UNKNOWN_TYPE`, `PRIMARY`
         /// and `SECONDARY`.
@@ -598,6 +602,7 @@ harness_sdk_core::model! {
     /// Returned by [`check_agent_unique`](super::super::Client::check_agent_unique).
     /// Schema `V1UniqueMessage`.
     pub struct UniqueMessage {
+        /// Whether it is still free: no other agent has it.
         "unique" => pub unique: Option<bool>,
     }
 }

@@ -81,6 +81,7 @@ harness_sdk_core::request_model! {
         "accountIdentifier" => pub account_identifier: Option<String>,
         /// Agent that watches clusters and Git for GitOps: `id`, `org.id` or `account.id`.
         "agentIdentifier" => pub agent_identifier: Option<String>,
+        /// Fields of each item to return, with dots, such as `items.metadata.name`; all when empty.
         "fields" => pub fields: Vec<String>,
         /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
@@ -303,6 +304,7 @@ harness_sdk_core::request_model! {
         "syncPolicy" => pub sync_policy: Option<ArgoApplicationSetSyncPolicy>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
+        /// Patch in JSON or YAML with Go templates, over the application that the template gives.
         "templatePatch" => pub template_patch: Option<String>,
     }
 }
@@ -330,6 +332,8 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetStrategy`.
     pub struct ArgoApplicationSetStrategy {
+        /// How applications are deleted with the set: all at once (`AllAtOnce`), or last step first
+        /// (`Reverse`).
         "deletionOrder" => pub deletion_order: Option<String>,
         /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
@@ -365,6 +369,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsClusterGenerator`.
     pub struct ArgoClusterGenerator {
+        /// Whether all clusters come as one list to one application rather than one application each.
         "flatList" => pub flat_list: Option<bool>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
@@ -384,7 +389,7 @@ harness_sdk_core::request_model! {
         "configMapRef" => pub config_map_ref: Option<String>,
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
@@ -400,6 +405,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsGitFileGeneratorItem`.
     pub struct ArgoGitFileGeneratorItem {
+        /// Whether paths that fit are left out rather than taken.
         "exclude" => pub exclude: Option<bool>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -415,6 +421,7 @@ harness_sdk_core::request_model! {
         "directories" => pub directories: Vec<ArgoGitDirectoryGeneratorItem>,
         /// Each: with `exclude` and `path`.
         "files" => pub files: Vec<ArgoGitFileGeneratorItem>,
+        /// Text put before the names of the path's parameters, so that two generators do not clash.
         "pathParamPrefix" => pub path_param_prefix: Option<String>,
         /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
@@ -462,6 +469,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoMergeGenerator {
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGenerator>,
+        /// Parameters by which the sets of the generators are matched.
         "mergeKeys" => pub merge_keys: Vec<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplate>,
@@ -497,6 +505,7 @@ harness_sdk_core::request_model! {
         "bitbucket" => pub bitbucket: Option<ArgoPullRequestGeneratorBitbucket>,
         /// With `api`, `basicAuth`, `bearerToken`, `caRef` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoPullRequestGeneratorBitbucketServer>,
+        /// Whether a missing repository counts as one without pull requests rather than an error.
         "continueOnRepoNotFoundError" => pub continue_on_repo_not_found_error: Option<bool>,
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoPullRequestGeneratorFilter>,
@@ -524,6 +533,7 @@ harness_sdk_core::request_model! {
         "branchMatch" => pub branch_match: Option<String>,
         /// Pattern that the branch's name must match.
         "targetBranchMatch" => pub target_branch_match: Option<String>,
+        /// Pattern that the pull request's title must match.
         "titleMatch" => pub title_match: Option<String>,
     }
 }
@@ -540,7 +550,7 @@ harness_sdk_core::request_model! {
         "insecure" => pub insecure: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -562,6 +572,7 @@ harness_sdk_core::request_model! {
         "bitbucket" => pub bitbucket: Option<ArgoScmProviderGeneratorBitbucket>,
         /// With `allBranches`, `api`, `basicAuth`, `bearerToken` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoScmProviderGeneratorBitbucketServer>,
+        /// Whether repositories are cloned over `ssh` or `https`.
         "cloneProtocol" => pub clone_protocol: Option<String>,
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoScmProviderGeneratorFilter>,

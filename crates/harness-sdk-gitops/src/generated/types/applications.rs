@@ -244,6 +244,7 @@ harness_sdk_core::request_model! {
         "project" => pub project: Option<String>,
         /// Whether an existing one is overwritten.
         "upsert" => pub upsert: Option<bool>,
+        /// Whether the specification is checked against the cluster and the repository before it is saved.
         "validate" => pub validate: Option<bool>,
     }
 }
@@ -265,9 +266,11 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationPatchRequest {
         /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// The patch itself, as text; `patchType` says in which format.
         "patch" => pub patch: Option<String>,
+        /// Format of the patch: `merge` (JSON merge patch) or `json` (a list of operations).
         "patchType" => pub patch_type: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -314,11 +317,13 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// The patch itself, as text; `patchType` says in which format.
         "patch" => pub patch: Option<String>,
+        /// Media type of the patch, such as `application/merge-patch+json`.
         "patchType" => pub patch_type: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -361,7 +366,7 @@ harness_sdk_core::request_model! {
         "dryRun" => pub dry_run: Option<bool>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -390,8 +395,9 @@ harness_sdk_core::request_model! {
         "dryRun" => pub dry_run: Option<bool>,
         /// Each: with `name` and `value`.
         "infos" => pub infos: Vec<ArgoInfo>,
+        /// Manifests that are deployed in place of those of the source; for trials.
         "manifests" => pub manifests: Vec<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -406,6 +412,7 @@ harness_sdk_core::request_model! {
         "revision" => pub revision: Option<String>,
         /// Commits that are deployed, one a source.
         "revisions" => pub revisions: Vec<String>,
+        /// Which of several sources are meant, counted from 1.
         "sourcePositions" => pub source_positions: Vec<String>,
         /// With `apply` and `hook`.
         "strategy" => pub strategy: Option<ArgoSyncStrategy>,
@@ -457,6 +464,7 @@ harness_sdk_core::model! {
         "activeWindows" => pub active_windows: Vec<ArgoApplicationSyncWindow>,
         /// Each: with `duration`, `kind`, `manualSync` and `schedule`.
         "assignedWindows" => pub assigned_windows: Vec<ArgoApplicationSyncWindow>,
+        /// Whether the sync windows let the application be synced now.
         "canSync" => pub can_sync: Option<bool>,
     }
 }
@@ -492,6 +500,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Whether the specification is checked against the cluster and the repository before it is saved.
         "validate" => pub validate: Option<bool>,
     }
 }
@@ -511,13 +520,14 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationUpdateSpecRequest {
         /// Namespace in which the application itself is kept, not the one it deploys to.
         "appNamespace" => pub app_namespace: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<ArgoApplicationSpec>,
+        /// Whether the specification is checked against the cluster and the repository before it is saved.
         "validate" => pub validate: Option<bool>,
     }
 }
@@ -568,7 +578,7 @@ harness_sdk_core::model! {
     pub struct ArgoHostInfo {
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `capacity`, `requestedByApp`, `requestedByNeighbors` and `resourceName`.
         "resourcesInfo" => pub resources_info: Vec<ArgoHostResourceInfo>,
@@ -632,6 +642,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_application_manifests`](super::super::Client::get_application_manifests).
     /// Schema `RepositoriesManifestResponse`.
     pub struct ArgoManifestResponse {
+        /// The rendered objects, each as JSON in a text.
         "manifests" => pub manifests: Vec<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -639,7 +650,9 @@ harness_sdk_core::model! {
         "revision" => pub revision: Option<String>,
         /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
+        /// Which kind of source it was taken for: `Helm`, `Kustomize`, `Directory` or `Plugin`.
         "sourceType" => pub source_type: Option<String>,
+        /// What GnuPG said about the commit's signature; empty where none was asked for.
         "verifyResult" => pub verify_result: Option<String>,
     }
 }
@@ -654,7 +667,7 @@ harness_sdk_core::model! {
     pub struct ArgoResourceAction {
         /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `default`, `name`, `type` and `value`.
         "params" => pub params: Vec<ArgoResourceActionParam>,
@@ -667,7 +680,7 @@ harness_sdk_core::model! {
     pub struct ArgoResourceActionParam {
         /// What is used when nothing is given.
         "default" => pub default: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -696,7 +709,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -724,6 +737,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_application_managed_resources`](super::super::Client::list_application_managed_resources).
     /// Schema `ApplicationsResourceDiff`.
     pub struct ArgoResourceDiff {
+        /// Differences as text; old and mostly empty: compare live and target state instead.
         "diff" => pub diff: Option<String>,
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
@@ -733,8 +747,9 @@ harness_sdk_core::model! {
         "kind" => pub kind: Option<String>,
         /// What stands in the cluster now, as YAML or JSON.
         "liveState" => pub live_state: Option<String>,
+        /// Whether cluster and Git differ for this object.
         "modified" => pub modified: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -742,7 +757,7 @@ harness_sdk_core::model! {
         "normalizedLiveState" => pub normalized_live_state: Option<String>,
         /// What the object was asked to become, as YAML or JSON.
         "predictedLiveState" => pub predicted_live_state: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         /// What the object was asked to become, as YAML or JSON.
         "targetState" => pub target_state: Option<String>,
@@ -761,6 +776,7 @@ harness_sdk_core::model! {
         "message" => pub message: Option<String>,
         /// Each: with `commit`.
         "references" => pub references: Vec<ArgoRevisionReference>,
+        /// What GnuPG said about the commit's signature; empty where none was asked for.
         "signatureInfo" => pub signature_info: Option<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
@@ -811,7 +827,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_sets_of_applications`](super::super::Client::list_sets_of_applications).
     /// Schema `V1LegacyApplicationSetListItem`.
     pub struct LegacyApplicationSetListItem {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -829,17 +845,24 @@ harness_sdk_core::model! {
     /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `V1NodeSystemInfo`.
     pub struct NodeSystemInfo {
+        /// Processor architecture of the node, such as `amd64`.
         "architecture" => pub architecture: Option<String>,
+        /// Changes with each boot of the node.
         "bootID" => pub boot_id: Option<String>,
+        /// Name and version of what runs containers, such as `containerd://1.7.2`.
         "containerRuntimeVersion" => pub container_runtime_version: Option<String>,
+        /// Version of the Linux kernel, as `uname -r` says it.
         "kernelVersion" => pub kernel_version: Option<String>,
         "kubeProxyVersion" => pub kube_proxy_version: Option<String>,
         "kubeletVersion" => pub kubelet_version: Option<String>,
+        /// Identifier of the machine from `/etc/machine-id`; the same after a boot.
         "machineID" => pub machine_id: Option<String>,
         "operatingSystem" => pub operating_system: Option<String>,
+        /// Name of the system as people know it, such as `Debian GNU/Linux 12`.
         "osImage" => pub os_image: Option<String>,
         /// With `capacity`.
         "swap" => pub swap: Option<NodeSwapStatus>,
+        /// Identifier of the machine from its firmware.
         "systemUUID" => pub system_uuid: Option<String>,
     }
 }
@@ -847,6 +870,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Schema `ProtobufAny`.
     pub struct ProtobufAny {
+        /// Type of the packed message, such as `type.googleapis.com/...`.
         "type_url" => pub type_url: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -858,8 +882,11 @@ harness_sdk_core::model! {
     pub struct RuntimeStreamError {
         /// Each: with `type_url` and `value`.
         "details" => pub details: Vec<ProtobufAny>,
+        /// Code of gRPC: 5 is not found, 7 permission denied.
         "grpc_code" => pub grpc_code: Option<i64>,
+        /// Status of HTTP that the code of gRPC stands for.
         "http_code" => pub http_code: Option<i64>,
+        /// Words of the HTTP status, such as `Not Found`.
         "http_status" => pub http_status: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -914,7 +941,7 @@ harness_sdk_core::model! {
         "email" => pub email: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,

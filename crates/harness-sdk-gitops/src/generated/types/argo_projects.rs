@@ -30,7 +30,9 @@ harness_sdk_core::request_model! {
         "roles" => pub roles: Vec<ArgoProjectRole>,
         /// Each: with `keyID`.
         "signatureKeys" => pub signature_keys: Vec<ArgoSignatureKey>,
+        /// Namespaces that applications of the project may be kept in, as patterns.
         "sourceNamespaces" => pub source_namespaces: Vec<String>,
+        /// Repositories that applications of the project may deploy from, as patterns; `*` for all.
         "sourceRepos" => pub source_repos: Vec<String>,
         /// Each: with `applications`, `clusters`, `duration`, `kind` and 5 more.
         "syncWindows" => pub sync_windows: Vec<ArgoProjectSyncWindowV2>,
@@ -67,7 +69,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

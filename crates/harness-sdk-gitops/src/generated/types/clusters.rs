@@ -64,6 +64,7 @@ harness_sdk_core::request_model! {
         "tags" => pub tags: Map<String>,
         /// Members that are changed; the others stay.
         "updateMask" => pub update_mask: Option<ProtobufFieldMask>,
+        /// Members that are changed; the others stay.
         "updatedFields" => pub updated_fields: Vec<String>,
     }
 }

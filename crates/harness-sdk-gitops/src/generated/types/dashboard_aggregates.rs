@@ -11,6 +11,7 @@ harness_sdk_core::model! {
         "error" => pub error: Option<i64>,
         /// How many failed.
         "failed" => pub failed: Option<i64>,
+        /// Failed deployments in percent of all.
         "failureRate" => pub failure_rate: Option<f64>,
         "redeploy" => pub redeploy: Option<i64>,
         "rollback" => pub rollback: Option<i64>,

@@ -123,6 +123,7 @@ harness_sdk_core::model! {
         "syncPolicy" => pub sync_policy: Option<ArgoApplicationSetSyncPolicy>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
+        /// Patch in JSON or YAML with Go templates, over the application that the template gives.
         "templatePatch" => pub template_patch: Option<String>,
     }
 }
@@ -148,6 +149,8 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetStrategyV2`.
     pub struct ArgoApplicationSetStrategyV2 {
+        /// How applications are deleted with the set: all at once (`AllAtOnce`), or last step first
+        /// (`Reverse`).
         "deletionOrder" => pub deletion_order: Option<String>,
         /// With `steps`.
         "rollingSync" => pub rolling_sync: Option<ArgoApplicationSetRolloutStrategy>,
@@ -194,7 +197,7 @@ harness_sdk_core::model! {
         "ksonnet" => pub ksonnet: Option<ArgoApplicationSourceKsonnet>,
         /// With `apiVersions`, `commonAnnotations`, `commonAnnotationsEnvsubst`, `commonLabels` and 14 more.
         "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomizeV2>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -222,6 +225,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Revisions in the history that one can roll back to; 10 when not given.
         "revisionHistoryLimit" => pub revision_history_limit: Option<String>,
         /// With `chart`, `directory`, `helm`, `ksonnet` and 7 more.
         "source" => pub source: Option<ArgoApplicationSourceV2>,
@@ -252,12 +256,15 @@ harness_sdk_core::model! {
         "operationState" => pub operation_state: Option<ArgoOperationStateV2>,
         /// Moment, as Kubernetes writes it.
         "reconciledAt" => pub reconciled_at: Option<Time>,
+        /// Whether the health of resources is kept in the application's object (`inline`) or apart (`appTree`).
         "resourceHealthSource" => pub resource_health_source: Option<String>,
         /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
         /// With `currentOperation` and `lastSuccessfulOperation`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydratorStatus>,
+        /// Which kind of source it was taken for: `Helm`, `Kustomize`, `Directory` or `Plugin`.
         "sourceType" => pub source_type: Option<String>,
+        /// What each source was taken for: `Helm`, `Kustomize`, `Directory` or `Plugin`.
         "sourceTypes" => pub source_types: Vec<String>,
         /// With `externalURLs` and `images`.
         "summary" => pub summary: Option<ArgoApplicationSummary>,
@@ -287,6 +294,7 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsClusterGeneratorV2`.
     pub struct ArgoClusterGeneratorV2 {
+        /// Whether all clusters come as one list to one application rather than one application each.
         "flatList" => pub flat_list: Option<bool>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
@@ -320,7 +328,7 @@ harness_sdk_core::model! {
         "configMapRef" => pub config_map_ref: Option<String>,
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Seconds until the generator looks again.
         "requeueAfterSeconds" => pub requeue_after_seconds: Option<String>,
@@ -335,6 +343,7 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsGitFileGeneratorItemV2`.
     pub struct ArgoGitFileGeneratorItemV2 {
+        /// Whether paths that fit are left out rather than taken.
         "exclude" => pub exclude: Option<bool>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -349,6 +358,7 @@ harness_sdk_core::model! {
         "directories" => pub directories: Vec<ArgoGitDirectoryGeneratorItem>,
         /// Each: with `exclude` and `path`.
         "files" => pub files: Vec<ArgoGitFileGeneratorItemV2>,
+        /// Text put before the names of the path's parameters, so that two generators do not clash.
         "pathParamPrefix" => pub path_param_prefix: Option<String>,
         /// Address of the Git or Helm repository.
         "repoURL" => pub repo_url: Option<String>,
@@ -393,6 +403,7 @@ harness_sdk_core::model! {
     pub struct ArgoMergeGeneratorV2 {
         /// Each: with `clusterDecisionResource`, `clusters`, `git`, `list` and 6 more.
         "generators" => pub generators: Vec<ArgoApplicationSetNestedGeneratorV2>,
+        /// Parameters by which the sets of the generators are matched.
         "mergeKeys" => pub merge_keys: Vec<String>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<ArgoApplicationSetTemplateV2>,
@@ -463,6 +474,7 @@ harness_sdk_core::model! {
         "branchMatch" => pub branch_match: Option<String>,
         /// Pattern that the branch's name must match.
         "targetBranchMatch" => pub target_branch_match: Option<String>,
+        /// Pattern that the pull request's title must match.
         "titleMatch" => pub title_match: Option<String>,
     }
 }
@@ -478,7 +490,7 @@ harness_sdk_core::model! {
         "insecure" => pub insecure: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -497,6 +509,7 @@ harness_sdk_core::model! {
         "bitbucket" => pub bitbucket: Option<ArgoPullRequestGeneratorBitbucket>,
         /// With `api`, `basicAuth`, `bearerToken`, `caRef` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoPullRequestGeneratorBitbucketServer>,
+        /// Whether a missing repository counts as one without pull requests rather than an error.
         "continueOnRepoNotFoundError" => pub continue_on_repo_not_found_error: Option<bool>,
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoPullRequestGeneratorFilterV2>,
@@ -547,8 +560,9 @@ harness_sdk_core::model! {
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
         /// Whether the OCI registry is reached without TLS.
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Hosts that are reached without the proxy, with commas between.
         "noProxy" => pub no_proxy: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -567,6 +581,7 @@ harness_sdk_core::model! {
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
+        /// Whether the workload identity of Azure logs in, so that no password is kept.
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
         /// Name to log in with.
         "username" => pub username: Option<String>,
@@ -589,12 +604,13 @@ harness_sdk_core::model! {
         "kind" => pub kind: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// In which phase of the sync it was applied: `PreSync`, `Sync`, `PostSync` or `SyncFail`.
         "syncPhase" => pub sync_phase: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
@@ -653,6 +669,7 @@ harness_sdk_core::model! {
         "bitbucket" => pub bitbucket: Option<ArgoScmProviderGeneratorBitbucket>,
         /// With `allBranches`, `api`, `basicAuth`, `bearerToken` and 3 more.
         "bitbucketServer" => pub bitbucket_server: Option<ArgoScmProviderGeneratorBitbucketServer>,
+        /// Whether repositories are cloned over `ssh` or `https`.
         "cloneProtocol" => pub clone_protocol: Option<String>,
         /// What to keep of the list; others are left out.
         "filters" => pub filters: Vec<ArgoScmProviderGeneratorFilter>,
@@ -694,6 +711,7 @@ harness_sdk_core::model! {
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsSyncOperationV2`.
     pub struct ArgoSyncOperationV2 {
+        /// How often self-healing tried again without success; each time it waits longer.
         "autoHealAttemptsCount" => pub auto_heal_attempts_count: Option<String>,
         /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,

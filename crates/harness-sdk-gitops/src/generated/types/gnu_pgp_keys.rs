@@ -29,6 +29,7 @@ harness_sdk_core::model! {
     pub struct ArgoGnuPgPublicKeyCreateResponse {
         /// When it was created.
         "created" => pub created: Option<ArgoGnuPgPublicKeyList>,
+        /// Keys that are on the server already and were passed over.
         "skipped" => pub skipped: Vec<String>,
     }
 }

@@ -18,7 +18,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

@@ -55,7 +55,9 @@ harness_sdk_core::request_model! {
         "roles" => pub roles: Vec<ArgoProjectRole>,
         /// Each: with `keyID`.
         "signatureKeys" => pub signature_keys: Vec<ArgoSignatureKey>,
+        /// Namespaces that applications of the project may be kept in, as patterns.
         "sourceNamespaces" => pub source_namespaces: Vec<String>,
+        /// Repositories that applications of the project may deploy from, as patterns; `*` for all.
         "sourceRepos" => pub source_repos: Vec<String>,
         /// Each: with `applications`, `clusters`, `duration`, `kind` and 5 more.
         "syncWindows" => pub sync_windows: Vec<ArgoProjectSyncWindow>,
@@ -85,7 +87,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and [`list_agent_projects`](super::super::Client::list_agent_projects).
     /// Schema `AppprojectsSyncWindow`.
     pub struct ArgoProjectSyncWindow {
+        /// Applications that the window holds for, by name or pattern.
         "applications" => pub applications: Vec<String>,
+        /// Clusters that the window holds for, by name or pattern.
         "clusters" => pub clusters: Vec<String>,
         /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,

@@ -8,11 +8,12 @@ harness_sdk_core::model! {
     /// Returned by [`list_auto_create_logs`](super::super::Client::list_auto_create_logs).
     /// Schema `V1ApplicationInfo`.
     pub struct ApplicationInfo {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Application set that made the application; empty for one that was made by itself.
         "parentAppSetName" => pub parent_app_set_name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.

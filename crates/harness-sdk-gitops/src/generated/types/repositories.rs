@@ -43,6 +43,7 @@ harness_sdk_core::model! {
     /// Returned by [`check_external_secrets_operator`](super::super::Client::check_external_secrets_operator).
     /// Schema `RepositoriesCheckESOResponse`.
     pub struct ArgoCheckEsoResponse {
+        /// Whether the External Secrets Operator was found in the cluster.
         "esoPresent" => pub eso_present: Option<bool>,
     }
 }
@@ -127,12 +128,13 @@ harness_sdk_core::model! {
     pub struct ArgoHelmAppSpec {
         /// Each: with `name` and `path`.
         "fileParameters" => pub file_parameters: Vec<ArgoHelmFileParameter>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
         /// Files with values for Helm, later ones win.
         "valueFiles" => pub value_files: Vec<String>,
+        /// Values for Helm as one text of YAML; `valuesObject` beside it wins.
         "values" => pub values: Option<String>,
     }
 }
@@ -141,7 +143,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_repository_helm_charts`](super::super::Client::get_repository_helm_charts) and [`get_repository_helm_charts_by_url`](super::super::Client::get_repository_helm_charts_by_url).
     /// Schema `RepositoriesHelmChart`.
     pub struct ArgoHelmChart {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         "versions" => pub versions: Vec<String>,
     }
@@ -163,7 +165,7 @@ harness_sdk_core::model! {
     pub struct ArgoKsonnetAppSpec {
         /// Each: with `destination`, `k8sVersion` and `name`.
         "environments" => pub environments: Map<ArgoKsonnetEnvironment>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `component`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoKsonnetParameter>,
@@ -177,7 +179,7 @@ harness_sdk_core::model! {
         /// With `namespace` and `server`.
         "destination" => pub destination: Option<ArgoKsonnetEnvironmentDestination>,
         "k8sVersion" => pub k8s_version: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -238,7 +240,7 @@ harness_sdk_core::request_model! {
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -302,6 +304,8 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ArgoRepoCreateRequest {
+        /// Whether a credentials template is made, for all repositories whose address begins so, not one
+        /// repository.
         "credsOnly" => pub creds_only: Option<bool>,
         /// With `jwtAuth`, `region`, `role` and `secretRef`.
         "ecrGen" => pub ecr_gen: Option<ArgoEcrAuthorizationTokenGenerator>,
@@ -309,6 +313,7 @@ harness_sdk_core::request_model! {
         "gcrGen" => pub gcr_gen: Option<ArgoGcrAccessTokenGenerator>,
         /// One of `UNSET`, `AWS_ECR` and `GOOGLE_GCR`.
         "genType" => pub gen_type: Option<ArgoEsoGeneratorType>,
+        /// How often the token is asked for anew, such as `1h`.
         "refreshInterval" => pub refresh_interval: Option<String>,
         /// With `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repo" => pub repo: Option<ArgoRepository>,
@@ -337,6 +342,7 @@ harness_sdk_core::request_model! {
         "gcrGen" => pub gcr_gen: Option<ArgoGcrAccessTokenGenerator>,
         /// One of `UNSET`, `AWS_ECR` and `GOOGLE_GCR`.
         "genType" => pub gen_type: Option<ArgoEsoGeneratorType>,
+        /// How often the token is asked for anew, such as `1h`.
         "refreshInterval" => pub refresh_interval: Option<String>,
         /// With `bearerToken`, `connectionState`, `connectionType`, `depth` and 23 more.
         "repo" => pub repo: Option<ArgoRepository>,
@@ -355,6 +361,7 @@ harness_sdk_core::request_model! {
         /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
         "connectionType" => pub connection_type: Option<String>,
+        /// Commits of history that are fetched; 0 for all.
         "depth" => pub depth: Option<String>,
         /// Whether files of Git LFS are fetched too.
         "enableLfs" => pub enable_lfs: Option<bool>,
@@ -378,8 +385,9 @@ harness_sdk_core::request_model! {
         "insecureIgnoreHostKey" => pub insecure_ignore_host_key: Option<bool>,
         /// Whether the OCI registry is reached without TLS.
         "insecureOCIForceHttp" => pub insecure_oci_force_http: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Hosts that are reached without the proxy, with commas between.
         "noProxy" => pub no_proxy: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -398,6 +406,7 @@ harness_sdk_core::request_model! {
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
+        /// Whether the workload identity of Azure logs in, so that no password is kept.
         "useAzureWorkloadIdentity" => pub use_azure_workload_identity: Option<bool>,
         /// Name to log in with.
         "username" => pub username: Option<String>,
@@ -421,7 +430,7 @@ harness_sdk_core::request_model! {
     /// Schema `RepositoriesServiceAccountSelector`.
     pub struct ArgoServiceAccountSelector {
         "audiences" => pub audiences: Vec<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,

@@ -24,7 +24,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AnalysisRunArgument`.
     pub struct AnalysisRunArgument {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -48,6 +48,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AppArmorProfile`.
     pub struct AppArmorProfile {
+        /// File of the profile on the node; only with a type of `Localhost`.
         "localhostProfile" => pub localhost_profile: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -61,6 +62,8 @@ harness_sdk_core::model! {
     pub struct ArgumentValueFrom {
         /// With `fieldPath`.
         "fieldRef" => pub field_ref: Option<FieldRef>,
+        /// Whether the new (`Latest`) or the old (`Stable`) version's pods are meant, by the hash of their
+        /// template.
         "podTemplateHashValue" => pub pod_template_hash_value: Option<String>,
     }
 }
@@ -84,8 +87,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1AzureDiskVolumeSource`.
     pub struct AzureDiskVolumeSource {
+        /// How the host caches the disk: `None`, `ReadOnly` or `ReadWrite`.
         "cachingMode" => pub caching_mode: Option<String>,
+        /// Name of the disk at Azure; `diskURI` says where it is.
         "diskName" => pub disk_name: Option<String>,
+        /// Full address of the disk at Azure: of its blob, or of the managed disk.
         "diskURI" => pub disk_uri: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
@@ -104,6 +110,7 @@ harness_sdk_core::model! {
         "readOnly" => pub read_only: Option<bool>,
         /// Name of a Secret in the same namespace.
         "secretName" => pub secret_name: Option<String>,
+        /// Share at Azure Files.
         "shareName" => pub share_name: Option<String>,
     }
 }
@@ -124,6 +131,7 @@ harness_sdk_core::model! {
         "setHeaderRoute" => pub set_header_route: Option<SetHeaderRoute>,
         /// With `match`, `name` and `percentage`.
         "setMirrorRoute" => pub set_mirror_route: Option<SetMirrorRoute>,
+        /// Percent of the traffic that the canary is given.
         "setWeight" => pub set_weight: Option<i64>,
     }
 }
@@ -132,7 +140,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Capabilities`.
     pub struct Capabilities {
+        /// Linux capabilities that the container gets beside those of its runtime, such as `NET_ADMIN`.
         "add" => pub add: Vec<String>,
+        /// Linux capabilities that are taken from the container; `ALL` takes all.
         "drop" => pub drop: Vec<String>,
     }
 }
@@ -142,14 +152,17 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CephFSVolumeSource`.
     pub struct CephFsVolumeSource {
+        /// Addresses of the monitors of the Ceph cluster, as `host:port`.
         "monitors" => pub monitors: Vec<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// File on the node with the key of the Ceph user; a `secretRef` beside it wins.
         "secretFile" => pub secret_file: Option<String>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// User of Ceph; `admin` when empty.
         "user" => pub user: Option<String>,
     }
 }
@@ -228,7 +241,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricStatMetricDimension`.
     pub struct CloudWatchMetricStatMetricDimension {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -241,7 +254,7 @@ harness_sdk_core::model! {
     pub struct ClusterTrustBundleProjection {
         /// Which things are meant, by their labels.
         "labelSelector" => pub label_selector: Option<LabelSelector>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether one can do without it: nothing fails when it is missing.
         "optional" => pub optional: Option<bool>,
@@ -311,6 +324,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Container`.
     pub struct Container {
+        /// Arguments of the program, in place of the `CMD` of the image.
         "args" => pub args: Vec<String>,
         /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
@@ -326,7 +340,7 @@ harness_sdk_core::model! {
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
         /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "livenessProbe" => pub liveness_probe: Option<Probe>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<ContainerPort>,
@@ -342,15 +356,22 @@ harness_sdk_core::model! {
         "securityContext" => pub security_context: Option<SecurityContext>,
         /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "startupProbe" => pub startup_probe: Option<Probe>,
+        /// Whether the container keeps its standard input open for those who attach to it.
         "stdin" => pub stdin: Option<bool>,
+        /// Whether standard input closes once the first one who attached has gone.
         "stdinOnce" => pub stdin_once: Option<bool>,
+        /// File in the container whose content becomes the message of why it ended.
         "terminationMessagePath" => pub termination_message_path: Option<String>,
+        /// Where the message of why it ended comes from: `File`, or `FallbackToLogsOnError` for the end of the
+        /// log when the file is empty.
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
+        /// Whether the container gets a terminal; needs `stdin`.
         "tty" => pub tty: Option<bool>,
         /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<VolumeDevice>,
         /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 3 more.
         "volumeMounts" => pub volume_mounts: Vec<VolumeMount>,
+        /// Folder that the program starts in; that of the image when empty.
         "workingDir" => pub working_dir: Option<String>,
     }
 }
@@ -359,11 +380,15 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ContainerPort`.
     pub struct ContainerPort {
+        /// Port that the container listens on, not that of a service in front of it.
         "containerPort" => pub container_port: Option<i64>,
+        /// Address of the host that `hostPort` is bound to.
         "hostIP" => pub host_ip: Option<String>,
+        /// Port of the node that is passed on to the container; only one pod on a node can have it.
         "hostPort" => pub host_port: Option<i64>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Protocol of the port: `TCP`, `UDP` or `SCTP`.
         "protocol" => pub protocol: Option<String>,
     }
 }
@@ -384,6 +409,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CSIVolumeSource`.
     pub struct CsiVolumeSource {
+        /// Plugin that mounts the volume, by its registered name.
         "driver" => pub driver: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
@@ -391,6 +417,7 @@ harness_sdk_core::model! {
         "nodePublishSecretRef" => pub node_publish_secret_ref: Option<LocalObjectReference>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Settings that the volume's plugin reads; Kubernetes passes them on unread.
         "volumeAttributes" => pub volume_attributes: Map<String>,
     }
 }
@@ -424,6 +451,7 @@ harness_sdk_core::model! {
     pub struct DownwardApiVolumeFile {
         /// With `apiVersion` and `fieldPath`.
         "fieldRef" => pub field_ref: Option<ObjectFieldSelector>,
+        /// Permissions of the file, as a decimal number: 420 is octal `0644`.
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -448,6 +476,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1DryRun`.
     pub struct DryRun {
+        /// Name of the metric in the analysis, as its template gives it.
         "metricName" => pub metric_name: Option<String>,
     }
 }
@@ -457,6 +486,8 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EmptyDirVolumeSource`.
     pub struct EmptyDirVolumeSource {
+        /// Where the folder lives: the node's disk when empty, `Memory` for RAM, which counts against the
+        /// memory limit.
         "medium" => pub medium: Option<String>,
         /// With `string`.
         "sizeLimit" => pub size_limit: Option<ResourceQuantity>,
@@ -469,6 +500,7 @@ harness_sdk_core::model! {
     pub struct EnvFromSource {
         /// With `localObjectReference` and `optional`.
         "configMapRef" => pub config_map_ref: Option<ConfigMapEnvSource>,
+        /// Text put before the names of the environment variables.
         "prefix" => pub prefix: Option<String>,
         /// With `localObjectReference` and `optional`.
         "secretRef" => pub secret_ref: Option<SecretEnvSource>,
@@ -479,7 +511,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EnvVar`.
     pub struct EnvVar {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -510,6 +542,7 @@ harness_sdk_core::model! {
     pub struct EphemeralContainer {
         /// With `args`, `command`, `env`, `envFrom` and 20 more.
         "ephemeralContainerCommon" => pub ephemeral_container_common: Option<EphemeralContainerCommon>,
+        /// Container of the pod whose processes the debugging container sees.
         "targetContainerName" => pub target_container_name: Option<String>,
     }
 }
@@ -518,6 +551,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EphemeralContainerCommon`.
     pub struct EphemeralContainerCommon {
+        /// Arguments of the program, in place of the `CMD` of the image.
         "args" => pub args: Vec<String>,
         /// Program and arguments that are run in place of the image's entry point.
         "command" => pub command: Vec<String>,
@@ -533,7 +567,7 @@ harness_sdk_core::model! {
         "lifecycle" => pub lifecycle: Option<Lifecycle>,
         /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "livenessProbe" => pub liveness_probe: Option<Probe>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `containerPort`, `hostIP`, `hostPort`, `name` and `protocol`.
         "ports" => pub ports: Vec<ContainerPort>,
@@ -549,15 +583,22 @@ harness_sdk_core::model! {
         "securityContext" => pub security_context: Option<SecurityContext>,
         /// With `failureThreshold`, `handler`, `initialDelaySeconds`, `periodSeconds` and 3 more.
         "startupProbe" => pub startup_probe: Option<Probe>,
+        /// Whether the container keeps its standard input open for those who attach to it.
         "stdin" => pub stdin: Option<bool>,
+        /// Whether standard input closes once the first one who attached has gone.
         "stdinOnce" => pub stdin_once: Option<bool>,
+        /// File in the container whose content becomes the message of why it ended.
         "terminationMessagePath" => pub termination_message_path: Option<String>,
+        /// Where the message of why it ended comes from: `File`, or `FallbackToLogsOnError` for the end of the
+        /// log when the file is empty.
         "terminationMessagePolicy" => pub termination_message_policy: Option<String>,
+        /// Whether the container gets a terminal; needs `stdin`.
         "tty" => pub tty: Option<bool>,
         /// Each: with `devicePath` and `name`.
         "volumeDevices" => pub volume_devices: Vec<VolumeDevice>,
         /// Each: with `mountPath`, `mountPropagation`, `name`, `readOnly` and 3 more.
         "volumeMounts" => pub volume_mounts: Vec<VolumeMount>,
+        /// Folder that the program starts in; that of the image when empty.
         "workingDir" => pub working_dir: Option<String>,
     }
 }
@@ -591,7 +632,9 @@ harness_sdk_core::model! {
         "lun" => pub lun: Option<i64>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Names of the storage's ports (WWN) at the Fibre Channel target.
         "targetWWNs" => pub target_ww_ns: Vec<String>,
+        /// World-wide identifiers of the volume, in place of target names and LUN.
         "wwids" => pub wwids: Vec<String>,
     }
 }
@@ -610,9 +653,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FlexVolumeSource`.
     pub struct FlexVolumeSource {
+        /// Plugin that mounts the volume, by its registered name.
         "driver" => pub driver: Option<String>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Settings that the volume's plugin reads; Kubernetes passes them on unread.
         "options" => pub options: Map<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -625,6 +670,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1FlockerVolumeSource`.
     pub struct FlockerVolumeSource {
+        /// Name of the dataset; old, `datasetUUID` replaces it.
         "datasetName" => pub dataset_name: Option<String>,
         "datasetUUID" => pub dataset_uuid: Option<String>,
     }
@@ -638,6 +684,7 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Partition of the disk that is mounted; the whole disk when empty or 0.
         "partition" => pub partition: Option<i64>,
+        /// Disk at Google Compute Engine, which must exist already.
         "pdName" => pub pd_name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -648,6 +695,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GitRepoVolumeSource`.
     pub struct GitRepoVolumeSource {
+        /// Folder that the repository is cloned to; `.` is the volume's own.
         "directory" => pub directory: Option<String>,
         "repository" => pub repository: Option<String>,
         /// A branch, a tag or a commit.
@@ -659,6 +707,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1GlusterfsVolumeSource`.
     pub struct GlusterfsVolumeSource {
+        /// Endpoints object that lists the Gluster servers.
         "endpoints" => pub endpoints: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -683,6 +732,7 @@ harness_sdk_core::model! {
     pub struct GrpcAction {
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Service to ask for in the gRPC health check; the server as a whole when empty.
         "service" => pub service: Option<String>,
     }
 }
@@ -702,6 +752,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HostAlias`.
     pub struct HostAlias {
+        /// Names that the file `/etc/hosts` of the pod gives to the address.
         "hostnames" => pub hostnames: Vec<String>,
         "ip" => pub ip: Option<String>,
     }
@@ -730,6 +781,7 @@ harness_sdk_core::model! {
         "path" => pub path: Option<String>,
         /// With `intVal`, `strVal` and `type`.
         "port" => pub port: Option<IntstrIntOrString>,
+        /// Whether the probe asks over `HTTP` or `HTTPS`; certificates are not checked.
         "scheme" => pub scheme: Option<String>,
     }
 }
@@ -738,7 +790,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HTTPHeader`.
     pub struct HttpHeader {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -751,6 +803,7 @@ harness_sdk_core::model! {
     pub struct ImageVolumeSource {
         /// When the image is pulled: `Always`, `IfNotPresent` or `Never`.
         "pullPolicy" => pub pull_policy: Option<String>,
+        /// Image or artifact in an OCI registry whose files are mounted.
         "reference" => pub reference: Option<String>,
     }
 }
@@ -770,20 +823,27 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ISCSIVolumeSource`.
     pub struct IscsiVolumeSource {
+        /// Whether CHAP is used to find the iSCSI target.
         "chapAuthDiscovery" => pub chap_auth_discovery: Option<bool>,
+        /// Whether CHAP is used to log in to the iSCSI target.
         "chapAuthSession" => pub chap_auth_session: Option<bool>,
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Name that the node gives itself to the iSCSI target, in place of its own.
         "initiatorName" => pub initiator_name: Option<String>,
+        /// Name of the iSCSI target, such as `iqn.2001-04.com.example:storage`.
         "iqn" => pub iqn: Option<String>,
+        /// Transport of iSCSI; `default` is TCP.
         "iscsiInterface" => pub iscsi_interface: Option<String>,
         /// Number of the logical unit (LUN) on the storage server.
         "lun" => pub lun: Option<i64>,
+        /// Further portals of the iSCSI target, for more than one path to it.
         "portals" => pub portals: Vec<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// Portal of the iSCSI target: an address, with a port unless it is 3260.
         "targetPortal" => pub target_portal: Option<String>,
     }
 }
@@ -805,24 +865,36 @@ harness_sdk_core::model! {
     pub struct JobSpec {
         /// Seconds after which the job is ended.
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
+        /// How often the job tries again before it counts as failed.
         "backoffLimit" => pub backoff_limit: Option<i64>,
+        /// How often each index of the job tries again by itself before it counts as failed.
         "backoffLimitPerIndex" => pub backoff_limit_per_index: Option<i64>,
+        /// Whether any pod that succeeds counts (`NonIndexed`), or one of each index must (`Indexed`).
         "completionMode" => pub completion_mode: Option<String>,
+        /// How many pods must succeed for the job to be done.
         "completions" => pub completions: Option<i64>,
+        /// Controller that looks after the job, where it is not Kubernetes' own.
         "managedBy" => pub managed_by: Option<String>,
+        /// Whether the job's selector was written by hand rather than made by Kubernetes.
         "manualSelector" => pub manual_selector: Option<bool>,
+        /// How many indexes may fail before the whole job does.
         "maxFailedIndexes" => pub max_failed_indexes: Option<i64>,
+        /// How many pods of the job run at the same time at most.
         "parallelism" => pub parallelism: Option<i64>,
         /// With `rules`.
         "podFailurePolicy" => pub pod_failure_policy: Option<PodFailurePolicy>,
+        /// When a pod is replaced: once it is ending (`TerminatingOrFailed`) or only once it has failed
+        /// (`Failed`).
         "podReplacementPolicy" => pub pod_replacement_policy: Option<String>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
         /// With `rules`.
         "successPolicy" => pub success_policy: Option<SuccessPolicy>,
+        /// Whether the job makes no pods for now; those that run are ended.
         "suspend" => pub suspend: Option<bool>,
         /// What Argo CD deploys with each set of values that the generators give.
         "template" => pub template: Option<PodTemplateSpec>,
+        /// Seconds after its end until the job is removed; it stays when empty.
         "ttlSecondsAfterFinished" => pub ttl_seconds_after_finished: Option<i64>,
     }
 }
@@ -852,7 +924,7 @@ harness_sdk_core::model! {
         "controlScope" => pub control_scope: Option<ScopeDetail>,
         /// With `end`, `region`, `scope`, `start` and `step`.
         "experimentScope" => pub experiment_scope: Option<ScopeDetail>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -861,7 +933,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1KayentaThreshold`.
     pub struct KayentaThreshold {
+        /// Score below which the canary fails.
         "marginal" => pub marginal: Option<String>,
+        /// Score from which the canary passes.
         "pass" => pub pass: Option<String>,
     }
 }
@@ -872,6 +946,7 @@ harness_sdk_core::model! {
     pub struct KeyToPath {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
+        /// Permissions of the file, as a decimal number: 420 is octal `0644`.
         "mode" => pub mode: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -910,7 +985,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1LocalObjectReference`.
     pub struct LocalObjectReference {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -921,6 +996,7 @@ harness_sdk_core::model! {
     pub struct MeasurementRetention {
         /// Most items to return.
         "limit" => pub limit: Option<i64>,
+        /// Name of the metric in the analysis, as its template gives it.
         "metricName" => pub metric_name: Option<String>,
     }
 }
@@ -933,6 +1009,7 @@ harness_sdk_core::model! {
         "consecutiveErrorLimit" => pub consecutive_error_limit: Option<IntstrIntOrString>,
         /// With `intVal`, `strVal` and `type`.
         "count" => pub count: Option<IntstrIntOrString>,
+        /// Expression over `result` that makes a measurement fail.
         "failureCondition" => pub failure_condition: Option<String>,
         /// With `intVal`, `strVal` and `type`.
         "failureLimit" => pub failure_limit: Option<IntstrIntOrString>,
@@ -942,10 +1019,11 @@ harness_sdk_core::model! {
         "initialDelay" => pub initial_delay: Option<String>,
         /// How long, such as `30s` or `5m`.
         "interval" => pub interval: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// With `cloudWatch`, `datadog`, `graphite`, `influxdb` and 8 more.
         "provider" => pub provider: Option<MetricProvider>,
+        /// Expression over `result` that makes a measurement succeed.
         "successCondition" => pub success_condition: Option<String>,
     }
 }
@@ -1063,6 +1141,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PersistentVolumeClaimSpec`.
     pub struct PersistentVolumeClaimSpec {
+        /// How the volume may be mounted, such as `ReadWriteOnce` (one node) or `ReadWriteMany`.
         "accessModes" => pub access_modes: Vec<String>,
         /// Another object in the same namespace, by name.
         "dataSource" => pub data_source: Option<TypedLocalObjectReference>,
@@ -1072,8 +1151,11 @@ harness_sdk_core::model! {
         "resources" => pub resources: Option<VolumeResourceRequirements>,
         /// Which things are meant, by their labels.
         "selector" => pub selector: Option<LabelSelector>,
+        /// Storage class that makes the volume; the cluster's default when missing, none when empty.
         "storageClassName" => pub storage_class_name: Option<String>,
+        /// Class of attributes, such as throughput, that can be changed while the volume is in use.
         "volumeAttributesClassName" => pub volume_attributes_class_name: Option<String>,
+        /// Whether the volume comes as a `Filesystem` or as a raw `Block` device.
         "volumeMode" => pub volume_mode: Option<String>,
         /// Name of the persistent volume or volume claim that is bound, not of the mount.
         "volumeName" => pub volume_name: Option<String>,
@@ -1095,6 +1177,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PersistentVolumeClaimVolumeSource`.
     pub struct PersistentVolumeClaimVolumeSource {
+        /// Claim in the pod's own namespace whose volume is mounted.
         "claimName" => pub claim_name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
@@ -1107,6 +1190,7 @@ harness_sdk_core::model! {
     pub struct PhotonPersistentDiskVolumeSource {
         /// Filesystem of the volume, such as `ext4`.
         "fsType" => pub fs_type: Option<String>,
+        /// Disk at the Photon controller.
         "pdID" => pub pd_id: Option<String>,
     }
 }
@@ -1130,6 +1214,7 @@ harness_sdk_core::model! {
         "labelSelector" => pub label_selector: Option<LabelSelector>,
         /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
+        /// Labels by which other pods are told apart: those with other values than the new pod's count.
         "mismatchLabelKeys" => pub mismatch_label_keys: Vec<String>,
         /// Which things are meant, by their labels.
         "namespaceSelector" => pub namespace_selector: Option<LabelSelector>,
@@ -1156,9 +1241,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodDNSConfig`.
     pub struct PodDnsConfig {
+        /// DNS servers by IP address, before those that `dnsPolicy` gives.
         "nameservers" => pub nameservers: Vec<String>,
         /// Each: with `name` and `value`.
         "options" => pub options: Vec<PodDnsConfigOption>,
+        /// Domains that short host names are tried in.
         "searches" => pub searches: Vec<String>,
     }
 }
@@ -1167,7 +1254,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodDNSConfigOption`.
     pub struct PodDnsConfigOption {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1211,6 +1298,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodFailurePolicyRule`.
     pub struct PodFailurePolicyRule {
+        /// What happens when the rule fits: `FailJob`, `FailIndex`, `Ignore` or `Count`.
         "action" => pub action: Option<String>,
         /// With `containerName`, `operator` and `values`.
         "onExitCodes" => pub on_exit_codes: Option<PodFailurePolicyOnExitCodesRequirement>,
@@ -1223,7 +1311,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodOS`.
     pub struct PodOs {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1232,6 +1320,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodReadinessGate`.
     pub struct PodReadinessGate {
+        /// Condition of the pod that must be true before it counts as ready, beside its probes.
         "conditionType" => pub condition_type: Option<String>,
     }
 }
@@ -1240,9 +1329,11 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodResourceClaim`.
     pub struct PodResourceClaim {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Claim that exists already; the other way is a template.
         "resourceClaimName" => pub resource_claim_name: Option<String>,
+        /// Template that a claim is made from for each pod, and removed with it.
         "resourceClaimTemplateName" => pub resource_claim_template_name: Option<String>,
     }
 }
@@ -1251,7 +1342,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1PodSchedulingGate`.
     pub struct PodSchedulingGate {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1262,7 +1353,10 @@ harness_sdk_core::model! {
     pub struct PodSecurityContext {
         /// With `localhostProfile` and `type`.
         "appArmorProfile" => pub app_armor_profile: Option<AppArmorProfile>,
+        /// Group that owns the files of volumes, by number.
         "fsGroup" => pub fs_group: Option<String>,
+        /// Whether the owner of files is changed at each mount (`Always`) or only where the top folder differs
+        /// (`OnRootMismatch`).
         "fsGroupChangePolicy" => pub fs_group_change_policy: Option<String>,
         /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<String>,
@@ -1270,12 +1364,15 @@ harness_sdk_core::model! {
         "runAsNonRoot" => pub run_as_non_root: Option<bool>,
         /// User that the process runs as, by number.
         "runAsUser" => pub run_as_user: Option<String>,
+        /// How SELinux labels get on volumes: `Recursive` file by file, `MountOption` at once.
         "seLinuxChangePolicy" => pub se_linux_change_policy: Option<String>,
         /// With `level`, `role`, `type` and `user`.
         "seLinuxOptions" => pub se_linux_options: Option<SeLinuxOptions>,
         /// With `localhostProfile` and `type`.
         "seccompProfile" => pub seccomp_profile: Option<SeccompProfile>,
+        /// Further groups of the first process, by number.
         "supplementalGroups" => pub supplemental_groups: Vec<String>,
+        /// Whether groups that the image's `/etc/group` gives count too (`Merge`) or not (`Strict`).
         "supplementalGroupsPolicy" => pub supplemental_groups_policy: Option<String>,
         /// Each: with `name` and `value`.
         "sysctls" => pub sysctls: Vec<Sysctl>,
@@ -1292,20 +1389,28 @@ harness_sdk_core::model! {
         "activeDeadlineSeconds" => pub active_deadline_seconds: Option<String>,
         /// With `nodeAffinity`, `podAffinity` and `podAntiAffinity`.
         "affinity" => pub affinity: Option<Affinity>,
+        /// Whether a token for the API server is mounted in the pod.
         "automountServiceAccountToken" => pub automount_service_account_token: Option<bool>,
         /// Each: with `args`, `command`, `env`, `envFrom` and 20 more.
         "containers" => pub containers: Vec<Container>,
         /// With `nameservers`, `options` and `searches`.
         "dnsConfig" => pub dns_config: Option<PodDnsConfig>,
+        /// Where the pod's DNS settings come from: `ClusterFirst`, `ClusterFirstWithHostNet`, `Default` (the
+        /// node) or `None`.
         "dnsPolicy" => pub dns_policy: Option<String>,
+        /// Whether environment variables tell the pod the addresses of services in its namespace.
         "enableServiceLinks" => pub enable_service_links: Option<bool>,
         /// Each: with `ephemeralContainerCommon` and `targetContainerName`.
         "ephemeralContainers" => pub ephemeral_containers: Vec<EphemeralContainer>,
         /// Each: with `hostnames` and `ip`.
         "hostAliases" => pub host_aliases: Vec<HostAlias>,
+        /// Whether the pod shares shared memory and the like with the node.
         "hostIPC" => pub host_ipc: Option<bool>,
+        /// Whether the pod uses the node's network and ports, not its own.
         "hostNetwork" => pub host_network: Option<bool>,
+        /// Whether the pod sees the node's processes.
         "hostPID" => pub host_pid: Option<bool>,
+        /// Whether the pod uses the node's user numbers; with `false`, root in the pod is nobody outside.
         "hostUsers" => pub host_users: Option<bool>,
         /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
@@ -1315,13 +1420,17 @@ harness_sdk_core::model! {
         "initContainers" => pub init_containers: Vec<Container>,
         /// Node of the cluster that it runs on.
         "nodeName" => pub node_name: Option<String>,
+        /// Labels that a node must have for the pod to run on it.
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `name`.
         "os" => pub os: Option<PodOs>,
         /// Each: with `string`.
         "overhead" => pub overhead: Map<ResourceQuantity>,
+        /// Whether the pod may push out others of lower priority: `PreemptLowerPriority` or `Never`.
         "preemptionPolicy" => pub preemption_policy: Option<String>,
+        /// Rank among pods, worked out from the priority class; the higher goes first.
         "priority" => pub priority: Option<i64>,
+        /// Class that gives the pod its rank among others, such as `system-cluster-critical`.
         "priorityClassName" => pub priority_class_name: Option<String>,
         /// Each: with `conditionType`.
         "readinessGates" => pub readiness_gates: Vec<PodReadinessGate>,
@@ -1331,16 +1440,23 @@ harness_sdk_core::model! {
         "resources" => pub resources: Option<ResourceRequirements>,
         /// When a container starts again: `Always`, `OnFailure` or `Never`.
         "restartPolicy" => pub restart_policy: Option<String>,
+        /// Class that chooses what runs the containers, such as gVisor.
         "runtimeClassName" => pub runtime_class_name: Option<String>,
+        /// Scheduler that places the pod; the cluster's own when empty.
         "schedulerName" => pub scheduler_name: Option<String>,
         /// Each: with `name`.
         "schedulingGates" => pub scheduling_gates: Vec<PodSchedulingGate>,
         /// With `appArmorProfile`, `fsGroup`, `fsGroupChangePolicy`, `runAsGroup` and 9 more.
         "securityContext" => pub security_context: Option<PodSecurityContext>,
+        /// Old name of `serviceAccountName`.
         "serviceAccount" => pub service_account: Option<String>,
+        /// Account that the pod acts as towards the API server; `default` when empty.
         "serviceAccountName" => pub service_account_name: Option<String>,
+        /// Whether the host name within the pod is the full one, with its domain.
         "setHostnameAsFQDN" => pub set_hostname_as_fqdn: Option<bool>,
+        /// Whether the containers of the pod see each other's processes.
         "shareProcessNamespace" => pub share_process_namespace: Option<bool>,
+        /// Part of the pod's full host name between its own and the namespace's; that of a headless service.
         "subdomain" => pub subdomain: Option<String>,
         /// Seconds that a pod gets to end by itself.
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<String>,
@@ -1405,14 +1521,19 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Probe`.
     pub struct Probe {
+        /// Failures in a row until the probe counts as failed; 3 when not given.
         "failureThreshold" => pub failure_threshold: Option<i64>,
         /// With `exec`, `grpc`, `httpGet` and `tcpSocket`.
         "handler" => pub handler: Option<ProbeHandler>,
+        /// Seconds from the container's start to the first probe.
         "initialDelaySeconds" => pub initial_delay_seconds: Option<i64>,
+        /// Seconds from probe to probe; 10 when not given.
         "periodSeconds" => pub period_seconds: Option<i64>,
+        /// Successes in a row until the probe counts as passed after a failure; 1 when not given.
         "successThreshold" => pub success_threshold: Option<i64>,
         /// Seconds that a pod gets to end by itself.
         "terminationGracePeriodSeconds" => pub termination_grace_period_seconds: Option<String>,
+        /// Seconds until the probe counts as failed for want of a response; 1 when not given.
         "timeoutSeconds" => pub timeout_seconds: Option<i64>,
     }
 }
@@ -1480,6 +1601,7 @@ harness_sdk_core::model! {
         "group" => pub group: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Quobyte registries, as `host:port`, several with commas between.
         "registry" => pub registry: Option<String>,
         "tenant" => pub tenant: Option<String>,
         "user" => pub user: Option<String>,
@@ -1496,13 +1618,17 @@ harness_sdk_core::model! {
         "fsType" => pub fs_type: Option<String>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
+        /// File on the node with the key ring of Ceph; a `secretRef` beside it wins.
         "keyring" => pub keyring: Option<String>,
+        /// Addresses of the monitors of the Ceph cluster, as `host:port`.
         "monitors" => pub monitors: Vec<String>,
+        /// Pool of RADOS block devices; `rbd` when empty.
         "pool" => pub pool: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
         /// Another object in the same namespace, by name.
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
+        /// User of Ceph; `admin` when empty.
         "user" => pub user: Option<String>,
     }
 }
@@ -1511,8 +1637,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceClaim`.
     pub struct ResourceClaim {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Request within the claim that the container may use; all of it when empty.
         "request" => pub request: Option<String>,
     }
 }
@@ -1525,6 +1652,7 @@ harness_sdk_core::model! {
         "containerName" => pub container_name: Option<String>,
         /// With `string`.
         "divisor" => pub divisor: Option<ResourceQuantity>,
+        /// Resource of the container that is read, such as `limits.cpu` or `requests.memory`.
         "resource" => pub resource: Option<String>,
     }
 }
@@ -1570,11 +1698,13 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutAnalysisRunInfo`.
     pub struct RolloutAnalysisRunInfo {
+        /// Measurements that could not be taken.
         "error" => pub error: Option<i64>,
         /// How many failed.
         "failed" => pub failed: Option<i64>,
         /// Picture that stands for it: an address, or the picture in text form.
         "icon" => pub icon: Option<String>,
+        /// Measurements that neither succeeded nor failed.
         "inconclusive" => pub inconclusive: Option<i64>,
         /// Each: with `icon`, `metadata`, `metricName`, `startedAt` and `status`.
         "jobs" => pub jobs: Vec<RolloutJobInfo>,
@@ -1596,6 +1726,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutAnalysisTemplate`.
     pub struct RolloutAnalysisTemplate {
+        /// Whether the template is one of the whole cluster rather than of the namespace.
         "clusterScope" => pub cluster_scope: Option<bool>,
         "templateName" => pub template_name: Option<String>,
     }
@@ -1607,7 +1738,7 @@ harness_sdk_core::model! {
     pub struct RolloutContainerInfo {
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1652,9 +1783,11 @@ harness_sdk_core::model! {
     pub struct RolloutExperimentStepAnalysisTemplateRef {
         /// Each: with `name`, `value` and `valueFrom`.
         "args" => pub args: Vec<AnalysisRunArgument>,
+        /// Whether the template is one of the whole cluster rather than of the namespace.
         "clusterScope" => pub cluster_scope: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Whether the experiment waits for the analysis to end.
         "requiredForCompletion" => pub required_for_completion: Option<bool>,
         "templateName" => pub template_name: Option<String>,
     }
@@ -1666,7 +1799,7 @@ harness_sdk_core::model! {
     pub struct RolloutExperimentTemplate {
         /// Further facts about it.
         "metadata" => pub metadata: Option<PodTemplateMetadata>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
@@ -1685,15 +1818,19 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutInfo`.
     pub struct RolloutInfo {
+        /// Percent of the traffic that the canary has.
         "actualWeight" => pub actual_weight: Option<String>,
         /// Each: with `error`, `failed`, `icon`, `inconclusive` and 7 more.
         "analysisRuns" => pub analysis_runs: Vec<RolloutAnalysisRunInfo>,
+        /// Pods that are ready for long enough to count as available.
         "available" => pub available: Option<i64>,
         "canaryImages" => pub canary_images: Vec<String>,
         "canaryRevision" => pub canary_revision: Option<i64>,
         /// Each: with `image` and `name`.
         "containers" => pub containers: Vec<RolloutContainerInfo>,
+        /// Pods that there are.
         "current" => pub current: Option<i64>,
+        /// Pods that there should be.
         "desired" => pub desired: Option<i64>,
         /// Each: with `analysisRuns`, `icon`, `message`, `metadata` and 3 more.
         "experiments" => pub experiments: Vec<RolloutExperimentInfo>,
@@ -1710,14 +1847,18 @@ harness_sdk_core::model! {
         /// Each: with `active`, `available`, `canary`, `icon` and 12 more.
         "replicaSets" => pub replica_sets: Vec<RolloutReplicaSetInfo>,
         "restartedAt" => pub restarted_at: Option<String>,
+        /// Percent of the traffic that the canary should have.
         "setWeight" => pub set_weight: Option<String>,
         "stableImages" => pub stable_images: Vec<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Current step of all of them, such as `2/8`.
         "step" => pub step: Option<String>,
         /// Each: with `analysis`, `experiment`, `pause`, `setCanaryScale` and 3 more.
         "steps" => pub steps: Vec<CanaryStep>,
+        /// How versions replace each other: `Canary` or `BlueGreen`.
         "strategy" => pub strategy: Option<String>,
+        /// Pods of the new version.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -1731,6 +1872,7 @@ harness_sdk_core::model! {
         "icon" => pub icon: Option<String>,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Name of the metric in the analysis, as its template gives it.
         "metricName" => pub metric_name: Option<String>,
         /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
@@ -1743,6 +1885,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutNonJobInfo`.
     pub struct RolloutNonJobInfo {
+        /// Name of the metric in the analysis, as its template gives it.
         "metricName" => pub metric_name: Option<String>,
         /// Moment, as Kubernetes writes it.
         "startedAt" => pub started_at: Option<Time>,
@@ -1772,6 +1915,7 @@ harness_sdk_core::model! {
         "icon" => pub icon: Option<String>,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ObjectMeta>,
+        /// Containers of the pod that are ready, of all, such as `1/2`.
         "ready" => pub ready: Option<String>,
         "restarts" => pub restarts: Option<i64>,
         /// State it is in now, in a word.
@@ -1784,6 +1928,7 @@ harness_sdk_core::model! {
     /// Schema `V1RolloutReplicaSetInfo`.
     pub struct RolloutReplicaSetInfo {
         "active" => pub active: Option<bool>,
+        /// Pods that are ready for long enough to count as available.
         "available" => pub available: Option<i64>,
         "canary" => pub canary: Option<bool>,
         /// Picture that stands for it: an address, or the picture in text form.
@@ -1802,6 +1947,7 @@ harness_sdk_core::model! {
         "replicas" => pub replicas: Option<i64>,
         /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// When the old pods are scaled down after the switch.
         "scaleDownDeadline" => pub scale_down_deadline: Option<String>,
         "stable" => pub stable: Option<bool>,
         /// State it is in now, in a word.
@@ -1839,6 +1985,7 @@ harness_sdk_core::model! {
         "secretRef" => pub secret_ref: Option<LocalObjectReference>,
         /// Whether the connection is encrypted by TLS.
         "sslEnabled" => pub ssl_enabled: Option<bool>,
+        /// Whether volumes are thick (`ThickProvisioned`) or thin (`ThinProvisioned`).
         "storageMode" => pub storage_mode: Option<String>,
         "storagePool" => pub storage_pool: Option<String>,
         "system" => pub system: Option<String>,
@@ -1865,6 +2012,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SELinuxOptions`.
     pub struct SeLinuxOptions {
+        /// Level of SELinux, such as `s0:c123,c456`.
         "level" => pub level: Option<String>,
         "role" => pub role: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
@@ -1877,6 +2025,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SeccompProfile`.
     pub struct SeccompProfile {
+        /// File of the profile on the node; only with a type of `Localhost`.
         "localhostProfile" => pub localhost_profile: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -1944,13 +2093,17 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SecurityContext`.
     pub struct SecurityContext {
+        /// Whether a process can come to more privileges than its parent, as by setuid programs.
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
         /// With `localhostProfile` and `type`.
         "appArmorProfile" => pub app_armor_profile: Option<AppArmorProfile>,
         /// With `add` and `drop`.
         "capabilities" => pub capabilities: Option<Capabilities>,
+        /// Whether the container runs with nearly all the rights of the host's root.
         "privileged" => pub privileged: Option<bool>,
+        /// How `/proc` is mounted: `Default` hides parts of it, `Unmasked` does not.
         "procMount" => pub proc_mount: Option<String>,
+        /// Whether the container cannot write to its own root; only volumes can be written.
         "readOnlyRootFilesystem" => pub read_only_root_filesystem: Option<bool>,
         /// Group that the process runs as, by number.
         "runAsGroup" => pub run_as_group: Option<String>,
@@ -1973,6 +2126,7 @@ harness_sdk_core::model! {
     pub struct ServiceAccountTokenProjection {
         /// Whom the token is for: the service that accepts it.
         "audience" => pub audience: Option<String>,
+        /// Seconds that the token is good for; the kubelet renews it before.
         "expirationSeconds" => pub expiration_seconds: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -1983,6 +2137,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1SetCanaryScale`.
     pub struct SetCanaryScale {
+        /// Whether the canary gets as many pods as its share of traffic.
         "matchTrafficWeight" => pub match_traffic_weight: Option<bool>,
         /// How many copies run.
         "replicas" => pub replicas: Option<i64>,
@@ -1997,7 +2152,7 @@ harness_sdk_core::model! {
     pub struct SetHeaderRoute {
         /// Each: with `headerName` and `headerValue`.
         "match" => pub r#match: Vec<HeaderRoutingMatch>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2008,8 +2163,9 @@ harness_sdk_core::model! {
     pub struct SetMirrorRoute {
         /// Each: with `headers`, `method` and `path`.
         "match" => pub r#match: Vec<RouteMatch>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Percent of the traffic that is copied to the canary, whose responses are thrown away.
         "percentage" => pub percentage: Option<i64>,
     }
 }
@@ -2096,7 +2252,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Sysctl`.
     pub struct Sysctl {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2119,7 +2275,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TemplateService`.
     pub struct TemplateService {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2128,11 +2284,14 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Toleration`.
     pub struct Toleration {
+        /// What happens to pods that do not tolerate the taint: `NoSchedule`, `PreferNoSchedule` or
+        /// `NoExecute`; all of them when empty.
         "effect" => pub effect: Option<String>,
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
         /// How things are compared.
         "operator" => pub operator: Option<String>,
+        /// Seconds that the pod may stay on a node with a `NoExecute` taint; for good when empty.
         "tolerationSeconds" => pub toleration_seconds: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -2148,12 +2307,20 @@ harness_sdk_core::model! {
         "labelSelector" => pub label_selector: Option<LabelSelector>,
         /// Labels whose values on the new pod select the pods that it is compared with.
         "matchLabelKeys" => pub match_label_keys: Vec<String>,
+        /// How many pods more one place may have than the one with the fewest.
         "maxSkew" => pub max_skew: Option<i64>,
+        /// How many places there must be; with fewer, the least count is taken for 0.
         "minDomains" => pub min_domains: Option<i64>,
+        /// Whether nodes that the pod's affinity rules out are counted: `Honor` leaves them out, `Ignore`
+        /// counts them.
         "nodeAffinityPolicy" => pub node_affinity_policy: Option<String>,
+        /// Whether nodes with taints that the pod does not tolerate are counted: `Honor` leaves them out,
+        /// `Ignore` counts them.
         "nodeTaintsPolicy" => pub node_taints_policy: Option<String>,
         /// Key by which nodes count as one place, such as `kubernetes.io/hostname`.
         "topologyKey" => pub topology_key: Option<String>,
+        /// Whether a pod that breaks the rule waits (`DoNotSchedule`) or is placed all the same
+        /// (`ScheduleAnyway`).
         "whenUnsatisfiable" => pub when_unsatisfiable: Option<String>,
     }
 }
@@ -2168,7 +2335,7 @@ harness_sdk_core::model! {
         "apiGroup" => pub api_group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2181,7 +2348,7 @@ harness_sdk_core::model! {
         "apiGroup" => pub api_group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -2192,7 +2359,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Volume`.
     pub struct Volume {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// With `awsElasticBlockStore`, `azureDisk`, `azureFile`, `cephfs` and 26 more.
         "volumeSource" => pub volume_source: Option<VolumeSource>,
@@ -2203,8 +2370,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeDevice`.
     pub struct VolumeDevice {
+        /// Where the raw block device appears in the container.
         "devicePath" => pub device_path: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2213,14 +2381,19 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeMount`.
     pub struct VolumeMount {
+        /// Where the volume appears in the container.
         "mountPath" => pub mount_path: Option<String>,
+        /// Whether later mounts are seen on the other side: `None`, `HostToContainer` or `Bidirectional`.
         "mountPropagation" => pub mount_propagation: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Whether it cannot be changed.
         "readOnly" => pub read_only: Option<bool>,
+        /// Whether mounts below are read-only too: `Disabled`, `IfPossible` or `Enabled`.
         "recursiveReadOnly" => pub recursive_read_only: Option<String>,
+        /// Folder within the volume that is mounted; its root when empty.
         "subPath" => pub sub_path: Option<String>,
+        /// The same as `subPath`, with variables of the container such as `$(POD_NAME)`.
         "subPathExpr" => pub sub_path_expr: Option<String>,
     }
 }
@@ -2353,6 +2526,7 @@ harness_sdk_core::model! {
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         "jsonBody" => pub json_body: Option<String>,
+        /// Where in the JSON of the response the value stands, such as `{$.data.ok}`.
         "jsonPath" => pub json_path: Option<String>,
         "method" => pub method: Option<String>,
         "timeoutSeconds" => pub timeout_seconds: Option<String>,
@@ -2388,9 +2562,13 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1WindowsSecurityContextOptions`.
     pub struct WindowsSecurityContextOptions {
+        /// Content of the group managed service account's specification, written out.
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
+        /// Object that holds the group managed service account's specification.
         "gmsaCredentialSpecName" => pub gmsa_credential_spec_name: Option<String>,
+        /// Whether the container runs as a process of the Windows host; all containers of the pod then must.
         "hostProcess" => pub host_process: Option<bool>,
+        /// User of Windows that the program runs as.
         "runAsUserName" => pub run_as_user_name: Option<String>,
     }
 }

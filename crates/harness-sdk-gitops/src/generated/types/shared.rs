@@ -33,7 +33,7 @@ harness_sdk_core::model! {
         "governanceMetadata" => pub governance_metadata: Option<GovernanceMetadata>,
         /// A time, as RFC 3339 writes it.
         "lastModifiedAt" => pub last_modified_at: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -67,6 +67,7 @@ harness_sdk_core::request_model! {
     pub struct ApplicationQuery {
         /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<String>,
+        /// Fields of each item to return, with dots, such as `items.metadata.name`; all when empty.
         "fields" => pub fields: Vec<String>,
         /// What to keep of the list; others are left out.
         "filter" => pub filter: Value,
@@ -154,7 +155,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationDestination`.
     pub struct ArgoApplicationDestination {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -168,6 +169,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsApplicationDestinationServiceAccount`.
     pub struct ArgoApplicationDestinationServiceAccount {
+        /// Service account that the sync acts as in clusters and namespaces that fit.
         "defaultServiceAccount" => pub default_service_account: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -213,6 +215,7 @@ harness_sdk_core::request_model! {
         "message" => pub message: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Step of the rolling sync that the application is in, counted from 1.
         "step" => pub step: Option<String>,
         "targetrevisions" => pub targetrevisions: Vec<String>,
     }
@@ -245,7 +248,7 @@ harness_sdk_core::request_model! {
         "jqPathExpressions" => pub jq_path_expressions: Vec<String>,
         /// Fields that are ignored when Git and the cluster are compared, as JSON pointers.
         "jsonPointers" => pub json_pointers: Vec<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -278,7 +281,10 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetSyncPolicy`.
     pub struct ArgoApplicationSetSyncPolicy {
+        /// What the set may do to its applications: `create-only`, `create-update`, `create-delete`, or all of
+        /// it (`sync`).
         "applicationsSync" => pub applications_sync: Option<String>,
+        /// Whether what the applications deployed stays when the set is deleted.
         "preserveResourcesOnDeletion" => pub preserve_resources_on_deletion: Option<bool>,
     }
 }
@@ -294,7 +300,7 @@ harness_sdk_core::request_model! {
         "finalizers" => pub finalizers: Vec<String>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -318,7 +324,7 @@ harness_sdk_core::request_model! {
         "ksonnet" => pub ksonnet: Option<ArgoApplicationSourceKsonnet>,
         /// With `apiVersions`, `commonAnnotations`, `commonAnnotationsEnvsubst`, `commonLabels` and 14 more.
         "kustomize" => pub kustomize: Option<ArgoApplicationSourceKustomize>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -339,10 +345,13 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsApplicationSourceDirectory`.
     pub struct ArgoApplicationSourceDirectory {
+        /// Pattern of files to leave out; it wins over `include`.
         "exclude" => pub exclude: Option<String>,
+        /// Pattern of files to take; all when empty.
         "include" => pub include: Option<String>,
         /// With `extVars`, `libs` and `tlas`.
         "jsonnet" => pub jsonnet: Option<ArgoApplicationSourceJsonnet>,
+        /// Whether folders below are read too.
         "recurse" => pub recurse: Option<bool>,
     }
 }
@@ -356,6 +365,7 @@ harness_sdk_core::request_model! {
         "apiVersions" => pub api_versions: Vec<String>,
         /// Each: with `name` and `path`.
         "fileParameters" => pub file_parameters: Vec<ArgoHelmFileParameter>,
+        /// Whether files with values that are missing are passed over rather than an error.
         "ignoreMissingValueFiles" => pub ignore_missing_value_files: Option<bool>,
         /// Version of Kubernetes that the manifests are rendered for.
         "kubeVersion" => pub kube_version: Option<String>,
@@ -363,18 +373,23 @@ harness_sdk_core::request_model! {
         "namespace" => pub namespace: Option<String>,
         /// Each: with `forceString`, `name` and `value`.
         "parameters" => pub parameters: Vec<ArgoHelmParameter>,
+        /// Whether credentials go to all domains that the chart points at, not to the repository's alone.
         "passCredentials" => pub pass_credentials: Option<bool>,
         /// Name of the Helm release; that of the application when empty.
         "releaseName" => pub release_name: Option<String>,
         /// Whether custom resource definitions are left out, as where they are installed already.
         "skipCrds" => pub skip_crds: Option<bool>,
+        /// Whether values are not checked against the chart's own schema.
         "skipSchemaValidation" => pub skip_schema_validation: Option<bool>,
+        /// Whether tests of the chart are left out of what is rendered.
         "skipTests" => pub skip_tests: Option<bool>,
         /// Files with values for Helm, later ones win.
         "valueFiles" => pub value_files: Vec<String>,
+        /// Values for Helm as one text of YAML; `valuesObject` beside it wins.
         "values" => pub values: Option<String>,
+        /// Values for Helm as an object; it wins over `values`.
         "valuesObject" => pub values_object: Value,
-        /// Which version of its kind it is.
+        /// Version of Helm that renders the chart, such as `v3`.
         "version" => pub version: Option<String>,
     }
 }
@@ -386,6 +401,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSourceJsonnet {
         /// Each: with `code`, `name` and `value`.
         "extVars" => pub ext_vars: Vec<ArgoJsonnetVar>,
+        /// Folders in which Jsonnet looks for imports.
         "libs" => pub libs: Vec<String>,
         /// Each: with `code`, `name` and `value`.
         "tlas" => pub tlas: Vec<ArgoJsonnetVar>,
@@ -417,6 +433,7 @@ harness_sdk_core::request_model! {
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
         /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
+        /// Parts of Kustomize (of kind `Component`) that are added to the overlay.
         "components" => pub components: Vec<String>,
         /// Whether annotations replace those that resources have already.
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
@@ -442,7 +459,7 @@ harness_sdk_core::request_model! {
         "patches" => pub patches: Vec<ArgoKustomizePatch>,
         /// Each: with `count` and `name`.
         "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
-        /// Which version of its kind it is.
+        /// Version of Kustomize that renders the manifests; that of Argo CD when empty.
         "version" => pub version: Option<String>,
     }
 }
@@ -460,6 +477,7 @@ harness_sdk_core::request_model! {
         "commonAnnotationsEnvsubst" => pub common_annotations_envsubst: Option<bool>,
         /// Labels put on all resources.
         "commonLabels" => pub common_labels: Map<String>,
+        /// Parts of Kustomize (of kind `Component`) that are added to the overlay.
         "components" => pub components: Vec<String>,
         /// Whether annotations replace those that resources have already.
         "forceCommonAnnotations" => pub force_common_annotations: Option<bool>,
@@ -485,7 +503,7 @@ harness_sdk_core::request_model! {
         "patches" => pub patches: Vec<ArgoKustomizePatch>,
         /// Each: with `count` and `name`.
         "replicas" => pub replicas: Vec<ArgoKustomizeReplicas>,
-        /// Which version of its kind it is.
+        /// Version of Kustomize that renders the manifests; that of Argo CD when empty.
         "version" => pub version: Option<String>,
     }
 }
@@ -497,7 +515,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoApplicationSourcePlugin {
         /// Each: with `name` and `value`.
         "env" => pub env: Vec<ArgoEnvEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Each: with `array`, `map`, `name` and `string`.
         "parameters" => pub parameters: Vec<ArgoApplicationSourcePluginParameter>,
@@ -513,7 +531,7 @@ harness_sdk_core::request_model! {
         "array" => pub array: Option<ArgoOptionalArray>,
         /// With `map`.
         "map" => pub map: Option<ArgoOptionalMap>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         "string" => pub string: Option<String>,
     }
@@ -533,6 +551,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// Revisions in the history that one can roll back to; 10 when not given.
         "revisionHistoryLimit" => pub revision_history_limit: Option<String>,
         /// Where manifests come from: repository, revision, path or chart.
         "source" => pub source: Option<ArgoApplicationSource>,
@@ -564,12 +583,15 @@ harness_sdk_core::request_model! {
         "operationState" => pub operation_state: Option<ArgoOperationState>,
         /// Moment, as Kubernetes writes it.
         "reconciledAt" => pub reconciled_at: Option<Time>,
+        /// Whether the health of resources is kept in the application's object (`inline`) or apart (`appTree`).
         "resourceHealthSource" => pub resource_health_source: Option<String>,
         /// Each: with `group`, `health`, `hook`, `kind` and 7 more.
         "resources" => pub resources: Vec<ArgoResourceStatus>,
         /// With `currentOperation` and `lastSuccessfulOperation`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydratorStatus>,
+        /// Which kind of source it was taken for: `Helm`, `Kustomize`, `Directory` or `Plugin`.
         "sourceType" => pub source_type: Option<String>,
+        /// What each source was taken for: `Helm`, `Kustomize`, `Directory` or `Plugin`.
         "sourceTypes" => pub source_types: Vec<String>,
         /// With `externalURLs` and `images`.
         "summary" => pub summary: Option<ArgoApplicationSummary>,
@@ -595,6 +617,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersAWSAuthConfig`.
     pub struct ArgoAwsAuthConfig {
+        /// Cluster at AWS (EKS) that a token is asked for.
         "clusterName" => pub cluster_name: Option<String>,
         /// Role of AWS that is assumed, as an ARN.
         "roleARN" => pub role_arn: Option<String>,
@@ -608,7 +631,9 @@ harness_sdk_core::request_model! {
     pub struct ArgoBackoff {
         /// How long, such as `30s` or `5m`.
         "duration" => pub duration: Option<String>,
+        /// Number that the wait is multiplied with after each attempt.
         "factor" => pub factor: Option<String>,
+        /// Longest wait between two attempts, such as `3m`.
         "maxDuration" => pub max_duration: Option<String>,
     }
 }
@@ -655,6 +680,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoCluster {
         /// Further names with values that tools leave there.
         "annotations" => pub annotations: Map<String>,
+        /// Whether resources without a namespace are managed too, where namespaces are named.
         "clusterResources" => pub cluster_resources: Option<bool>,
         /// With `awsAuthConfig`, `awsClusterName`, `bearerToken`, `clusterConnectionType` and 7 more.
         "config" => pub config: Option<ArgoClusterConfig>,
@@ -664,7 +690,7 @@ harness_sdk_core::request_model! {
         "info" => pub info: Option<ArgoClusterInfo>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
@@ -677,7 +703,9 @@ harness_sdk_core::request_model! {
         "refreshRequestedAtTs" => pub refresh_requested_at_ts: Option<String>,
         /// Address of the cluster's API server.
         "server" => pub server: Option<String>,
+        /// Version of Kubernetes that the API server has, such as `1.29`.
         "serverVersion" => pub server_version: Option<String>,
+        /// Number of the controller's replica that looks after the cluster; shared out by itself when empty.
         "shard" => pub shard: Option<String>,
         "shard_deprecated" => pub shard_deprecated: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `CUSTOMER_PROVIDED` and
@@ -691,6 +719,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_cluster`](super::super::Client::create_cluster), [`create_hosted_cluster`](super::super::Client::create_hosted_cluster), [`export_agent`](super::super::Client::export_agent) and 6 more.
     /// Schema `ClustersClusterCacheInfo`.
     pub struct ArgoClusterCacheInfo {
+        /// How many kinds of resources the cluster's API knows.
         "apisCount" => pub apis_count: Option<String>,
         /// Moment, as Kubernetes writes it.
         "lastCacheSyncTime" => pub last_cache_sync_time: Option<Time>,
@@ -707,15 +736,18 @@ harness_sdk_core::request_model! {
     pub struct ArgoClusterConfig {
         /// With `clusterName` and `roleARN`.
         "awsAuthConfig" => pub aws_auth_config: Option<ArgoAwsAuthConfig>,
+        /// Name at AWS of the cluster (EKS) that a token is asked for.
         "awsClusterName" => pub aws_cluster_name: Option<String>,
         /// Secret: redacted in debug output.
         "bearerToken" => pub bearer_token: Option<Sensitive<String>>,
         "clusterConnectionType" => pub cluster_connection_type: Option<String>,
+        /// Whether responses of the API server come uncompressed.
         "disableCompression" => pub disable_compression: Option<bool>,
         /// With `apiVersion`, `args`, `command`, `env` and `installHint`.
         "execProviderConfig" => pub exec_provider_config: Option<ArgoExecProviderConfig>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
+        /// Proxy that the API server is reached through.
         "proxyUrl" => pub proxy_url: Option<String>,
         /// Role of AWS that is assumed, as an ARN.
         "roleARN" => pub role_arn: Option<String>,
@@ -738,6 +770,7 @@ harness_sdk_core::request_model! {
         "cacheInfo" => pub cache_info: Option<ArgoClusterCacheInfo>,
         /// With `attemptedAt`, `attemptedAtTs`, `message` and `status`.
         "connectionState" => pub connection_state: Option<ConnectionState>,
+        /// Version of Kubernetes that the API server has, such as `1.29`.
         "serverVersion" => pub server_version: Option<String>,
     }
 }
@@ -751,7 +784,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -826,7 +859,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsEnvEntry`.
     pub struct ArgoEnvEntry {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -837,6 +870,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_application_resource_events`](super::super::Client::list_application_resource_events) and [`list_argo_project_events`](super::super::Client::list_argo_project_events).
     /// Schema `ApplicationsEvent`.
     pub struct ArgoEvent {
+        /// What happened or failed, as the machine knows it, such as `Pulling`.
         "action" => pub action: Option<String>,
         /// How much of it there is.
         "count" => pub count: Option<i64>,
@@ -859,7 +893,9 @@ harness_sdk_core::model! {
         "reason" => pub reason: Option<String>,
         /// With `apiVersion`, `fieldPath`, `kind`, `name` and 3 more.
         "related" => pub related: Option<ArgoObjectReference>,
+        /// Program that tells of the event, such as `kubernetes.io/kubelet`.
         "reportingComponent" => pub reporting_component: Option<String>,
+        /// Which copy of the program tells of the event.
         "reportingInstance" => pub reporting_instance: Option<String>,
         /// With `count` and `lastObservedTime`.
         "series" => pub series: Option<ArgoEventSeries>,
@@ -908,9 +944,11 @@ harness_sdk_core::request_model! {
     pub struct ArgoExecProviderConfig {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Arguments of the program that prints the credentials.
         "args" => pub args: Vec<String>,
         "command" => pub command: Option<String>,
         "env" => pub env: Map<String>,
+        /// Words for people who lack the program that prints the credentials.
         "installHint" => pub install_hint: Option<String>,
     }
 }
@@ -920,6 +958,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsGitDirectoryGeneratorItem`.
     pub struct ArgoGitDirectoryGeneratorItem {
+        /// Whether paths that fit are left out rather than taken.
         "exclude" => pub exclude: Option<bool>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -932,11 +971,15 @@ harness_sdk_core::request_model! {
     /// Schema `GpgkeysGnuPGPublicKey`.
     pub struct ArgoGnuPgPublicKey {
         "fingerprint" => pub fingerprint: Option<String>,
+        /// Public key as ASCII armour.
         "keyData" => pub key_data: Option<String>,
+        /// Key of GnuPG by its last 16 digits.
         "keyID" => pub key_id: Option<String>,
         /// The user who has it in care.
         "owner" => pub owner: Option<String>,
+        /// Algorithm of the key, such as `RSA4096`.
         "subType" => pub sub_type: Option<String>,
+        /// How far GnuPG trusts the key, such as `ultimate` or `unknown`.
         "trust" => pub trust: Option<String>,
     }
 }
@@ -973,7 +1016,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details), [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url), [`update_application_spec`](super::super::Client::update_application_spec) and 21 more.
     /// Schema `ApplicationsHelmFileParameter`.
     pub struct ArgoHelmFileParameter {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
@@ -985,8 +1028,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_repository_app_details`](super::super::Client::get_repository_app_details), [`get_repository_app_details_by_url`](super::super::Client::get_repository_app_details_by_url), [`update_application_spec`](super::super::Client::update_application_spec) and 21 more.
     /// Schema `ApplicationsHelmParameter`.
     pub struct ArgoHelmParameter {
+        /// Whether the value is taken as text where it looks like a number or a boolean.
         "forceString" => pub force_string: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1007,6 +1051,7 @@ harness_sdk_core::request_model! {
         "hydratedSHA" => pub hydrated_sha: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether it is being rendered (`Hydrating`), `Hydrated` or `Failed`.
         "phase" => pub phase: Option<String>,
         /// With `drySource`, `hydrateTo` and `syncSource`.
         "sourceHydrator" => pub source_hydrator: Option<ArgoSourceHydrator>,
@@ -1030,7 +1075,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsInfo`.
     pub struct ArgoInfo {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1041,7 +1086,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_application_resource_tree`](super::super::Client::get_application_resource_tree), [`get_application_set_resource_tree`](super::super::Client::get_application_set_resource_tree) and [`watch_application_resource_tree`](super::super::Client::watch_application_resource_tree).
     /// Schema `ApplicationsInfoItem`.
     pub struct ArgoInfoItem {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1053,8 +1098,9 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsJsonnetVar`.
     pub struct ArgoJsonnetVar {
+        /// Whether the value is an expression of Jsonnet rather than a text.
         "code" => pub code: Option<bool>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1066,7 +1112,10 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsJWTToken`.
     pub struct ArgoJwtToken {
+        /// Moment at which the token ends, in seconds since the epoch.
         "exp" => pub exp: Option<String>,
+        /// Moment at which the token was issued, in seconds since the epoch; it identifies the token within its
+        /// role.
         "iat" => pub iat: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -1090,7 +1139,7 @@ harness_sdk_core::request_model! {
     /// Schema `ApplicationsKsonnetParameter`.
     pub struct ArgoKsonnetParameter {
         "component" => pub component: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// What it is set to.
         "value" => pub value: Option<String>,
@@ -1132,7 +1181,7 @@ harness_sdk_core::request_model! {
     /// Schema `ApplicationsKustomizeReplicas`.
     pub struct ArgoKustomizeReplicas {
         "count" => pub count: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1144,7 +1193,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoKustomizeResId {
         /// With `group`, `kind` and `version`.
         "gvk" => pub gvk: Option<ArgoKustomizeGvk>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -1157,6 +1206,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`update_application_spec`](super::super::Client::update_application_spec), [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent) and 19 more.
     /// Schema `ApplicationsKustomizeSelector`.
     pub struct ArgoKustomizeSelector {
+        /// Selects objects by annotations, in the syntax of label selectors.
         "annotationSelector" => pub annotation_selector: Option<String>,
         "labelSelector" => pub label_selector: Option<String>,
         /// With `gvk`, `name` and `namespace`.
@@ -1186,11 +1236,11 @@ harness_sdk_core::model! {
         "fieldPath" => pub field_path: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -1218,6 +1268,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsOperationInitiator`.
     pub struct ArgoOperationInitiator {
+        /// Whether Argo CD began it by itself rather than a person.
         "automated" => pub automated: Option<bool>,
         /// Name to log in with.
         "username" => pub username: Option<String>,
@@ -1237,6 +1288,7 @@ harness_sdk_core::request_model! {
         "message" => pub message: Option<String>,
         /// With `info`, `initiatedBy`, `retry` and `sync`.
         "operation" => pub operation: Option<ArgoOperation>,
+        /// How the operation fares: `Running`, `Terminating`, `Succeeded`, `Failed` or `Error`.
         "phase" => pub phase: Option<String>,
         /// How often it is tried again.
         "retryCount" => pub retry_count: Option<String>,
@@ -1276,7 +1328,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1289,6 +1341,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoOrphanedResourcesMonitorSettings {
         /// Each: with `group`, `kind` and `name`.
         "ignore" => pub ignore: Vec<ArgoOrphanedResourceKey>,
+        /// Whether resources that belong to no application are warned of.
         "warn" => pub warn: Option<bool>,
     }
 }
@@ -1298,7 +1351,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPluginConfigMapRef`.
     pub struct ArgoPluginConfigMapRef {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -1321,7 +1374,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsApplicationDestination`.
     pub struct ArgoProjectDestination {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -1337,11 +1390,13 @@ harness_sdk_core::request_model! {
     pub struct ArgoProjectRole {
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Groups of the identity provider whose members have the role.
         "groups" => pub groups: Vec<String>,
         /// Each: with `exp`, `iat` and `id`.
         "jwtTokens" => pub jwt_tokens: Vec<ArgoJwtToken>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
+        /// Rules of the role in Argo CD's own syntax, `p, subject, resource, action, object, effect`.
         "policies" => pub policies: Vec<String>,
     }
 }
@@ -1378,7 +1433,7 @@ harness_sdk_core::request_model! {
         "basicAuth" => pub basic_auth: Option<ArgoBasicAuthBitbucketServer>,
         /// With `tokenRef`.
         "bearerToken" => pub bearer_token: Option<ArgoBearerTokenBitbucketCloud>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -1424,6 +1479,7 @@ harness_sdk_core::request_model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: Option<String>,
+        /// State that pull requests must have: `opened`, `closed`, `merged` or `locked`.
         "pullRequestState" => pub pull_request_state: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -1438,10 +1494,11 @@ harness_sdk_core::request_model! {
     pub struct ArgoPullRequestGeneratorGithub {
         /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Secret that holds the GitHub App's credentials, as a credentials template for repositories.
         "appSecretName" => pub app_secret_name: Option<String>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         /// Address of the repository.
         "repo" => pub repo: Option<String>,
@@ -1465,7 +1522,7 @@ harness_sdk_core::request_model! {
         "githubAppInstallationID" => pub github_app_installation_id: Option<String>,
         /// Secret: redacted in debug output.
         "githubAppPrivateKey" => pub github_app_private_key: Option<Sensitive<String>>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Secret: redacted in debug output.
         "password" => pub password: Option<Sensitive<String>>,
@@ -1491,9 +1548,13 @@ harness_sdk_core::request_model! {
     pub struct ArgoRepositoryCertificate {
         /// Base64.
         "certData" => pub cert_data: Option<String>,
+        /// Fingerprint of an SSH host key, or the subject of a TLS certificate.
         "certInfo" => pub cert_info: Option<String>,
+        /// Kind of the SSH host key, such as `ssh-ed25519`; empty for TLS.
         "certSubType" => pub cert_sub_type: Option<String>,
+        /// Whether it is the host key of an SSH server (`ssh`) or a TLS certificate (`https`).
         "certType" => pub cert_type: Option<String>,
+        /// Server that the certificate or host key belongs to.
         "serverName" => pub server_name: Option<String>,
     }
 }
@@ -1511,8 +1572,9 @@ harness_sdk_core::request_model! {
         "jsonPointers" => pub json_pointers: Vec<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
+        /// Controllers whose own changes to fields are ignored in the comparison.
         "managedFieldsManagers" => pub managed_fields_managers: Vec<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -1529,6 +1591,7 @@ harness_sdk_core::model! {
         "ingress" => pub ingress: Vec<LoadBalancerIngress>,
         /// Labels, names with values, that tools select by.
         "labels" => pub labels: Map<String>,
+        /// Labels of the pods that a service sends to.
         "targetLabels" => pub target_labels: Map<String>,
         /// References: `id` in the same scope, `org.id` in the organization, `account.id` in the account.
         "targetRefs" => pub target_refs: Vec<ArgoResourceRef>,
@@ -1555,7 +1618,7 @@ harness_sdk_core::model! {
         "parentRefs" => pub parent_refs: Vec<ArgoResourceRef>,
         /// With `group`, `kind`, `name`, `namespace` and 2 more.
         "resourceRef" => pub resource_ref: Option<ArgoResourceRef>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
     }
 }
@@ -1568,7 +1631,7 @@ harness_sdk_core::model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -1596,12 +1659,13 @@ harness_sdk_core::request_model! {
         "kind" => pub kind: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// In which phase of the sync it was applied: `PreSync`, `Sync`, `PostSync` or `SyncFail`.
         "syncPhase" => pub sync_phase: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
@@ -1621,14 +1685,17 @@ harness_sdk_core::request_model! {
         "hook" => pub hook: Option<bool>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
+        /// Whether the resource is only removed once people confirmed it.
         "requiresDeletionConfirmation" => pub requires_deletion_confirmation: Option<bool>,
+        /// Whether the resource stands in Git no more, so that a sync with `prune` removes it.
         "requiresPruning" => pub requires_pruning: Option<bool>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Order within the phase; lower ones go first, 0 when not given.
         "syncWave" => pub sync_wave: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
@@ -1643,6 +1710,7 @@ harness_sdk_core::request_model! {
     pub struct ArgoRetryStrategy {
         /// With `duration`, `factor` and `maxDuration`.
         "backoff" => pub backoff: Option<ArgoBackoff>,
+        /// How often a failed sync is tried again; below 0 without end.
         "limit" => pub limit: Option<String>,
         /// Whether Argo CD reads Git anew, past its cache.
         "refresh" => pub refresh: Option<bool>,
@@ -1687,6 +1755,7 @@ harness_sdk_core::request_model! {
         "allBranches" => pub all_branches: Option<bool>,
         /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// Role of AWS that is assumed to read repositories.
         "role" => pub role: Option<String>,
         /// Each: with `key` and `value`.
         "tagFilters" => pub tag_filters: Vec<ArgoTagFilter>,
@@ -1706,6 +1775,7 @@ harness_sdk_core::request_model! {
         /// Address of the server's API.
         "api" => pub api: Option<String>,
         "organization" => pub organization: Option<String>,
+        /// Project at Azure DevOps that the repositories lie in.
         "teamProject" => pub team_project: Option<String>,
     }
 }
@@ -1720,7 +1790,7 @@ harness_sdk_core::request_model! {
         "allBranches" => pub all_branches: Option<bool>,
         /// A secret of Kubernetes, by its name and the key in it.
         "appPasswordRef" => pub app_password_ref: Option<ArgoSecretRef>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         "user" => pub user: Option<String>,
     }
@@ -1756,9 +1826,13 @@ harness_sdk_core::request_model! {
     pub struct ArgoScmProviderGeneratorFilter {
         /// Pattern that the branch's name must match.
         "branchMatch" => pub branch_match: Option<String>,
+        /// Pattern that one of the repository's labels must match.
         "labelMatch" => pub label_match: Option<String>,
+        /// Paths of which none may be there.
         "pathsDoNotExist" => pub paths_do_not_exist: Vec<String>,
+        /// Paths that must all be there.
         "pathsExist" => pub paths_exist: Vec<String>,
+        /// Pattern that the repository's name must match.
         "repositoryMatch" => pub repository_match: Option<String>,
     }
 }
@@ -1775,7 +1849,7 @@ harness_sdk_core::request_model! {
         "api" => pub api: Option<String>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
-        /// The user who has it in care.
+        /// User, group or organization whose repositories are looked at.
         "owner" => pub owner: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
@@ -1792,6 +1866,7 @@ harness_sdk_core::request_model! {
         "allBranches" => pub all_branches: Option<bool>,
         /// Address of the server's API.
         "api" => pub api: Option<String>,
+        /// Secret that holds the GitHub App's credentials, as a credentials template for repositories.
         "appSecretName" => pub app_secret_name: Option<String>,
         "organization" => pub organization: Option<String>,
         /// A secret of Kubernetes, by its name and the key in it.
@@ -1812,12 +1887,15 @@ harness_sdk_core::request_model! {
         "caRef" => pub ca_ref: Option<ArgoConfigMapKeyRef>,
         /// Kubernetes group of the resource's kind, such as `apps`; empty for the core.
         "group" => pub group: Option<String>,
+        /// Whether projects that are shared with the group count too.
         "includeSharedProjects" => pub include_shared_projects: Option<bool>,
+        /// Whether groups within the group count too.
         "includeSubgroups" => pub include_subgroups: Option<bool>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         /// A secret of Kubernetes, by its name and the key in it.
         "tokenRef" => pub token_ref: Option<ArgoSecretRef>,
+        /// Topic that the projects must have.
         "topic" => pub topic: Option<String>,
     }
 }
@@ -1841,6 +1919,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`update_agent_project`](super::super::Client::update_agent_project) and 5 more.
     /// Schema `AppprojectsSignatureKey`.
     pub struct ArgoSignatureKey {
+        /// Key of GnuPG by its last 16 digits.
         "keyID" => pub key_id: Option<String>,
     }
 }
@@ -1891,9 +1970,11 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`generate_application_set`](super::super::Client::generate_application_set), [`get_application`](super::super::Client::get_application) and 11 more.
     /// Schema `ApplicationsSyncOperation`.
     pub struct ArgoSyncOperation {
+        /// How often self-healing tried again without success; each time it waits longer.
         "autoHealAttemptsCount" => pub auto_heal_attempts_count: Option<String>,
         /// Whether nothing is changed and only told what would be.
         "dryRun" => pub dry_run: Option<bool>,
+        /// Manifests that are deployed in place of those of the source; for trials.
         "manifests" => pub manifests: Vec<String>,
         /// Whether what stands in Git no more is removed from the cluster.
         "prune" => pub prune: Option<bool>,
@@ -1923,7 +2004,7 @@ harness_sdk_core::request_model! {
         "group" => pub group: Option<String>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
@@ -2028,6 +2109,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncStrategyApply`.
     pub struct ArgoSyncStrategyApply {
+        /// Whether resources are recreated where they cannot be changed (`kubectl --force`).
         "force" => pub force: Option<bool>,
     }
 }
@@ -2037,6 +2119,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_application`](super::super::Client::create_application), [`export_agent`](super::super::Client::export_agent), [`generate_application_set`](super::super::Client::generate_application_set) and 12 more.
     /// Schema `ApplicationsSyncStrategyHook`.
     pub struct ArgoSyncStrategyHook {
+        /// Whether resources are recreated where they cannot be changed (`kubectl --force`).
         "force" => pub force: Option<bool>,
     }
 }
@@ -2060,11 +2143,13 @@ harness_sdk_core::request_model! {
     pub struct ArgoTlsClientConfig {
         /// Certificates of the authorities to trust, in PEM.
         "caData" => pub ca_data: Option<String>,
+        /// Certificate of the client, in PEM; its private key is `keyData`.
         "certData" => pub cert_data: Option<String>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         /// Secret: redacted in debug output.
         "keyData" => pub key_data: Option<Sensitive<String>>,
+        /// Name in the server's certificate, where it is not that of the address (SNI).
         "serverName" => pub server_name: Option<String>,
     }
 }
@@ -2122,7 +2207,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectId" => pub project_id: Option<String>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         "timestamp" => pub timestamp: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
@@ -2146,7 +2231,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     pub struct IntstrIntOrString {
+        /// Value when it is a whole number; `type` 0 says so.
         "intVal" => pub int_val: Option<i64>,
+        /// Value when it is a text, such as `25%` or the name of a port; `type` 1 says so.
         "strVal" => pub str_val: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -2163,6 +2250,7 @@ harness_sdk_core::request_model! {
     pub struct LabelSelector {
         /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<LabelSelectorRequirement>,
+        /// Labels that must all be there with these values; `matchExpressions` must hold as well.
         "matchLabels" => pub match_labels: Map<String>,
     }
 }
@@ -2186,10 +2274,13 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_certificate`](super::super::Client::create_certificate), [`delete_certificate`](super::super::Client::delete_certificate), [`list_agent_applications`](super::super::Client::list_agent_applications) and 8 more.
     /// Schema `V1ListMeta`.
     pub struct ListMeta {
+        /// Token to fetch what is left of the list; empty at its end.
         "continue" => pub r#continue: Option<String>,
+        /// How many items are left after these; missing where a selector makes it unknown.
         "remainingItemCount" => pub remaining_item_count: Option<String>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
     }
 }
@@ -2202,6 +2293,7 @@ harness_sdk_core::model! {
         /// Name of the host or its IP address, without scheme and port.
         "hostname" => pub hostname: Option<String>,
         "ip" => pub ip: Option<String>,
+        /// Whether the address is that of the load balancer itself (`VIP`) or passes it by (`Proxy`).
         "ipMode" => pub ip_mode: Option<String>,
         /// Each: with `error`, `port` and `protocol`.
         "ports" => pub ports: Vec<PortStatus>,
@@ -2216,11 +2308,15 @@ harness_sdk_core::request_model! {
     pub struct ManagedFieldsEntry {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Format of the list of fields; only `FieldsV1`.
         "fieldsType" => pub fields_type: Option<String>,
         /// With `Raw`.
         "fieldsV1" => pub fields_v1: Option<FieldsV1>,
+        /// Program or user that owns the fields, such as `kubectl`.
         "manager" => pub manager: Option<String>,
+        /// How the fields were set: `Apply` (server-side apply) or `Update`.
         "operation" => pub operation: Option<String>,
+        /// Part of the object that was written, such as `status`; the object itself when empty.
         "subresource" => pub subresource: Option<String>,
         /// Moment, as Kubernetes writes it.
         "time" => pub time: Option<Time>,
@@ -2235,7 +2331,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_agent_namespaces`](super::super::Client::list_agent_namespaces) and [`list_application_namespaces`](super::super::Client::list_application_namespaces).
     /// Schema `Gitopsservicev1Namespace`.
     pub struct Namespace {
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
     }
 }
@@ -2273,11 +2369,13 @@ harness_sdk_core::request_model! {
         "annotations" => pub annotations: Map<String>,
         /// Moment, as Kubernetes writes it.
         "creationTimestamp" => pub creation_timestamp: Option<Time>,
+        /// Seconds that the object may take to end before it is removed.
         "deletionGracePeriodSeconds" => pub deletion_grace_period_seconds: Option<String>,
         /// Moment, as Kubernetes writes it.
         "deletionTimestamp" => pub deletion_timestamp: Option<Time>,
         /// What must be gone before Kubernetes removes the object.
         "finalizers" => pub finalizers: Vec<String>,
+        /// Beginning of a name that Kubernetes completes with random characters; used when `name` is empty.
         "generateName" => pub generate_name: Option<String>,
         /// Counts up with each change of what is wanted.
         "generation" => pub generation: Option<String>,
@@ -2285,14 +2383,15 @@ harness_sdk_core::request_model! {
         "labels" => pub labels: Map<String>,
         /// Each: with `apiVersion`, `fieldsType`, `fieldsV1`, `manager` and 3 more.
         "managedFields" => pub managed_fields: Vec<ManagedFieldsEntry>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Each: with `apiVersion`, `blockOwnerDeletion`, `controller`, `kind` and 2 more.
         "ownerReferences" => pub owner_references: Vec<OwnerReference>,
-        /// Version of it that was written by the server's change tracking.
+        /// Changes with each write; a change that names an older one is refused.
         "resourceVersion" => pub resource_version: Option<String>,
+        /// Old address of the object; Kubernetes fills it no longer.
         "selfLink" => pub self_link: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -2317,11 +2416,13 @@ harness_sdk_core::request_model! {
     pub struct OwnerReference {
         /// Kubernetes version of the resource's kind, such as `v1`.
         "apiVersion" => pub api_version: Option<String>,
+        /// Whether the owner is not removed in the foreground before this object is.
         "blockOwnerDeletion" => pub block_owner_deletion: Option<bool>,
+        /// Whether this owner is the controller that manages the object; there is one at most.
         "controller" => pub controller: Option<bool>,
         /// Kubernetes kind of the resource, such as `Deployment`.
         "kind" => pub kind: Option<String>,
-        /// What people see it called; it can be changed, and need not be unique.
+        /// What it is called; names in Kubernetes cannot be changed.
         "name" => pub name: Option<String>,
         /// Key that Kubernetes gave it; another object of the same name has another one.
         "uid" => pub uid: Option<String>,
@@ -2354,7 +2455,7 @@ harness_sdk_core::model! {
         /// account.
         "projectId" => pub project_id: Option<String>,
         "severity" => pub severity: Option<String>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         "updated" => pub updated: Option<String>,
     }
@@ -2400,6 +2501,7 @@ harness_sdk_core::model! {
         "error" => pub error: Option<String>,
         /// Port that the server listens on.
         "port" => pub port: Option<i64>,
+        /// Protocol of the port: `TCP`, `UDP` or `SCTP`.
         "protocol" => pub protocol: Option<String>,
     }
 }

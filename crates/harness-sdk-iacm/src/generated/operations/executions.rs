@@ -399,7 +399,7 @@ impl GetDependencyGraph {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -946,7 +946,7 @@ impl ModifyExecution {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

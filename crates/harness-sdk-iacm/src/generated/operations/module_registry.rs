@@ -1138,7 +1138,7 @@ impl CreateModuleExample {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1258,7 +1258,7 @@ impl CreateModuleParsedData {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1332,7 +1332,7 @@ impl CreateModuleReadme {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1398,7 +1398,7 @@ impl CreateModuleTags {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1451,7 +1451,7 @@ impl CreateOnboardingPipeline {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1513,7 +1513,7 @@ impl CreateTestingPipelines {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1564,7 +1564,7 @@ impl DeleteModule {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1615,7 +1615,7 @@ impl DeleteModuleLifecycle {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1675,7 +1675,7 @@ impl DeleteModuleVersion {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1726,7 +1726,7 @@ impl DisableModuleTesting {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1766,8 +1766,6 @@ impl DownloadModuleFile {
     }
 
     /// `namespace` in the path. Required; filled from the scope.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
@@ -1795,7 +1793,7 @@ impl DownloadModuleFile {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1854,7 +1852,7 @@ impl EnableModuleTesting {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -1936,8 +1934,6 @@ impl GetModuleDownload {
     }
 
     /// `namespace` in the path. Required; filled from the scope.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
@@ -2033,7 +2029,7 @@ impl GetModuleExampleFile {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2207,7 +2203,7 @@ impl GetModuleReadme {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2706,8 +2702,6 @@ impl ListModuleVersions {
     }
 
     /// `namespace` in the path. Required; filled from the scope.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
@@ -2881,7 +2875,7 @@ impl SendModuleEvent {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2932,7 +2926,7 @@ impl SyncModuleMetadata {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -2995,7 +2989,7 @@ impl UpdateModule {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -3054,7 +3048,7 @@ impl UpdateModuleTesting {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -3128,7 +3122,7 @@ impl UploadModuleArtifact {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

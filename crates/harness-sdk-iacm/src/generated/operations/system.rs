@@ -150,7 +150,7 @@ impl GetHealth {
         Self(Call::new(client.context(), &GET_HEALTH))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

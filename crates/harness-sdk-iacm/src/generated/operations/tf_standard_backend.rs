@@ -247,7 +247,7 @@ impl PullTerraformState {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -323,7 +323,7 @@ impl PushTerraformState {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -398,7 +398,7 @@ impl UnlockWorkspace {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -9,7 +9,7 @@ harness_sdk_core::model! {
     pub struct Activity {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,

@@ -137,7 +137,6 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_inventory`](super::super::Client::create_inventory), [`create_inventory_group`](super::super::Client::create_inventory_group), [`create_inventory_host`](super::super::Client::create_inventory_host) and 4 more.
     /// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
     pub struct AnsibleVariable needs ["key", "value", "value_type"] {
-        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
         /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`. Required.
         "key" => pub key: String,
@@ -156,7 +155,7 @@ harness_sdk_core::model! {
     pub struct Ansibleactivity {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// One of `activity-execution` and `activity-dry-run-execution`.
         "event_type" => pub event_type: AnsibleactivityEventType,
@@ -192,7 +191,7 @@ harness_sdk_core::model! {
     pub struct Ansibledata {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// One of `task_results`.
         "data_type" => pub data_type: AnsibledataDataType,
@@ -379,7 +378,7 @@ harness_sdk_core::model! {
     pub struct CreateInventoryResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -400,7 +399,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
         /// `plugin`.
         "type" => pub r#type: InventoryType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -490,7 +489,7 @@ harness_sdk_core::model! {
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -519,7 +518,7 @@ harness_sdk_core::model! {
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }
@@ -607,7 +606,7 @@ harness_sdk_core::model! {
     pub struct HostActivityResource {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
@@ -636,7 +635,7 @@ pub type HostActivityResourceCollection = Vec<HostActivityResource>;
 harness_sdk_core::model! {
     /// Returned by [`list_hosts`](super::super::Client::list_hosts) and [`show_host`](super::super::Client::show_host).
     pub struct HostLastActivity {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "playbooks" => pub playbooks: Vec<String>,
         /// State it is in now, in a word.
@@ -647,7 +646,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_hosts`](super::super::Client::list_hosts).
     pub struct HostResource {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "host_address" => pub host_address: String,
         /// Key that the server gave it; it never changes.
@@ -655,7 +654,7 @@ harness_sdk_core::model! {
         "inventories" => pub inventories: Vec<String>,
         /// With `created`, `playbooks` and `status`.
         "last_activity" => pub last_activity: Option<HostLastActivity>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -679,7 +678,7 @@ harness_sdk_core::model! {
     pub struct Inventory {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -699,7 +698,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
         /// `plugin`.
         "type" => pub r#type: InventoryType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -710,7 +709,7 @@ harness_sdk_core::model! {
     pub struct InventoryDetail {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
@@ -732,7 +731,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
         /// `plugin`.
         "type" => pub r#type: InventoryType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -745,11 +744,11 @@ harness_sdk_core::model! {
     /// Returned by [`show_inventory_hosts`](super::super::Client::show_inventory_hosts).
     /// Schema `HarnessIacmInventoryHost`.
     pub struct InventoryHost {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         "groups" => pub groups: Vec<String>,
         "host_address" => pub host_address: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Vec<AnsibleVariable>,
@@ -764,7 +763,7 @@ harness_sdk_core::model! {
     pub struct InventoryResource {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -784,7 +783,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
         /// `plugin`.
         "type" => pub r#type: InventoryType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -808,9 +807,7 @@ harness_sdk_core::model! {
     /// Returned by [`show_inventory_vars`](super::super::Client::show_inventory_vars) and [`show_playbook_vars`](super::super::Client::show_playbook_vars).
     /// Schema `HarnessIacmInventoryVar`.
     pub struct InventoryVar {
-        /// When it was created.
         "created" => pub created: Option<String>,
-        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
         /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
@@ -829,7 +826,6 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_inventory_vars`](super::super::Client::create_inventory_vars), [`create_playbook_vars`](super::super::Client::create_playbook_vars), [`update_inventory_vars`](super::super::Client::update_inventory_vars) and [`update_playbook_vars`](super::super::Client::update_playbook_vars).
     /// Schema `HarnessIacmInventoryVarCreate`.
     pub struct InventoryVarCreate needs ["key", "value", "value_type"] {
-        /// Name of the file in the file store, with its extension.
         "file_name" => pub file_name: Option<String>,
         /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`. Required.
         "key" => pub key: String,
@@ -855,7 +851,7 @@ harness_sdk_core::model! {
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -882,7 +878,7 @@ harness_sdk_core::model! {
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }
@@ -981,7 +977,7 @@ harness_sdk_core::model! {
     pub struct ShowAnsibleActivityResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// One of `activity-execution` and `activity-dry-run-execution`.
         "event_type" => pub event_type: AnsibleactivityEventType,
@@ -1003,7 +999,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`show_host`](super::super::Client::show_host).
     pub struct ShowHostResponse {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "host_address" => pub host_address: String,
         /// Key that the server gave it; it never changes.
@@ -1011,7 +1007,7 @@ harness_sdk_core::model! {
         "inventories" => pub inventories: Vec<String>,
         /// With `created`, `playbooks` and `status`.
         "last_activity" => pub last_activity: Option<HostLastActivity>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -1036,7 +1032,7 @@ harness_sdk_core::model! {
     pub struct ShowInventoryResponse {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// What was asked for; the members beside it tell whether it worked.
         "data" => pub data: Value,
@@ -1058,7 +1054,7 @@ harness_sdk_core::model! {
         /// Which of several kinds it is; what else is given follows from it. One of `manual`, `dynamic` and
         /// `plugin`.
         "type" => pub r#type: InventoryType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -1079,7 +1075,7 @@ harness_sdk_core::model! {
         /// Default: `false`.
         "ansible_galaxy" => pub ansible_galaxy: Option<bool>,
         "ansible_galaxy_requirements_file" => pub ansible_galaxy_requirements_file: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it. At most 1024 characters.
         "description" => pub description: Option<String>,
@@ -1106,7 +1102,7 @@ harness_sdk_core::model! {
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
         "tags" => pub tags: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
     }

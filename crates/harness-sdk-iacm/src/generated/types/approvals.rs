@@ -11,7 +11,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         "actioned_by" => pub actioned_by: Option<String>,
         "actioned_by_email" => pub actioned_by_email: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -27,7 +27,7 @@ harness_sdk_core::model! {
         "project" => pub project: String,
         /// State it is in now, in a word.
         "status" => pub status: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace_id" => pub workspace_id: String,
@@ -50,11 +50,11 @@ harness_sdk_core::model! {
     pub struct ApprovalsShowApprovalResponseBodyStatusInfo {
         "actioned_by" => pub actioned_by: Option<String>,
         "actioned_by_email" => pub actioned_by_email: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// State it is in now, in a word.
         "status" => pub status: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }

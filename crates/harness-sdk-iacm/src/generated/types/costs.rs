@@ -14,7 +14,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         "activity_type" => pub activity_type: Option<String>,
         "cost" => pub cost: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "currency" => pub currency: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
@@ -53,7 +53,7 @@ harness_sdk_core::model! {
     /// Schema `HarnessIacmMonthlycost`.
     pub struct Monthlycost {
         "cost" => pub cost: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "currency" => pub currency: String,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.

@@ -148,7 +148,7 @@ harness_sdk_core::model! {
     pub struct CreateExecutionResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -175,7 +175,7 @@ harness_sdk_core::model! {
     pub struct Execution {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -281,7 +281,7 @@ harness_sdk_core::model! {
     pub struct ShowExecutionResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

@@ -98,7 +98,7 @@ harness_sdk_core::model! {
     pub struct CreateModuleExecutionResponseV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,
@@ -283,7 +283,7 @@ harness_sdk_core::model! {
     pub struct ListModuleByIdResponseV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -294,7 +294,6 @@ harness_sdk_core::model! {
         "module_error" => pub module_error: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
@@ -325,13 +324,14 @@ harness_sdk_core::model! {
         "scope_project" => pub scope_project: Option<String>,
         /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// When it was last read from Git, in milliseconds since the epoch.
         "synced" => pub synced: i64,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
         "testing_enabled" => pub testing_enabled: Option<bool>,
         /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadataRecord>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -420,7 +420,7 @@ harness_sdk_core::request_model! {
     pub struct ModuleLifecycleBatchCheckItem needs ["name", "namespace", "system", "version"] {
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
-        /// Name space of Kubernetes. Required.
+        /// Required.
         "namespace" => pub namespace: String,
         /// Required.
         "system" => pub system: String,
@@ -437,7 +437,6 @@ harness_sdk_core::model! {
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
         "system" => pub system: String,
         /// One of `warning` and `deprecated`.
@@ -491,7 +490,7 @@ harness_sdk_core::model! {
     pub struct ModuleRegistryCreateModuleResponseBodyV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -521,7 +520,7 @@ harness_sdk_core::model! {
         "storage_type" => pub storage_type: Option<StorageType>,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -534,7 +533,7 @@ harness_sdk_core::model! {
     pub struct ModuleResourceV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -545,7 +544,6 @@ harness_sdk_core::model! {
         "module_error" => pub module_error: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         "onboarding_pipeline" => pub onboarding_pipeline: Option<String>,
         "onboarding_pipeline_org" => pub onboarding_pipeline_org: Option<String>,
@@ -574,13 +572,14 @@ harness_sdk_core::model! {
         "scope_project" => pub scope_project: Option<String>,
         /// One of `git_reference` and `artifact`. Default: `git_reference`.
         "storage_type" => pub storage_type: Option<StorageType>,
+        /// When it was last read from Git, in milliseconds since the epoch.
         "synced" => pub synced: i64,
         "system" => pub system: String,
         "tags" => pub tags: Option<String>,
         "testing_enabled" => pub testing_enabled: Option<bool>,
         /// With `account`, `org`, `pipelines`, `project` and 4 more.
         "testing_metadata" => pub testing_metadata: Option<ModuleTestingMetadata>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "version_statuses" => pub version_statuses: Map<String>,
         "versions" => pub versions: Vec<String>,
@@ -637,7 +636,7 @@ harness_sdk_core::model! {
     pub struct ModuleexecutionresourceV2 {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ModuleExecutionMetadata>,

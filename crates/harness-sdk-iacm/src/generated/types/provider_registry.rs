@@ -131,18 +131,17 @@ harness_sdk_core::model! {
     pub struct IaCmGetProviderResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "domain_prefix" => pub domain_prefix: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadataRecord>,
@@ -179,18 +178,17 @@ harness_sdk_core::model! {
     pub struct Provider {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
         "domain_prefix" => pub domain_prefix: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Each: with `files`, `synced`, `tier` and `version`.
         "versions" => pub versions: Vec<ProviderVersionMetadata>,
@@ -203,7 +201,7 @@ pub type ProviderCollection = Vec<Provider>;
 harness_sdk_core::request_model! {
     /// Sent by [`batch_check_provider_lifecycle`](super::super::Client::batch_check_provider_lifecycle).
     pub struct ProviderLifecycleBatchCheckItem needs ["namespace", "type", "version"] {
-        /// Name space of Kubernetes. At least 1 character. Required.
+        /// At least 1 character. Required.
         "namespace" => pub namespace: String,
         /// Which of several kinds it is; what else is given often follows from it. At least 1 character.
         /// Required.
@@ -219,7 +217,6 @@ harness_sdk_core::model! {
         /// One of `no_action`, `warn` and `fail`.
         "action" => pub action: Action,
         "minimum_supported_version" => pub minimum_supported_version: Option<String>,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
         /// One of `warning` and `deprecated`.
         "tier" => pub tier: ModuleLifecycleBatchCheckResultTier,
@@ -353,7 +350,6 @@ harness_sdk_core::model! {
     /// Returned by [`list_signing_keys`](super::super::Client::list_signing_keys).
     pub struct SigningKey {
         "ascii_armor" => pub ascii_armor: String,
-        /// When it was created.
         "created_at" => pub created_at: String,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,

@@ -29,7 +29,7 @@ harness_sdk_core::model! {
     pub struct CreateRemediationRunResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -52,7 +52,7 @@ harness_sdk_core::model! {
         "status" => pub status: RemediationRunStatus,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -85,7 +85,7 @@ harness_sdk_core::model! {
     pub struct GetRemediationRunResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -108,7 +108,7 @@ harness_sdk_core::model! {
         "status" => pub status: RemediationRunStatus,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -121,7 +121,7 @@ harness_sdk_core::model! {
     pub struct RemediationRun {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -143,7 +143,7 @@ harness_sdk_core::model! {
         "status" => pub status: RemediationRunStatus,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -224,7 +224,7 @@ harness_sdk_core::model! {
     pub struct UpdateRemediationRunResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -247,7 +247,7 @@ harness_sdk_core::model! {
         "status" => pub status: RemediationRunStatus,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggered_by" => pub triggered_by: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,

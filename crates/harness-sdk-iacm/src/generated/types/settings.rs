@@ -31,7 +31,7 @@ harness_sdk_core::model! {
         "project" => pub project: String,
         /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,
@@ -213,7 +213,7 @@ harness_sdk_core::request_model! {
         "pipeline" => pub pipeline: String,
         /// One of `terraform`, `opentofu`, `terragrunt` and `awscdk`. Required.
         "provisioner" => pub provisioner: DefaultpipelineProvisioner,
-        /// When it was last changed. Required.
+        /// When it was last changed, in milliseconds since the epoch. Required.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: Option<String>,

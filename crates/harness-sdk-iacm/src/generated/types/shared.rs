@@ -282,7 +282,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
         "action" => pub action: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Each: with `account_id`, `action`, `created`, `description` and 9 more.
         "details" => pub details: Vec<IaCmEvaluationDetail>,
@@ -311,7 +311,7 @@ harness_sdk_core::model! {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
         "action" => pub action: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -334,7 +334,7 @@ harness_sdk_core::model! {
         "status" => pub status: IaCmEvaluationStatus,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -356,7 +356,7 @@ harness_sdk_core::model! {
     pub struct IaCmPolicy {
         /// The account: the tenant that everything belongs to.
         "account_id" => pub account_id: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
@@ -371,7 +371,7 @@ harness_sdk_core::model! {
         "project_id" => pub project_id: String,
         /// The policy's source in Rego, the language of Open Policy Agent.
         "rego" => pub rego: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -449,7 +449,6 @@ harness_sdk_core::model! {
     /// Schema `HarnessIacmResource`.
     pub struct Resource {
         "attributes" => pub attributes: JsonObject,
-        /// When it was created.
         "createdAt" => pub created_at: Option<i64>,
         "drift_attributes" => pub drift_attributes: JsonObject,
         /// One of `changed`, `deleted` and `unchanged`.
@@ -691,11 +690,11 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct VariableResource {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Name by which the value is found. 1 to 128 characters.
         "key" => pub key: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// What it is set to.
         "value" => pub value: String,
@@ -732,7 +731,6 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`show_workspace`](super::super::Client::show_workspace), [`list_variable_set_references_account_level`](super::super::Client::list_variable_set_references_account_level), [`list_variable_set_references_org_level`](super::super::Client::list_variable_set_references_org_level) and [`list_variable_set_references_proj_level`](super::super::Client::list_variable_set_references_proj_level).
     pub struct WorkspaceLock {
-        /// When it was created.
         "created_at" => pub created_at: Option<i64>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -752,7 +750,7 @@ harness_sdk_core::request_model! {
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         /// 1 to 128 characters. Required.
         "connector_ref" => pub connector_ref: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
@@ -761,7 +759,7 @@ harness_sdk_core::request_model! {
         /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure`, `gcp` and
         /// `vault`. Required.
         "type" => pub r#type: VariableSetConnectorType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         "workspace_id" => pub workspace_id: Option<i64>,
     }
@@ -788,7 +786,6 @@ harness_sdk_core::model! {
     pub struct WorkspaceTemplate {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
         "created_at" => pub created_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct LockWorkspaceRequest needs ["created", "id", "operation", "version"] {
-        /// When it was created. Required.
+        /// Required.
         "created" => pub created: String,
         /// Key that the server gave it; it never changes. At least 1 character. Required.
         "id" => pub id: String,
@@ -36,7 +36,7 @@ harness_sdk_core::model! {
     pub struct Lockinfo {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Key that the server gave it; it never changes. At least 1 character.
         "id" => pub id: String,
@@ -77,7 +77,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UnlockWorkspaceRequest needs ["created", "id", "operation", "version"] {
-        /// When it was created. Required.
+        /// Required.
         "created" => pub created: String,
         /// Key that the server gave it; it never changes. At least 1 character. Required.
         "id" => pub id: String,

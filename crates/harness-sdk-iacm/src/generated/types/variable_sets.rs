@@ -16,7 +16,7 @@ harness_sdk_core::request_model! {
     pub struct CreateVariableSetRequestAccScope needs ["identifier", "name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -33,7 +33,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -50,7 +50,7 @@ harness_sdk_core::request_model! {
     pub struct CreateVariableSetRequestOrgScope needs ["identifier", "name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -67,7 +67,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -84,7 +84,7 @@ harness_sdk_core::request_model! {
     pub struct CreateVariableSetRequestProjScope needs ["identifier", "name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -101,7 +101,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -117,7 +117,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateVariableSetRequestAccountScope needs ["name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -131,7 +131,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -147,7 +147,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateVariableSetRequestOrgScope needs ["name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -161,7 +161,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -177,7 +177,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateVariableSetRequestProjScope needs ["name"] {
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -191,7 +191,7 @@ harness_sdk_core::request_model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -204,7 +204,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -229,7 +229,7 @@ harness_sdk_core::model! {
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
         "tf_vars_count" => pub tf_vars_count: i64,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         "var_files_count" => pub var_files_count: i64,
     }
@@ -242,14 +242,14 @@ harness_sdk_core::request_model! {
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         /// 1 to 128 characters. Required.
         "connector_ref" => pub connector_ref: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure`, `gcp` and
         /// `vault`. Required.
         "type" => pub r#type: VariableSetConnectorType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -269,14 +269,14 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
     /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 9 more.
     pub struct VariableSetVar needs ["key", "value", "value_type"] {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
         /// Name by which the value is found. 1 to 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_-]*$`.
         /// Required.
         "key" => pub key: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
         /// What it is set to. Required.
         "value" => pub value: String,
@@ -289,7 +289,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 3 more.
     /// Returned by [`create_variable_set_account_level`](super::super::Client::create_variable_set_account_level), [`create_variable_set_org_level`](super::super::Client::create_variable_set_org_level), [`create_variable_set_proj_level`](super::super::Client::create_variable_set_proj_level) and 9 more.
     pub struct VariableSetVarFile needs ["repository"] {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i64>,
@@ -304,7 +304,7 @@ harness_sdk_core::request_model! {
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: Option<String>,
         "repository_sha" => pub repository_sha: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -316,7 +316,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -337,7 +337,7 @@ harness_sdk_core::model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -349,7 +349,7 @@ harness_sdk_core::model! {
         "account" => pub account: String,
         /// Each: with `connector_ref`, `created`, `id`, `type` and `updated`.
         "connectors" => pub connectors: Vec<VariableSetConnector>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -370,7 +370,7 @@ harness_sdk_core::model! {
         "terraform_variable_files" => pub terraform_variable_files: Vec<VariableSetVarFile>,
         /// Each: with `created`, `id`, `key`, `updated` and 2 more.
         "terraform_variables" => pub terraform_variables: Map<VariableSetVar>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
     }
 }
@@ -390,7 +390,7 @@ harness_sdk_core::model! {
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
@@ -457,7 +457,7 @@ harness_sdk_core::model! {
         "terraform_variables" => pub terraform_variables: Map<VariableResource>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "variable_sets" => pub variable_sets: Vec<String>,
     }

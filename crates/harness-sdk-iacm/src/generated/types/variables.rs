@@ -39,7 +39,7 @@ harness_sdk_core::model! {
     pub struct CreateWorkspaceVariableResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Name by which the value is found.
         "key" => pub key: String,
@@ -53,7 +53,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// What it is set to.
         "value" => pub value: String,
@@ -105,7 +105,7 @@ harness_sdk_core::model! {
         "associatedVariableSet" => pub associated_variable_set: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "inUse" => pub in_use: bool,
         "isInWorkspace" => pub is_in_workspace: bool,
@@ -116,7 +116,7 @@ harness_sdk_core::model! {
         "source" => pub source: VariableWithPermissionsSource,
         /// Which of several kinds it is; what else is given follows from it. One of `aws`, `azure` and `gcp`.
         "type" => pub r#type: ProviderConnectorWithPermissionsType,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -139,7 +139,7 @@ harness_sdk_core::model! {
     pub struct ShowWorkspaceVariableResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Name by which the value is found.
         "key" => pub key: String,
@@ -151,7 +151,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// What it is set to.
         "value" => pub value: String,
@@ -239,7 +239,7 @@ harness_sdk_core::model! {
     pub struct VariableWithPermissions {
         "associatedTemplate" => pub associated_template: Option<String>,
         "associatedVariableSet" => pub associated_variable_set: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "inUse" => pub in_use: bool,
         "includeInWorkspace" => pub include_in_workspace: bool,
@@ -252,7 +252,7 @@ harness_sdk_core::model! {
         "permissions" => pub permissions: VariablePermissions,
         /// One of `workspace`, `template` and `variableSet`.
         "source" => pub source: VariableWithPermissionsSource,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -282,7 +282,7 @@ harness_sdk_core::model! {
     pub struct Workspacevariable {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Name by which the value is found. 1 to 128 characters. Pattern: `^[a-zA-Z0-9_]+$`.
         "key" => pub key: String,
@@ -294,7 +294,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project" => pub project: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// What it is set to.
         "value" => pub value: String,

@@ -29,7 +29,6 @@ harness_sdk_core::model! {
     pub struct CreateWorkspaceTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
         "created_at" => pub created_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -77,7 +76,6 @@ harness_sdk_core::model! {
     pub struct UpdateWorkspaceTemplateResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
         "created_at" => pub created_at: i64,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.

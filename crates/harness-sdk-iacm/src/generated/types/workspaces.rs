@@ -48,7 +48,7 @@ harness_sdk_core::model! {
     pub struct CreateRemoteExecutionResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
@@ -64,7 +64,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -365,7 +365,7 @@ harness_sdk_core::model! {
     pub struct RemoteExecution {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
@@ -381,7 +381,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -515,7 +515,7 @@ harness_sdk_core::model! {
         "skipped" => pub skipped: i64,
         /// How many items there are on all pages together.
         "total" => pub total: i64,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -635,7 +635,7 @@ harness_sdk_core::model! {
     pub struct ShowRemoteExecutionResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
@@ -651,7 +651,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -869,7 +869,7 @@ harness_sdk_core::model! {
     pub struct UploadRemoteExecutionResponse {
         /// The account: the tenant that everything belongs to.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         "custom_arguments" => pub custom_arguments: Map<Vec<String>>,
         "executed" => pub executed: bool,
@@ -885,7 +885,7 @@ harness_sdk_core::model! {
         /// account.
         "project" => pub project: String,
         "sha256_checksum" => pub sha256_checksum: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         /// Workspace: one configuration of OpenTofu or Terraform with its state and variables.
         "workspace" => pub workspace: String,
@@ -933,7 +933,7 @@ harness_sdk_core::model! {
     pub struct WorkspaceResourceSummary {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -951,7 +951,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `active`, `inactive`, `provisioning`, `destroying`, `failed`, `unknown`
         /// and `rollback_applied`.
         "status" => pub status: WorkspaceStatus,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
     }
 }
@@ -965,7 +965,7 @@ harness_sdk_core::model! {
     pub struct Workspacedata {
         /// The account: the tenant that everything belongs to. 1 to 128 characters.
         "account" => pub account: String,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// One of `plan_human`, `state_raw`, `state_human`, `cost_breakdown`, `cost_diff`, `modules`,
         /// `providers`, `cdk_template` and 5 more.
@@ -1072,7 +1072,7 @@ harness_sdk_core::model! {
         "cost_breakdown_json" => pub cost_breakdown_json: Option<String>,
         "cost_diff_json" => pub cost_diff_json: Option<String>,
         "cost_estimation_enabled" => pub cost_estimation_enabled: Option<bool>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch.
         "created" => pub created: i64,
         /// Each: with `project_pipeline` and `workspace_pipeline`.
         "default_pipelines" => pub default_pipelines: Map<DefaultPipelineOverride>,
@@ -1137,7 +1137,7 @@ harness_sdk_core::model! {
         "terraform_variables" => pub terraform_variables: Map<VariableResource>,
         "terragrunt_provider" => pub terragrunt_provider: Option<bool>,
         "terragrunt_version" => pub terragrunt_version: Option<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "variable_sets" => pub variable_sets: Vec<String>,
     }

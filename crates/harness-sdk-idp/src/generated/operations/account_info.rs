@@ -52,8 +52,6 @@ impl GetAccountForNamespace {
     }
 
     /// `namespace` in the path. Required.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self

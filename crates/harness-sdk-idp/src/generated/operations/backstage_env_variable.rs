@@ -375,7 +375,7 @@ impl DeleteBackstageEnvVariable {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -417,7 +417,7 @@ impl DeleteBackstageEnvVariables {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -549,14 +549,12 @@ impl ReloadBackstageEnvVariables {
     }
 
     /// `namespace` in the path. Required.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.path("namespace", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -585,8 +583,6 @@ impl ResolveBackstageEnvVariables {
     }
 
     /// `namespace` in the query.
-    ///
-    /// Name space of Kubernetes.
     pub fn namespace(mut self, value: impl Into<String>) -> Self {
         self.0.query("namespace", Into::<String>::into(value));
         self
@@ -619,7 +615,7 @@ impl SyncBackstageEnvVariables {
         Self(Call::new(client.context(), &SYNC_BACKSTAGE_ENV_VARIABLES))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

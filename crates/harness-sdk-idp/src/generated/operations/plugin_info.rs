@@ -227,7 +227,7 @@ impl DeleteCustomPluginInfo {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -415,7 +415,7 @@ impl RequestPlugin {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -19,7 +19,6 @@ harness_sdk_core::model! {
     pub struct AuthInfo {
         /// Each: one of `BackstageEnvConfigVariable` and `BackstageEnvSecretVariable`.
         "env_variables" => pub env_variables: Vec<BackstageEnvVariable>,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
     }
 }

@@ -97,7 +97,6 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
         /// The user who has it in care.
         "owner" => pub owner: String,

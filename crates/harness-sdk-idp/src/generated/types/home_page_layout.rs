@@ -166,7 +166,7 @@ harness_sdk_core::request_model! {
     ///         ],
     ///         "size": "my_size",
     ///         "title": "my_title",
-    ///         "type": "LEARN_MORE"
+    ///         "type": "CUSTOM_LINK"
     ///       }
     ///     ],
     ///     "header": {

@@ -24,7 +24,6 @@ harness_sdk_core::request_model! {
         /// With `data_points`.
         "data_source_location" => pub data_source_location: Option<DataSourceLocationInfo>,
         "label_selector" => pub label_selector: Option<String>,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }

@@ -38,7 +38,6 @@ harness_sdk_core::model! {
         "kind" => pub kind: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: String,
         /// Each: with `description`, `score` and `scorecard_name`.
         "scores" => pub scores: Vec<ScorecardScore>,

@@ -482,7 +482,6 @@ harness_sdk_core::model! {
     pub struct NamespaceInfo {
         /// The account: the tenant that everything belongs to.
         "account_identifier" => pub account_identifier: Option<String>,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
     }
 }

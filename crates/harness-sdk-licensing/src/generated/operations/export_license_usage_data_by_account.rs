@@ -93,7 +93,7 @@ impl ExportLicenseUsageActivity {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }

@@ -1444,6 +1444,8 @@ impl CreateLoadTestTemplate {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -1523,6 +1525,8 @@ impl CreateLoadTestTemplateRevision {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -1664,6 +1668,8 @@ impl DeleteLoadTestTemplate {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -1744,6 +1750,8 @@ impl DeleteLoadTestTemplateRevision {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -2542,6 +2550,8 @@ impl GetLoadTestTemplate {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -2622,6 +2632,8 @@ impl GetLoadTestTemplateRevision {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -3191,6 +3203,8 @@ impl ListLoadTestTemplateRevisions {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -3271,6 +3285,8 @@ impl ListLoadTestTemplateVariables {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -3366,6 +3382,8 @@ impl ListLoadTestTemplates {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self
@@ -4200,6 +4218,8 @@ impl UpdateLoadTestTemplate {
     }
 
     /// `hubIdentity` in the query.
+    ///
+    /// Hub that the template comes from, by identifier.
     pub fn hub_identity(mut self, value: impl Into<String>) -> Self {
         self.0.query("hubIdentity", Into::<String>::into(value));
         self

@@ -36,7 +36,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_composite_load_test`](super::super::Client::create_composite_load_test).
     pub struct CompositeLoadTestProbe needs ["identity"] {
         "duration" => pub duration: Option<String>,
-        /// Required.
+        /// Identifier within the scope; it is fixed once it is created. Required.
         "identity" => pub identity: String,
         "infraReference" => pub infra_reference: Option<String>,
     }
@@ -93,7 +93,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateLoadTestFromTemplateRequest needs ["identity", "name", "templateReference"] {
-        /// Required.
+        /// Identifier within the scope; it is fixed once it is created. Required.
         "identity" => pub identity: String,
         /// One of `REFERENCE` and `LOCAL`. Default: `REFERENCE`.
         "importType" => pub import_type: ImportType,
@@ -125,15 +125,17 @@ harness_sdk_core::request_model! {
         "description" => pub description: Option<String>,
         /// Identifier of the environment, where services are deployed. Required.
         "environmentIdentifier" => pub environment_identifier: String,
-        /// Required.
+        /// Identifier within the scope; it is fixed once it is created. Required.
         "identity" => pub identity: String,
         /// An identifier, not the name that people see; it is fixed once the thing is created. Required.
         "infraIdentifier" => pub infra_identifier: String,
+        /// Seconds after which a run is ended, whatever it does.
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
+        /// Services that the load is meant for; their use is counted by it.
         "serviceReferences" => pub service_references: Vec<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
@@ -232,6 +234,7 @@ harness_sdk_core::model! {
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "orgId" => pub org_id: Option<String>,
+        /// Most users that were simulated at the same time.
         "peakUsers" => pub peak_users: Option<i64>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
@@ -276,13 +279,16 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Seconds that the load lasts.
         "durationSeconds" => pub duration_seconds: Value,
         /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
+        /// Identifier within the scope; it is fixed once it is created.
         "identity" => pub identity: Option<String>,
         "importType" => pub import_type: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Where the load comes from, such as a cluster of Kubernetes.
         "infraType" => pub infra_type: Option<String>,
         "isAIUsed" => pub is_ai_used: Option<bool>,
         "isApiGenerated" => pub is_api_generated: Option<bool>,
@@ -290,6 +296,7 @@ harness_sdk_core::model! {
         "lastExecuted" => pub last_executed: Value,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "latestRevisionIdentifier" => pub latest_revision_identifier: Option<String>,
+        /// Seconds after which a run is ended, whatever it does.
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -299,8 +306,10 @@ harness_sdk_core::model! {
         "recentRuns" => pub recent_runs: Vec<LoadTestRecentRun>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
+        /// The script itself, in Base64.
         "scriptContent" => pub script_content: Option<String>,
         "scriptSource" => pub script_source: Option<String>,
+        /// Services that the load is meant for; their use is counted by it.
         "serviceReferences" => pub service_references: Vec<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
@@ -327,15 +336,22 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_load_test_run_endpoints`](super::super::Client::get_load_test_run_endpoints).
     pub struct LoadTestEndpointStat {
+        /// Milliseconds from request to response, on average.
         "avgResponseTimeMs" => pub avg_response_time_ms: Option<f64>,
+        /// Requests in each second, all simulated users together.
         "avgRps" => pub avg_rps: Option<f64>,
         "endpoint" => pub endpoint: Option<String>,
+        /// Share of requests that failed.
         "errorRate" => pub error_rate: Option<f64>,
+        /// Milliseconds that the slowest request took.
         "maxResponseTimeMs" => pub max_response_time_ms: Option<f64>,
+        /// Method of HTTP.
         "method" => pub method: Option<String>,
+        /// Milliseconds that the fastest request took.
         "minResponseTimeMs" => pub min_response_time_ms: Option<f64>,
         /// Milliseconds within which half of the requests were answered.
         "p50ResponseMs" => pub p50_response_ms: Option<f64>,
+        /// Requests that failed, all together.
         "totalFailures" => pub total_failures: Option<i64>,
         "totalRequests" => pub total_requests: Option<i64>,
     }
@@ -367,8 +383,10 @@ harness_sdk_core::model! {
     pub struct LoadTestGraphPoint {
         "avgResponseTime" => pub avg_response_time: Option<f64>,
         "errorsPerSec" => pub errors_per_sec: Option<f64>,
+        /// Requests in each second, all simulated users together.
         "requestsPerSec" => pub requests_per_sec: Option<f64>,
         "timestamp" => pub timestamp: Option<i64>,
+        /// Users that are simulated at this moment.
         "users" => pub users: Option<i64>,
     }
 }
@@ -385,7 +403,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_load_test_run_metrics`](super::super::Client::get_load_test_run_metrics).
     pub struct LoadTestMetric {
+        /// Users that are simulated at this moment.
         "currentUsers" => pub current_users: Option<i64>,
+        /// Share of requests that failed.
         "errorRate" => pub error_rate: Option<f64>,
         /// Milliseconds within which half of the requests were answered.
         "p50ResponseMs" => pub p50_response_ms: Option<f64>,
@@ -394,6 +414,7 @@ harness_sdk_core::model! {
         /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
         "timestamp" => pub timestamp: Value,
+        /// Requests in each second, all simulated users together.
         "totalRps" => pub total_rps: Option<f64>,
     }
 }
@@ -439,7 +460,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_load_test_run_requests`](super::super::Client::get_load_test_run_requests).
     pub struct LoadTestRequestSample {
         "endpoint" => pub endpoint: Option<String>,
+        /// Method of HTTP.
         "method" => pub method: Option<String>,
+        /// Milliseconds from request to response.
         "responseTimeMs" => pub response_time_ms: Option<f64>,
         /// Whether it was done.
         "success" => pub success: Option<bool>,
@@ -482,6 +505,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Value,
         /// Who created it.
         "createdBy" => pub created_by: Option<String>,
+        /// Seconds that the load lasts.
         "durationSeconds" => pub duration_seconds: Value,
         /// Identifier of the environment, where services are deployed.
         "environmentIdentifier" => pub environment_identifier: Option<String>,
@@ -489,14 +513,17 @@ harness_sdk_core::model! {
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
         "finishedAt" => pub finished_at: Value,
+        /// Identifier within the scope; it is fixed once it is created.
         "identity" => pub identity: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
         /// With `avgResponseMs`, `errorRate`, `p95ResponseMs`, `p99ResponseMs` and 3 more.
         "lastMetrics" => pub last_metrics: Option<LoadTestRunMetrics>,
+        /// The load test that it belongs to, by identifier.
         "loadTestIdentity" => pub load_test_identity: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Seconds until all simulated users are there.
         "rampUpTimeSec" => pub ramp_up_time_sec: Value,
         /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
@@ -508,7 +535,9 @@ harness_sdk_core::model! {
         "targetType" => pub target_type: Option<String>,
         /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
+        /// Program that makes the load, such as `locust`, `k6` or `jmeter`.
         "toolType" => pub tool_type: Option<String>,
+        /// Processes that make the load together.
         "workerCount" => pub worker_count: Value,
     }
 }
@@ -516,14 +545,18 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_load_test_run`](super::super::Client::get_load_test_run), [`list_all_load_test_runs`](super::super::Client::list_all_load_test_runs), [`list_load_test_runs`](super::super::Client::list_load_test_runs) and [`run_load_test`](super::super::Client::run_load_test).
     pub struct LoadTestRunMetrics {
+        /// Milliseconds from request to response, on average.
         "avgResponseMs" => pub avg_response_ms: Option<f64>,
+        /// Share of requests that failed.
         "errorRate" => pub error_rate: Option<f64>,
         /// Milliseconds within which 95 percent of the requests were answered.
         "p95ResponseMs" => pub p95_response_ms: Option<f64>,
         /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
+        /// Requests that failed, all together.
         "totalFailures" => pub total_failures: Option<i64>,
         "totalRequests" => pub total_requests: Option<i64>,
+        /// Requests in each second, all simulated users together.
         "totalRps" => pub total_rps: Option<f64>,
     }
 }
@@ -533,7 +566,9 @@ harness_sdk_core::model! {
     pub struct LoadTestRunSummary {
         "avgResponseTime" => pub avg_response_time: Option<f64>,
         "duration" => pub duration: Value,
+        /// Seconds that the load lasts.
         "durationSeconds" => pub duration_seconds: Value,
+        /// Share of requests that failed.
         "errorRate" => pub error_rate: Option<f64>,
         "finishedAt" => pub finished_at: Value,
         "iterationsCompleted" => pub iterations_completed: Option<i64>,
@@ -543,7 +578,9 @@ harness_sdk_core::model! {
         "p95ResponseMs" => pub p95_response_ms: Option<f64>,
         /// Milliseconds within which 99 percent of the requests were answered.
         "p99ResponseMs" => pub p99_response_ms: Option<f64>,
+        /// Most users that were simulated at the same time.
         "peakVUs" => pub peak_v_us: Option<i64>,
+        /// Requests in each second, all simulated users together.
         "requestsPerSec" => pub requests_per_sec: Option<f64>,
         "runId" => pub run_id: Option<String>,
         "runName" => pub run_name: Option<String>,
@@ -562,16 +599,22 @@ harness_sdk_core::model! {
     /// Returned by [`get_load_test_script`](super::super::Client::get_load_test_script), [`get_load_test_script_revision`](super::super::Client::get_load_test_script_revision) and [`list_load_test_script_revisions`](super::super::Client::list_load_test_script_revisions).
     pub struct LoadTestScript {
         "bundleMainContent" => pub bundle_main_content: Option<String>,
+        /// File in the bundle that the tool starts with.
         "bundleMainFile" => pub bundle_main_file: Option<String>,
         "createdAt" => pub created_at: Value,
         /// Who created it.
         "createdBy" => pub created_by: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Identifier within the scope; it is fixed once it is created.
         "identity" => pub identity: Option<String>,
+        /// Whether the script is an archive of several files.
         "isBundle" => pub is_bundle: Option<bool>,
+        /// The load test that it belongs to, by identifier.
         "loadTestIdentity" => pub load_test_identity: Option<String>,
+        /// Version of the script; a new one for each upload.
         "revisionNumber" => pub revision_number: Option<i64>,
+        /// The script itself, in Base64.
         "scriptContent" => pub script_content: Option<String>,
     }
 }
@@ -584,17 +627,22 @@ harness_sdk_core::model! {
         "createdBy" => pub created_by: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Hub that the template comes from, by identifier.
         "hubIdentity" => pub hub_identity: Option<String>,
+        /// Identifier within the scope; it is fixed once it is created.
         "identity" => pub identity: Option<String>,
+        /// Where the load comes from, such as a cluster of Kubernetes.
         "infraType" => pub infra_type: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
+        /// The script itself, in Base64.
         "scriptContent" => pub script_content: Option<String>,
         "scriptSource" => pub script_source: Option<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
+        /// Program that makes the load, such as `locust`, `k6` or `jmeter`.
         "toolType" => pub tool_type: Option<String>,
         "updatedAt" => pub updated_at: Value,
         /// Who changed it last.
@@ -606,7 +654,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_load_test_from_template`](super::super::Client::create_load_test_from_template).
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestTemplateReference {
+        /// Hub that the template comes from, by identifier.
         "hubIdentity" => pub hub_identity: Option<String>,
+        /// Identifier within the scope; it is fixed once it is created.
         "identity" => pub identity: Option<String>,
         /// A branch, a tag or a commit.
         "revision" => pub revision: Option<String>,
@@ -617,6 +667,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestThreshold needs ["metric", "operator", "value"] {
+        /// Whether the run ends at once when the bound is passed.
         "abortOnFail" => pub abort_on_fail: Option<bool>,
         /// One of `response_time_ms`, `error_rate_pct`, `throughput_rps` and `latency_ms`. Required.
         "metric" => pub metric: LoadTestThresholdMetric,
@@ -690,6 +741,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestToolScript {
         "content" => pub content: Option<String>,
+        /// File in the bundle that the tool starts with.
         "entrypoint" => pub entrypoint: Option<String>,
         /// Path of the image in its registry, without the tag.
         "image" => pub image: Option<String>,
@@ -702,16 +754,20 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_load_test`](super::super::Client::create_load_test) and [`update_load_test`](super::super::Client::update_load_test).
     /// Returned by [`create_load_test`](super::super::Client::create_load_test), [`create_load_test_from_json`](super::super::Client::create_load_test_from_json), [`create_load_test_from_template`](super::super::Client::create_load_test_from_template) and 4 more.
     pub struct LoadTestTunables {
+        /// Seconds that the load lasts.
         "durationSeconds" => pub duration_seconds: Value,
         "hostUrl" => pub host_url: Value,
         "iterations" => pub iterations: Value,
+        /// Seconds until all simulated users are there.
         "rampUpTimeSec" => pub ramp_up_time_sec: Value,
+        /// Most requests in each second; without a bound when empty.
         "rpsLimit" => pub rps_limit: Value,
         /// How many simulated users begin each second until all are there.
         "spawnRate" => pub spawn_rate: Value,
         "targetUrl" => pub target_url: Value,
         /// How many users are simulated at the same time.
         "targetUsers" => pub target_users: Value,
+        /// Processes that make the load together.
         "workerCount" => pub worker_count: Value,
     }
 }
@@ -764,7 +820,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct RunLoadTestRequest needs ["identity"] {
-        /// Required.
+        /// Identifier within the scope; it is fixed once it is created. Required.
         "identity" => pub identity: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -832,11 +888,13 @@ harness_sdk_core::request_model! {
         "environmentIdentifier" => pub environment_identifier: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "infraIdentifier" => pub infra_identifier: Option<String>,
+        /// Seconds after which a run is ended, whatever it does.
         "maxDurationSec" => pub max_duration_sec: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// With `limits` and `requests`.
         "resources" => pub resources: Option<LoadTestResources>,
+        /// Services that the load is meant for; their use is counted by it.
         "serviceReferences" => pub service_references: Vec<String>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<String>,
@@ -860,7 +918,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateLoadTestRunRequest needs ["accountIdentifier", "identity"] {
         /// The account: the tenant that everything belongs to. Required.
         "accountIdentifier" => pub account_identifier: String,
-        /// Required.
+        /// Identifier within the scope; it is fixed once it is created. Required.
         "identity" => pub identity: String,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -886,7 +944,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateLoadTestScriptRequest needs ["scriptContent"] {
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
-        /// Required.
+        /// The script itself, in Base64. Required.
         "scriptContent" => pub script_content: String,
     }
 }

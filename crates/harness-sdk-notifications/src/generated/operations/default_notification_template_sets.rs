@@ -603,7 +603,7 @@ impl DeleteAccountDefaultNotificationTemplateSet {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -651,7 +651,7 @@ impl DeleteOrgDefaultNotificationTemplateSet {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -714,7 +714,7 @@ impl DeleteProjectDefaultNotificationTemplateSet {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -354,7 +354,7 @@ impl CheckLogBlob {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -418,7 +418,7 @@ impl CloseLog {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -556,7 +556,7 @@ impl DeleteLogBlob {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -749,7 +749,7 @@ impl GetLogBlob {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -796,7 +796,7 @@ impl OpenLog {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -842,7 +842,7 @@ impl StreamLog {
         self
     }
 
-    /// Sends the call; the answer is a stream of server-sent events.
+    /// Sends the request; the response is a stream of server-sent events.
     pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
@@ -897,7 +897,7 @@ impl UploadLogBlob {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -961,7 +961,7 @@ impl WriteLog {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -44,7 +44,7 @@ impl Client {
     /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_pipeline_v2`](super::super::Client::create_pipeline_v2) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
+    /// - Prefer [`create_pipeline_v2`](super::super::Client::create_pipeline_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -110,7 +110,7 @@ impl Client {
     /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_pipeline`](super::super::Client::create_pipeline) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1).
+    /// - In another version: [`create_pipeline`](super::super::Client::create_pipeline) and [`create_pipeline_v1`](super::super::Client::create_pipeline_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -392,7 +392,7 @@ impl Client {
     /// - Returns [`StringEnvelope`](super::super::types::StringEnvelope).
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_pipeline_v2`](super::super::Client::update_pipeline_v2) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    /// - Prefer [`update_pipeline_v2`](super::super::Client::update_pipeline_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -452,7 +452,7 @@ impl Client {
     /// - Returns [`PipelineSaveResponseEnvelope`](super::super::types::PipelineSaveResponseEnvelope), with a [`PipelineSaveResponse`](super::super::types::PipelineSaveResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_pipeline`](super::super::Client::update_pipeline) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1).
+    /// - In another version: [`update_pipeline`](super::super::Client::update_pipeline) and [`update_pipeline_v1`](super::super::Client::update_pipeline_v1). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -1053,7 +1053,7 @@ impl CreatePipelineV2 {
 
     /// `allowDynamicExecutions` in the query.
     ///
-    /// Whether the pipeline's YAML may be sent with the run.
+    /// Whether a pipeline's YAML may be sent with each run rather than be kept.
     pub fn allow_dynamic_executions(mut self, value: bool) -> Self {
         self.0.query("allowDynamicExecutions", value);
         self
@@ -1270,7 +1270,7 @@ impl DownloadFileUsingFilePath {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1426,14 +1426,12 @@ impl GetFile {
     }
 
     /// `fileName` in the query. Required.
-    ///
-    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.query("fileName", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2700,7 +2698,7 @@ impl UpdatePipelineV2 {
 
     /// `allowDynamicExecutions` in the query.
     ///
-    /// Whether the pipeline's YAML may be sent with the run.
+    /// Whether a pipeline's YAML may be sent with each run rather than be kept.
     pub fn allow_dynamic_executions(mut self, value: bool) -> Self {
         self.0.query("allowDynamicExecutions", value);
         self

@@ -736,7 +736,8 @@ impl ExecutePipelineStages {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Whether the run and its inputs are only checked. Default: `false`.
+    /// Whether the response comes before the plan of the run is made: sooner, and what is wrong with the
+    /// plan shows in the run alone. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -918,7 +919,8 @@ impl ExecutePipelineWithInputSetYaml {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Whether the run and its inputs are only checked. Default: `false`.
+    /// Whether the response comes before the plan of the run is made: sooner, and what is wrong with the
+    /// plan shows in the run alone. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -1077,7 +1079,8 @@ impl ExecutePipelineWithInputSets {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Whether the run and its inputs are only checked. Default: `false`.
+    /// Whether the response comes before the plan of the run is made: sooner, and what is wrong with the
+    /// plan shows in the run alone. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -2531,7 +2534,8 @@ impl RetryPipeline {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Whether the run and its inputs are only checked. Default: `false`.
+    /// Whether the response comes before the plan of the run is made: sooner, and what is wrong with the
+    /// plan shows in the run alone. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self
@@ -2671,7 +2675,8 @@ impl RetryPipelineV2 {
 
     /// `asyncPlanCreation` in the query.
     ///
-    /// Whether the run and its inputs are only checked. Default: `false`.
+    /// Whether the response comes before the plan of the run is made: sooner, and what is wrong with the
+    /// plan shows in the run alone. Default: `false`.
     pub fn async_plan_creation(mut self, value: bool) -> Self {
         self.0.query("asyncPlanCreation", value);
         self

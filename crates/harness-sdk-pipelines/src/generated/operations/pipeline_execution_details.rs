@@ -101,7 +101,7 @@ impl Client {
     /// - Returns [`PipelineExecutionDetailEnvelope`](super::super::types::PipelineExecutionDetailEnvelope), with a [`PipelineExecutionDetail`](super::super::types::PipelineExecutionDetail) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
+    /// - Prefer [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2), which the official MCP server calls.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -132,7 +132,7 @@ impl Client {
     /// - Returns [`PipelineExecutionDetailEnvelope`](super::super::types::PipelineExecutionDetailEnvelope), with a [`PipelineExecutionDetail`](super::super::types::PipelineExecutionDetail) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_execution_detail`](super::super::Client::get_execution_detail).
+    /// - In another version: [`get_execution_detail`](super::super::Client::get_execution_detail). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -1104,7 +1104,7 @@ impl GetExecutionInputSetYaml {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }

@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`create_trigger_v2`](super::super::Client::create_trigger_v2).
+    /// - In another version: [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`create_trigger_v2`](super::super::Client::create_trigger_v2). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -47,7 +47,7 @@ impl Client {
     /// - Returns [`TriggerResponseBody`](super::super::types::TriggerResponseBody).
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_trigger`](super::super::Client::create_trigger) and [`create_trigger_v2`](super::super::Client::create_trigger_v2).
+    /// - Prefer [`create_trigger`](super::super::Client::create_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_pipelines::types;
@@ -59,7 +59,7 @@ impl Client {
     ///         .identifier("my_identifier")
     ///         .name("My name")
     ///         .source(types::ArtifactTriggerSource::new()
-    ///             .r#type(types::TriggerSourceType::Webhook)))
+    ///             .r#type(types::TriggerSourceType::Artifact)))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.identifier);
@@ -81,7 +81,7 @@ impl Client {
     /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_trigger`](super::super::Client::create_trigger) and [`create_trigger_v1`](super::super::Client::create_trigger_v1).
+    /// - Prefer [`create_trigger`](super::super::Client::create_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_pipelines::types;
@@ -113,7 +113,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_trigger_v1`](super::super::Client::delete_trigger_v1).
+    /// - In another version: [`delete_trigger_v1`](super::super::Client::delete_trigger_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -142,7 +142,7 @@ impl Client {
     /// - Returns nothing.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_trigger`](super::super::Client::delete_trigger).
+    /// - Prefer [`delete_trigger`](super::super::Client::delete_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -195,7 +195,7 @@ impl Client {
     /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_trigger_v1`](super::super::Client::get_trigger_v1).
+    /// - In another version: [`get_trigger_v1`](super::super::Client::get_trigger_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -313,7 +313,7 @@ impl Client {
     /// - Returns [`TriggerGetResponseBody`](super::super::types::TriggerGetResponseBody).
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_trigger`](super::super::Client::get_trigger).
+    /// - Prefer [`get_trigger`](super::super::Client::get_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -370,7 +370,7 @@ impl Client {
     /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_trigger_v1`](super::super::Client::update_trigger_v1) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
+    /// - In another version: [`update_trigger_v1`](super::super::Client::update_trigger_v1) and [`update_trigger_v2`](super::super::Client::update_trigger_v2). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_pipelines::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -403,7 +403,7 @@ impl Client {
     /// - Returns [`TriggerResponseBody`](super::super::types::TriggerResponseBody).
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_trigger`](super::super::Client::update_trigger) and [`update_trigger_v2`](super::super::Client::update_trigger_v2).
+    /// - Prefer [`update_trigger`](super::super::Client::update_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_pipelines::types;
@@ -416,7 +416,7 @@ impl Client {
     ///         .identifier("my_identifier")
     ///         .name("My name")
     ///         .source(types::ArtifactTriggerSource::new()
-    ///             .r#type(types::TriggerSourceType::Webhook)))
+    ///             .r#type(types::TriggerSourceType::Artifact)))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.identifier);
@@ -438,7 +438,7 @@ impl Client {
     /// - Returns [`NgTriggerResponseEnvelope`](super::super::types::NgTriggerResponseEnvelope), with a [`NgTriggerResponse`](super::super::types::NgTriggerResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_trigger`](super::super::Client::update_trigger) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
+    /// - Prefer [`update_trigger`](super::super::Client::update_trigger), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_pipelines::types;
@@ -882,7 +882,7 @@ impl DeleteTriggerV1 {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -19,6 +19,7 @@ harness_sdk_core::model! {
     pub struct ApprovalInstanceResponse {
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// When the approval ends by itself if nobody decides, in milliseconds since the epoch.
         "deadline" => pub deadline: Option<i64>,
         /// One of `HarnessApprovalInstanceDetails`, `JiraApprovalInstanceDetails` and
         /// `ServiceNowApprovalInstanceDetails`. `type` tells which.
@@ -43,6 +44,7 @@ harness_sdk_core::model! {
     pub struct ApprovalInstanceResponseBody {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// When the approval ends by itself if nobody decides, in milliseconds since the epoch.
         "deadline" => pub deadline: Option<i64>,
         "details" => pub details: Value,
         /// What went wrong, or a remark, in words for people.
@@ -208,8 +210,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct Approvers {
+        /// Whether whoever started the pipeline may not approve it.
         "disallowPipelineExecutor" => pub disallow_pipeline_executor: Option<bool>,
+        /// People who may not approve though their group may, by e-mail address.
         "disallowedUserEmails" => pub disallowed_user_emails: Vec<String>,
+        /// How many people must approve before the run goes on.
         "minimumCount" => pub minimum_count: Option<i64>,
         "serviceAccounts" => pub service_accounts: Vec<String>,
         /// Groups of users, by identifier.
@@ -298,6 +303,7 @@ harness_sdk_core::model! {
     pub struct EmbeddedUser {
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
+        /// Identity provider's key of the user.
         "externalUserId" => pub external_user_id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -311,6 +317,7 @@ harness_sdk_core::model! {
     pub struct HarnessApprovalActivity {
         /// One of `APPROVE` and `REJECT`.
         "action" => pub action: HarnessApprovalActivityAction,
+        /// When this person approved, in milliseconds since the epoch.
         "approvedAt" => pub approved_at: Option<i64>,
         /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInput>,
@@ -346,6 +353,7 @@ harness_sdk_core::request_model! {
         "action" => pub action: HarnessApprovalActivityAction,
         /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInput>,
+        /// Whether it is the approval that comes by itself at a set time.
         "autoApprove" => pub auto_approve: Option<bool>,
         /// Remark that people left.
         "comments" => pub comments: Option<String>,
@@ -376,6 +384,7 @@ harness_sdk_core::model! {
     pub struct HarnessApprovalInstanceDetails {
         /// State of the approval for one approver's answer.
         "approvalActivities" => pub approval_activities: Vec<HarnessApprovalActivity>,
+        /// Text that those who approve are shown.
         "approvalMessage" => pub approval_message: Option<String>,
         /// Inputs that the approvers must give, with values chosen so far.
         "approverInputs" => pub approver_inputs: Vec<ApproverInputInfo>,
@@ -384,8 +393,11 @@ harness_sdk_core::model! {
         "approvers" => pub approvers: Approvers,
         /// With `action`, `comments` and `scheduledDeadline`.
         "autoApprovalParams" => pub auto_approval_params: Option<AutoApproval>,
+        /// Whether older runs that wait for the same approval are refused once this one is approved.
         "autoRejectEnabled" => pub auto_reject_enabled: Option<bool>,
+        /// Whether those who approve are shown what ran before.
         "includePipelineExecutionHistory" => pub include_pipeline_execution_history: Option<bool>,
+        /// Whether older runs that wait for the same approval are refused once this one is approved.
         "isAutoRejectEnabled" => pub is_auto_reject_enabled: Option<bool>,
         /// Each: with `accountIdentifier`, `identifier`, `orgIdentifier` and `projectIdentifier`.
         "validatedApprovalServiceAccounts" => pub validated_approval_service_accounts: Vec<ApprovalServiceAccount>,
@@ -412,9 +424,11 @@ harness_sdk_core::model! {
         "delegateTaskName" => pub delegate_task_name: Option<String>,
         /// With `key`, `ticketFields` and `url`.
         "issue" => pub issue: JiraIssueKeyNg,
+        /// Task of a delegate that read the ticket last.
         "latestDelegateTaskId" => pub latest_delegate_task_id: Option<String>,
         /// With `spec` and `type`.
         "rejectionCriteria" => pub rejection_criteria: CriteriaSpecWrapper,
+        /// How often the ticket is read again, such as `1m`.
         "retryInterval" => pub retry_interval: Option<String>,
     }
 }
@@ -425,6 +439,7 @@ harness_sdk_core::model! {
     pub struct JiraIssueKeyNg {
         /// Name by which the value is found.
         "key" => pub key: String,
+        /// Members of the ticket, as the ticket system has them.
         "ticketFields" => pub ticket_fields: JsonObject,
         /// Address of the server or page, with its scheme.
         "url" => pub url: String,
@@ -437,6 +452,7 @@ harness_sdk_core::model! {
     pub struct KeyValuesCriteriaSpec {
         /// Each: with `key`, `operator` and `value`.
         "conditions" => pub conditions: Vec<Condition>,
+        /// Whether one condition that holds is enough; else all must.
         "matchAnyCondition" => pub match_any_condition: Option<bool>,
     }
 }
@@ -461,9 +477,11 @@ harness_sdk_core::model! {
         "connectorRef" => pub connector_ref: String,
         /// Name of the task that a delegate does for the step.
         "delegateTaskName" => pub delegate_task_name: Option<String>,
+        /// Task of a delegate that read the ticket last.
         "latestDelegateTaskId" => pub latest_delegate_task_id: Option<String>,
         /// With `spec` and `type`.
         "rejectionCriteria" => pub rejection_criteria: Option<CriteriaSpecWrapper>,
+        /// How often the ticket is read again, such as `1m`.
         "retryInterval" => pub retry_interval: Option<String>,
         /// With `key`, `ticketFields`, `ticketType` and `url`.
         "ticket" => pub ticket: ServiceNowTicketKeyNg,
@@ -473,7 +491,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity).
     pub struct ServiceNowChangeWindowSpec {
+        /// Member of the change request that says when the window closes.
         "endField" => pub end_field: String,
+        /// Member of the change request that says when the window opens.
         "startField" => pub start_field: String,
     }
 }
@@ -484,6 +504,7 @@ harness_sdk_core::model! {
     pub struct ServiceNowTicketKeyNg {
         /// Name by which the value is found.
         "key" => pub key: String,
+        /// Members of the ticket, as the ticket system has them.
         "ticketFields" => pub ticket_fields: Map<String>,
         "ticketType" => pub ticket_type: String,
         /// Address of the server or page, with its scheme.

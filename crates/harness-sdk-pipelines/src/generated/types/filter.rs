@@ -48,7 +48,7 @@ harness_sdk_core::request_model! {
     /// ```json
     /// {
     ///   "filterProperties": {
-    ///     "filterType": "Connector"
+    ///     "filterType": "Anomaly"
     ///   },
     ///   "identifier": "my_identifier",
     ///   "name": "My name"

@@ -46,7 +46,6 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`create_input_set_v1`](super::super::Client::create_input_set_v1), [`get_input_set_v1`](super::super::Client::get_input_set_v1), [`list_input_sets`](super::super::Client::list_input_sets) and [`update_input_set_v1`](super::super::Client::update_input_set_v1).
     pub struct InputSetError {
-        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "identifier_of_error_source" => pub identifier_of_error_source: Option<String>,
         /// What went wrong, or a remark, in words for people.
@@ -235,10 +234,13 @@ harness_sdk_core::request_model! {
     /// ```
     pub struct MergeInputSetRequestBody {
         "get_only_file_content" => pub get_only_file_content: Option<bool>,
+        /// Input sets by identifier; later ones win.
         "input_set_references" => pub input_set_references: Vec<String>,
+        /// YAML that is laid over the merged input sets; it wins.
         "last_yaml_to_merge" => pub last_yaml_to_merge: Option<String>,
         /// Stages by identifier; the others are left out.
         "stage_identifiers" => pub stage_identifiers: Vec<String>,
+        /// Whether the response has the whole pipeline too, with the inputs filled in.
         "with_merged_pipeline_yaml" => pub with_merged_pipeline_yaml: Option<bool>,
     }
 }

@@ -83,12 +83,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_pipelines_by_filter`](super::super::Client::list_pipelines_by_filter) and [`get_pipeline_summary`](super::super::Client::get_pipeline_summary).
     pub struct ExecutionSummaryInfo {
+        /// Runs on each of the last days, one a day.
         "deployments" => pub deployments: Vec<i64>,
         "lastExecutionId" => pub last_execution_id: Option<String>,
         /// One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`, `Errored`,
         /// `IgnoreFailed`, `NotStarted` and 24 more.
         "lastExecutionStatus" => pub last_execution_status: Option<LastExecutionStatus>,
+        /// When the last run began, in milliseconds since the epoch.
         "lastExecutionTs" => pub last_execution_ts: Option<i64>,
+        /// Failed runs on each of the last days, one a day.
         "numOfErrors" => pub num_of_errors: Vec<i64>,
     }
 }
@@ -197,6 +200,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_expanded_pipeline`](super::super::Client::get_expanded_pipeline).
     pub struct PipelineExpandedJson {
+        /// Pipeline with templates and references written out, as text of JSON; policies are evaluated on it.
         "expandedJson" => pub expanded_json: Option<String>,
     }
 }
@@ -297,6 +301,7 @@ harness_sdk_core::model! {
     /// Returned by [`convert_pipeline_to_dag`](super::super::Client::convert_pipeline_to_dag) and [`get_pipeline`](super::super::Client::get_pipeline).
     /// Schema `PMSPipelineResponse`.
     pub struct PmsPipelineResponse {
+        /// Whether a pipeline's YAML may be sent with each run rather than be kept.
         "allowDynamicExecutions" => pub allow_dynamic_executions: Option<bool>,
         /// How old the copy from Git is, and whether it still counts as fresh.
         "cacheResponse" => pub cache_response: Option<CacheResponseMetadata>,
@@ -321,7 +326,9 @@ harness_sdk_core::model! {
         "storeType" => pub store_type: Option<PmsPipelineResponseStoreType>,
         /// With `errorNodeSummary`, `type` and `validYaml`.
         "validateTemplateInputsResponse" => pub validate_template_inputs_response: Option<ValidateTemplateInputsResponse>,
+        /// Key by which the outcome of the checks that go on is asked for.
         "validationUuid" => pub validation_uuid: Option<String>,
+        /// YAML of the pipeline as it was saved; `resolvedTemplatesPipelineYaml` has its templates written out.
         "yamlPipeline" => pub yaml_pipeline: Option<String>,
         /// With `schemaErrors` and `type`.
         "yamlSchemaErrorWrapper" => pub yaml_schema_error_wrapper: Option<YamlSchemaErrorWrapperDto>,
@@ -377,6 +384,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "numOfStages" => pub num_of_stages: Option<i64>,
+        /// Stages in the order of the YAML, by name.
         "stageNames" => pub stage_names: Vec<String>,
         /// Where it is kept: `INLINE` in the platform, `REMOTE` in Git. One of `INLINE`, `REMOTE` and
         /// `INLINE_HC`.

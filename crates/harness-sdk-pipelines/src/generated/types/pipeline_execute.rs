@@ -14,6 +14,7 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Each: with `group`, `groupBytes`, `identifier`, `identifierBytes` and 18 more.
         "levels" => pub levels: Vec<Level>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "levelsCount" => pub levels_count: Option<i64>,
         /// Each: with `group`, `groupBytes`, `identifier`, `identifierBytes` and 18 more.
         "levelsList" => pub levels_list: Vec<Level>,
@@ -28,13 +29,17 @@ harness_sdk_core::model! {
         "planExecutionId" => pub plan_execution_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "planExecutionIdBytes" => pub plan_execution_id_bytes: Option<ByteString>,
+        /// Key of the plan that the YAML was turned into for the run.
         "planId" => pub plan_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "planIdBytes" => pub plan_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Account, organization, project and the like, as the run was set up.
         "setupAbstractions" => pub setup_abstractions: Map<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "setupAbstractionsCount" => pub setup_abstractions_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "setupAbstractionsMap" => pub setup_abstractions_map: Map<String>,
         /// Key of one step or stage in one run.
         "stageExecutionId" => pub stage_execution_id: Option<String>,
@@ -192,12 +197,15 @@ harness_sdk_core::model! {
         /// One of `UNDEFINED_MODE`, `NORMAL`, `POST_EXECUTION_ROLLBACK`, `PIPELINE_ROLLBACK` and
         /// `UNRECOGNIZED`.
         "executionMode" => pub execution_mode: Option<ExecutionMode>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "executionModeValue" => pub execution_mode_value: Option<i64>,
         "executionUuid" => pub execution_uuid: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "executionUuidBytes" => pub execution_uuid_bytes: Option<ByteString>,
         "featureFlagToValueMap" => pub feature_flag_to_value_map: Map<bool>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "featureFlagToValueMapCount" => pub feature_flag_to_value_map_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "featureFlagToValueMapMap" => pub feature_flag_to_value_map_map: Map<bool>,
         "gitSyncBranchContext" => pub git_sync_branch_context: Option<ByteString>,
         /// Whether it is the version of the YAML with `pipeline:` (`0`) or the simplified one (`1`).
@@ -217,6 +225,7 @@ harness_sdk_core::model! {
         "moduleType" => pub module_type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "moduleTypeBytes" => pub module_type_bytes: Option<ByteString>,
+        /// Run that the rollback undoes.
         "originalPlanExecutionIdForRollbackMode" => pub original_plan_execution_id_for_rollback_mode: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalPlanExecutionIdForRollbackModeBytes" => pub original_plan_execution_id_for_rollback_mode_bytes: Option<ByteString>,
@@ -232,6 +241,7 @@ harness_sdk_core::model! {
         "pipelineStageInfo" => pub pipeline_stage_info: Option<PipelineStageInfo>,
         /// One of `UNDEFINED`, `INLINE`, `REMOTE` and `UNRECOGNIZED`.
         "pipelineStoreType" => pub pipeline_store_type: Option<PipelineStoreType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "pipelineStoreTypeValue" => pub pipeline_store_type_value: Option<i64>,
         /// Who or what it was done by, with name and e-mail address.
         "principalInfo" => pub principal_info: Option<ExecutionPrincipalInfo>,
@@ -245,7 +255,9 @@ harness_sdk_core::model! {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
         "settingToValueMap" => pub setting_to_value_map: Map<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "settingToValueMapCount" => pub setting_to_value_map_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "settingToValueMapMap" => pub setting_to_value_map_map: Map<String>,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggerInfo" => pub trigger_info: Option<ExecutionTriggerInfo>,
@@ -263,13 +275,13 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "principalBytes" => pub principal_bytes: Option<ByteString>,
         /// Whether it is a user, a user group, a service account or an API key. One of `UNKNOWN`, `USER`,
         /// `USER_GROUP`, `API_KEY`, `SERVICE`, `SERVICE_ACCOUNT` and `UNRECOGNIZED`.
         "principalType" => pub principal_type: Option<PrincipalType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "principalTypeValue" => pub principal_type_value: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -285,6 +297,7 @@ harness_sdk_core::model! {
         "codeBytes" => pub code_bytes: Option<ByteString>,
         /// Each: with `failureSubType`, `failureSubTypeValue`, `failureType`, `failureTypeValue` and 4 more.
         "failureTypeInfos" => pub failure_type_infos: Vec<FailureTypeInfo>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "failureTypeInfosCount" => pub failure_type_infos_count: Option<i64>,
         /// Each: with `failureSubType`, `failureSubTypeValue`, `failureType`, `failureTypeValue` and 4 more.
         "failureTypeInfosList" => pub failure_type_infos_list: Vec<FailureTypeInfo>,
@@ -360,6 +373,7 @@ harness_sdk_core::model! {
         "errorMessageBytes" => pub error_message_bytes: Option<ByteString>,
         /// Why it failed: message, category and what can be done.
         "failureData" => pub failure_data: Vec<FailureData>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "failureDataCount" => pub failure_data_count: Option<i64>,
         /// Each: with `code`, `codeBytes`, `failureTypeInfos`, `failureTypeInfosCount` and 17 more.
         "failureDataList" => pub failure_data_list: Vec<FailureData>,
@@ -392,12 +406,14 @@ harness_sdk_core::model! {
     pub struct FailureTypeInfo {
         /// One of `UNKNOWN_FAILURE_REASON` and `UNRECOGNIZED`.
         "failureSubType" => pub failure_sub_type: Option<FailureTypeInfoFailureSubType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "failureSubTypeValue" => pub failure_sub_type_value: Option<i64>,
         /// Error category by which failure strategies choose what to do. One of `UNKNOWN_FAILURE`,
         /// `DELEGATE_PROVISIONING_FAILURE`, `CONNECTIVITY_FAILURE`, `AUTHENTICATION_FAILURE`,
         /// `VERIFICATION_FAILURE`, `APPLICATION_FAILURE`, `AUTHORIZATION_FAILURE`, `TIMEOUT_FAILURE` and 8
         /// more.
         "failureType" => pub failure_type: Option<FailureDataFailureType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "failureTypeValue" => pub failure_type_value: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -562,12 +578,14 @@ harness_sdk_core::model! {
         "originalIdentifier" => pub original_identifier: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "originalIdentifierBytes" => pub original_identifier_bytes: Option<ByteString>,
+        /// Which attempt of the step it is; 0 for the first.
         "retryIndex" => pub retry_index: Option<i64>,
         "runtimeId" => pub runtime_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "runtimeIdBytes" => pub runtime_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Place of the node in the plan; the same in each attempt.
         "setupId" => pub setup_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "setupIdBytes" => pub setup_id_bytes: Option<ByteString>,
@@ -833,6 +851,7 @@ harness_sdk_core::model! {
         /// Kind of the node: a stage, a group of steps, or the type of the step. One of `PLAN`, `PLAN_NODE` and
         /// `IDENTITY_PLAN_NODE`.
         "nodeType" => pub node_type: Option<NodeType>,
+        /// Key of the plan that the YAML was turned into for the run.
         "planId" => pub plan_id: Option<String>,
         /// Each: with `initializationErrorString`, `initialized`, `memoizedSerializedSize`,
         /// `originalStageExecutionId` and 5 more.
@@ -841,6 +860,7 @@ harness_sdk_core::model! {
         "priorityType" => pub priority_type: Option<PriorityType>,
         /// YAML of the whole entity.
         "processedYaml" => pub processed_yaml: Option<String>,
+        /// Account, organization, project and the like, as the run was set up.
         "setupAbstractions" => pub setup_abstractions: Map<String>,
         "stageExpressionValuesMap" => pub stage_expression_values_map: JsonObject,
         /// With `expressionValues`, `fullPipelineYaml`, `isStagesExecution`, `stageIdentifierToNameMap` and 2
@@ -1011,6 +1031,7 @@ harness_sdk_core::model! {
         "closed" => pub closed: Option<bool>,
         /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commits" => pub commits: Vec<Commit>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "commitsCount" => pub commits_count: Option<i64>,
         /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commitsList" => pub commits_list: Vec<Commit>,
@@ -1027,6 +1048,7 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<Label>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "labelsCount" => pub labels_count: Option<i64>,
         /// Each: with `color`, `colorBytes`, `initializationErrorString`, `initialized` and 4 more.
         "labelsList" => pub labels_list: Vec<Label>,
@@ -1036,6 +1058,7 @@ harness_sdk_core::model! {
         "linkBytes" => pub link_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Commit that the merge made.
         "mergeSha" => pub merge_sha: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "mergeShaBytes" => pub merge_sha_bytes: Option<ByteString>,
@@ -1093,6 +1116,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct PushHook {
+        /// Commit after the push; all zeros for a deleted branch.
         "after" => pub after: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "afterBytes" => pub after_bytes: Option<ByteString>,
@@ -1100,6 +1124,7 @@ harness_sdk_core::model! {
         "baseRef" => pub base_ref: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "baseRefBytes" => pub base_ref_bytes: Option<ByteString>,
+        /// Commit before the push; all zeros for a new branch.
         "before" => pub before: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "beforeBytes" => pub before_bytes: Option<ByteString>,
@@ -1107,6 +1132,7 @@ harness_sdk_core::model! {
         "commit" => pub commit: Option<Commit>,
         /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commits" => pub commits: Vec<Commit>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "commitsCount" => pub commits_count: Option<i64>,
         /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commitsList" => pub commits_list: Vec<Commit>,
@@ -1176,6 +1202,7 @@ harness_sdk_core::model! {
         "linkBytes" => pub link_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Whether it is a release for trials.
         "prerelease" => pub prerelease: Option<bool>,
         /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "published" => pub published: Option<Timestamp>,
@@ -1249,7 +1276,6 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "nameBytes" => pub name_bytes: Option<ByteString>,
-        /// Name space of Kubernetes.
         "namespace" => pub namespace: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "namespaceBytes" => pub namespace_bytes: Option<ByteString>,
@@ -1270,9 +1296,11 @@ harness_sdk_core::model! {
         "initializationErrorString" => pub initialization_error_string: Option<String>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
+        /// Whether it is a run that was made again from some stage on.
         "isRetry" => pub is_retry: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Run that this one repeats.
         "parentRetryId" => pub parent_retry_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "parentRetryIdBytes" => pub parent_retry_id_bytes: Option<ByteString>,
@@ -1315,6 +1343,7 @@ harness_sdk_core::model! {
         "errorMessage" => pub error_message: Option<String>,
         /// Each: with `endTs`, `runSequence`, `startTs`, `status` and `uuid`.
         "executionInfos" => pub execution_infos: Vec<ExecutionInfo>,
+        /// Newest of the runs that were made again from one another.
         "latestExecutionId" => pub latest_execution_id: Option<String>,
         /// With `retryStagesIdentifier` and `skipStagesIdentifier`.
         "retryStagesMetadata" => pub retry_stages_metadata: Option<RetryStagesMetadata>,
@@ -1346,7 +1375,9 @@ harness_sdk_core::model! {
         "errorMessage" => pub error_message: Option<String>,
         /// Each: with `info`.
         "groups" => pub groups: Vec<RetryGroup>,
+        /// Whether it can be made again from a stage on.
         "isResumable" => pub is_resumable: Option<bool>,
+        /// Whether it can be made again from a stage on.
         "resumable" => pub resumable: Option<bool>,
     }
 }
@@ -1372,6 +1403,7 @@ harness_sdk_core::model! {
     pub struct RetryLatestExecutionResponse {
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Newest of the runs that were made again from one another.
         "latestExecutionId" => pub latest_execution_id: Option<String>,
     }
 }
@@ -1500,13 +1532,16 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_executable_stages`](super::super::Client::list_executable_stages).
     pub struct StageExecutionResponse {
+        /// Whether the stage cannot be run by itself.
         "isToBeBlocked" => pub is_to_be_blocked: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stageIdentifier" => pub stage_identifier: Option<String>,
         "stageName" => pub stage_name: Option<String>,
+        /// Stages that must run with this one, since it uses what they give.
         "stagesRequired" => pub stages_required: Vec<String>,
+        /// Whether the stage cannot be run by itself.
         "toBeBlocked" => pub to_be_blocked: Option<bool>,
     }
 }
@@ -1518,10 +1553,12 @@ harness_sdk_core::model! {
         "expressionValues" => pub expression_values: Map<String>,
         /// YAML of the whole entity.
         "fullPipelineYaml" => pub full_pipeline_yaml: Option<String>,
+        /// Whether the run is of some stages and not of the whole pipeline.
         "isStagesExecution" => pub is_stages_execution: Option<bool>,
         "stageIdentifierToNameMap" => pub stage_identifier_to_name_map: Map<String>,
         /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
+        /// Whether the run is of some stages and not of the whole pipeline.
         "stagesExecution" => pub stages_execution: Option<bool>,
     }
 }
@@ -1540,9 +1577,11 @@ harness_sdk_core::model! {
         /// One of `UNKNOWN`, `PIPELINE`, `STAGE`, `STEP`, `STAGES`, `FORK`, `STEP_GROUP`, `STRATEGY` and 2
         /// more.
         "stepCategory" => pub step_category: Option<StepTypeStepCategory>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "stepCategoryValue" => pub step_category_value: Option<i64>,
         /// One of `NONE`, `STEP_LEVEL`, `STAGE_LEVEL` and `UNRECOGNIZED`.
         "subCategory" => pub sub_category: Option<SubCategory>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "subCategoryValue" => pub sub_category_value: Option<i64>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -1573,9 +1612,11 @@ harness_sdk_core::model! {
     /// Holds [`ForMetadata`] in `for_metadata`.
     /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
     pub struct StrategyInfo {
+        /// Which turn of the loop or the matrix it is; the first is 0.
         "currentIteration" => pub current_iteration: Option<i64>,
         /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `partition` and 5 more.
         "forMetadata" => pub for_metadata: Option<ForMetadata>,
+        /// Text behind the identifier that tells the turns of a loop or a matrix apart, such as `_0`.
         "identifierPostFix" => pub identifier_post_fix: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierPostFixBytes" => pub identifier_post_fix_bytes: Option<ByteString>,
@@ -1589,6 +1630,7 @@ harness_sdk_core::model! {
         "metadataCase" => pub metadata_case: Option<StrategyInfoMetadataCase>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// How many turns the loop or the matrix has.
         "totalIterations" => pub total_iterations: Option<i64>,
     }
 }
@@ -1676,7 +1718,9 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Nanoseconds beyond the whole seconds.
         "nanos" => pub nanos: Option<i64>,
+        /// Seconds since the epoch; `nanos` has the rest.
         "seconds" => pub seconds: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -1691,7 +1735,9 @@ harness_sdk_core::model! {
         /// One of `ARTIFACTDATA`, `MANIFESTDATA` and `BUILDDATA_NOT_SET`.
         "buildDataCase" => pub build_data_case: Option<BuildDataCase>,
         "changedFiles" => pub changed_files: Vec<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "changedFilesCount" => pub changed_files_count: Option<i64>,
+        /// The list that is called so without `List`, once more, as the server's serialiser leaves it.
         "changedFilesList" => pub changed_files_list: Vec<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
@@ -1699,7 +1745,9 @@ harness_sdk_core::model! {
         "connectorRefBytes" => pub connector_ref_bytes: Option<ByteString>,
         /// HTTP headers, names with values.
         "headers" => pub headers: Map<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "headersCount" => pub headers_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "headersMap" => pub headers_map: Map<String>,
         /// Path of the image in its registry, without the tag.
         "imagePath" => pub image_path: Option<String>,
@@ -1721,6 +1769,7 @@ harness_sdk_core::model! {
         /// One of `CUSTOM_REPO`, `GITHUB_REPO`, `GITLAB_REPO`, `BITBUCKET_REPO`, `AWS_CODECOMMIT_REPO`,
         /// `AZURE_REPO`, `HARNESS_REPO` and `UNRECOGNIZED`.
         "sourceType" => pub source_type: Option<SourceType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "sourceTypeValue" => pub source_type_value: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `CUSTOM`, `GIT`,
         /// `SCHEDULED`, `WEBHOOK`, `ARTIFACT`, `MANIFEST` and `UNRECOGNIZED`.

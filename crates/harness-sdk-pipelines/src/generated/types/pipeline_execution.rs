@@ -86,12 +86,14 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`list_stage_executions`](super::super::Client::list_stage_executions).
     pub struct StageExecutionResponseBody {
+        /// Whether the stage cannot be run by itself.
         "is_to_be_blocked" => pub is_to_be_blocked: Option<bool>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "stage_identifier" => pub stage_identifier: Option<String>,
         "stage_name" => pub stage_name: Option<String>,
+        /// Stages that must run with this one, since it uses what they give.
         "stages_required" => pub stages_required: Vec<String>,
     }
 }

@@ -239,6 +239,7 @@ harness_sdk_core::model! {
     pub struct ChildrenExecutableResponse {
         /// Each: with `childNodeId`, `childNodeIdBytes`, `initializationErrorString`, `initialized` and 3 more.
         "children" => pub children: Vec<Child>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "childrenCount" => pub children_count: Option<i64>,
         /// Each: with `childNodeId`, `childNodeIdBytes`, `initializationErrorString`, `initialized` and 3 more.
         "childrenList" => pub children_list: Vec<Child>,
@@ -252,6 +253,7 @@ harness_sdk_core::model! {
         "logKeysCount" => pub log_keys_count: Option<i64>,
         /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
+        /// How many children run at the same time; 0 for all.
         "maxConcurrency" => pub max_concurrency: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
@@ -413,6 +415,7 @@ harness_sdk_core::model! {
         "nodeMap" => pub node_map: Map<ExecutionNode>,
         /// One of `camelCase`.
         "representationStrategy" => pub representation_strategy: Option<RepresentationStrategy>,
+        /// Key of the node that the graph begins with.
         "rootNodeId" => pub root_node_id: Option<String>,
     }
 }
@@ -464,10 +467,12 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// With `evaluatedCondition`, `expressions`, `expressionsCount`, `expressionsList` and 7 more.
         "nodeRunInfo" => pub node_run_info: Option<NodeRunInfo>,
+        /// What the steps left for those that follow, by name.
         "outcomes" => pub outcomes: Map<OrchestrationMap>,
         "progressData" => pub progress_data: OrchestrationMap,
         /// With `endTs`, `executedBy`, `originalPlanExecutionId`, `runSequence` and `startTs`.
         "retryNodeMetadata" => pub retry_node_metadata: Option<RetryNodeMetadata>,
+        /// Place of the node in the plan; the same in each attempt.
         "setupId" => pub setup_id: Option<String>,
         /// With `evaluatedCondition`, `initializationErrorString`, `initialized`, `memoizedSerializedSize` and
         /// 3 more.
@@ -609,6 +614,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_executions`](super::super::Client::list_executions), [`get_execution_detail`](super::super::Client::get_execution_detail) and [`get_execution_detail_v2`](super::super::Client::get_execution_detail_v2).
     pub struct GraphLayoutNode {
+        /// Whether the stage holds a barrier, at which parallel stages wait for each other.
         "barrierFound" => pub barrier_found: Option<bool>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
@@ -624,6 +630,7 @@ harness_sdk_core::model! {
         "failureInfoDTO" => pub failure_info_dto: Option<FailureInfoDto>,
         "hidden" => pub hidden: Option<bool>,
         "isManualExecution" => pub is_manual_execution: Option<bool>,
+        /// Whether the stage undoes a deployment.
         "isRollbackStageNode" => pub is_rollback_stage_node: Option<bool>,
         /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
@@ -717,6 +724,7 @@ harness_sdk_core::model! {
         /// What to do with a run or a stage under way: abort, pause, resume and the like. One of `UNKNOWN`,
         /// `ABORT`, `ABORT_ALL`, `PAUSE`, `PAUSE_ALL`, `RESUME`, `RESUME_ALL`, `RETRY` and 12 more.
         "interruptType" => pub interrupt_type: InterruptEffectInterruptType,
+        /// When the interrupt did what it was to do, in milliseconds since the epoch.
         "tookEffectAt" => pub took_effect_at: i64,
     }
 }
@@ -858,9 +866,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 3 more.
     pub struct NodeRunInfo {
+        /// What the condition came to: whether the step ran.
         "evaluatedCondition" => pub evaluated_condition: Option<bool>,
         /// Each: with `count`, `expression`, `expressionBytes`, `expressionValue` and 5 more.
         "expressions" => pub expressions: Vec<ExpressionBlock>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "expressionsCount" => pub expressions_count: Option<i64>,
         /// Each: with `count`, `expression`, `expressionBytes`, `expressionValue` and 5 more.
         "expressionsList" => pub expressions_list: Vec<ExpressionBlock>,
@@ -873,6 +883,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Expression that says whether the step runs.
         "whenCondition" => pub when_condition: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "whenConditionBytes" => pub when_condition_bytes: Option<ByteString>,
@@ -1186,6 +1197,7 @@ harness_sdk_core::model! {
         "stagesMap" => pub stages_map: Map<NodeExecutionOutline>,
         /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// Key of the node that the graph begins with.
         "startingNodeId" => pub starting_node_id: Option<String>,
         /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
         /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
@@ -1261,13 +1273,17 @@ harness_sdk_core::model! {
     pub struct PipelineExecutionSummary {
         /// With `createdAt`, `email` and `userName`.
         "abortedBy" => pub aborted_by: Option<AbortedBy>,
+        /// Whether single stages of the pipeline may be run.
         "allowStageExecutions" => pub allow_stage_executions: Option<bool>,
+        /// Whether all of it can be run again with the same inputs.
         "canReExecute" => pub can_re_execute: Option<bool>,
+        /// Whether it can be made again from a stage on.
         "canRetry" => pub can_retry: Option<bool>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the YAML came with the run rather than from the pipeline.
         "dynamicExecution" => pub dynamic_execution: Option<bool>,
         /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTs" => pub end_ts: Option<i64>,
@@ -1289,9 +1305,13 @@ harness_sdk_core::model! {
         "governanceMetadata" => pub governance_metadata: Option<PipelineGovernanceMetadata>,
         /// Identifiers, not the names that people see.
         "inputSetIdentifiers" => pub input_set_identifiers: Vec<String>,
+        /// Whether the YAML came with the run rather than from the pipeline.
         "isDynamicExecution" => pub is_dynamic_execution: Option<bool>,
+        /// Whether the run that was made again used the YAML of then rather than that of now.
         "isOriginalYamlUsedOnRerun" => pub is_original_yaml_used_on_rerun: Option<bool>,
+        /// Whether it is a run that was made again from some stage on.
         "isRetriedExecution" => pub is_retried_execution: Option<bool>,
+        /// Whether the run is of some stages and not of the whole pipeline.
         "isStagesExecution" => pub is_stages_execution: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<NgLabel>,
@@ -1303,10 +1323,12 @@ harness_sdk_core::model! {
         "modules" => pub modules: Vec<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether people left notes at the run.
         "notesExistForPlanExecutionId" => pub notes_exist_for_plan_execution_id: Option<bool>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "orgIdentifier" => pub org_identifier: String,
+        /// Whether the run that was made again used the YAML of then rather than that of now.
         "originalYamlUsedOnRerun" => pub original_yaml_used_on_rerun: Option<bool>,
         /// With `executionId`, `executionIdBytes`, `hasParentPipeline`, `identifier` and 14 more.
         "parentStageInfo" => pub parent_stage_info: Option<PipelineStageInfo>,
@@ -1317,22 +1339,30 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: String,
+        /// Why the run waits before it begins.
         "queuedReason" => pub queued_reason: Option<String>,
         /// One of `MAX_CONCURRENCY_REACHED`, `MAX_CONCURRENCY_NOT_REACHED` and `PRIORITY_CONCURRENCY_REACHED`.
         "queuedType" => pub queued_type: Option<QueuedType>,
+        /// Whether it is a run that was made again from some stage on.
         "retriedExecution" => pub retried_execution: Option<bool>,
         /// With `endTs`, `executedBy`, `parentExecutionId`, `rootExecutionId` and 2 more.
         "retryExecutionMetadata" => pub retry_execution_metadata: Option<RetryExecutionMetadata>,
         /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
         "runningStagesCount" => pub running_stages_count: Option<i64>,
+        /// Whether log keys are of the short form, `accountId/pipeline/...`; the log service finds nothing by a
+        /// key of the other form.
         "shouldUseSimplifiedKey" => pub should_use_simplified_key: Option<bool>,
         "showRetryHistory" => pub show_retry_history: Option<bool>,
+        /// Stages that were chosen to run, by identifier.
         "stagesExecuted" => pub stages_executed: Vec<String>,
+        /// Stages that were chosen to run: identifiers with the names that people see.
         "stagesExecutedNames" => pub stages_executed_names: Map<String>,
+        /// Whether the run is of some stages and not of the whole pipeline.
         "stagesExecution" => pub stages_execution: Option<bool>,
         /// When it began, in milliseconds since the epoch.
         "startTs" => pub start_ts: Option<i64>,
+        /// Key of the node that the graph begins with.
         "startingNodeId" => pub starting_node_id: Option<String>,
         /// State it is in now. One of `Running`, `AsyncWaiting`, `TaskWaiting`, `TimedWaiting`, `Failed`,
         /// `Errored`, `IgnoreFailed`, `NotStarted` and 24 more.
@@ -1412,6 +1442,7 @@ harness_sdk_core::model! {
         "endTs" => pub end_ts: Option<i64>,
         /// With `buildInfo`, `initializationErrorString`, `initialized`, `isRerun` and 6 more.
         "executedBy" => pub executed_by: Option<ExecutionTriggerInfo>,
+        /// Run that this one repeats.
         "parentExecutionId" => pub parent_execution_id: Option<String>,
         /// Tells the runs apart that were made again from the same one.
         "rootExecutionId" => pub root_execution_id: Option<String>,
@@ -1448,6 +1479,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 3 more.
     pub struct SkipInfo {
+        /// What the condition came to: whether the step ran.
         "evaluatedCondition" => pub evaluated_condition: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -1457,6 +1489,7 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// Expression that says whether the step runs.
         "skipCondition" => pub skip_condition: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "skipConditionBytes" => pub skip_condition_bytes: Option<ByteString>,
@@ -1548,6 +1581,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         /// One of `UNKNOWN_CATEGORY`, `DELEGATE_TASK_V1`, `DELEGATE_TASK_V2` and `UNRECOGNIZED`.
         "taskCategory" => pub task_category: Option<TaskCategory>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "taskCategoryValue" => pub task_category_value: Option<i64>,
         /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,
@@ -1585,6 +1619,7 @@ harness_sdk_core::model! {
         "serializedSize" => pub serialized_size: Option<i64>,
         /// One of `UNKNOWN_CATEGORY`, `DELEGATE_TASK_V1`, `DELEGATE_TASK_V2` and `UNRECOGNIZED`.
         "taskCategory" => pub task_category: Option<TaskCategory>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "taskCategoryValue" => pub task_category_value: Option<i64>,
         /// Key of the task that a delegate does for the step.
         "taskId" => pub task_id: Option<String>,

@@ -406,7 +406,9 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Input sets by identifier; later ones win.
         "inputSetReferences" => pub input_set_references: Vec<String>,
+        /// Input sets that no longer fit the pipeline, by identifier.
         "invalidInputSetReferences" => pub invalid_input_set_references: Map<String>,
         /// Whether the response tells of a failure.
         "isErrorResponse" => pub is_error_response: Option<bool>,

@@ -245,6 +245,7 @@ harness_sdk_core::model! {
         "updated" => pub updated: Option<i64>,
         /// Whether it follows all rules; what is wrong stands beside it.
         "valid" => pub valid: Option<bool>,
+        /// Key by which the outcome of the checks that go on is asked for.
         "validation_uuid" => pub validation_uuid: Option<String>,
         /// Each: with `fqn`, `hint_message`, `message`, `message_fqn` and 2 more.
         "yaml_error_wrapper" => pub yaml_error_wrapper: Vec<YamlSchemaErrorWrapper>,
@@ -447,7 +448,7 @@ harness_sdk_core::model! {
         "project_identifier" => pub project_identifier: Option<String>,
         /// What a denial does: `error` stops, `warning` lets it pass and tells.
         "severity" => pub severity: Option<String>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: Option<i64>,
@@ -477,7 +478,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "project_identifier" => pub project_identifier: Option<String>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
     }
 }

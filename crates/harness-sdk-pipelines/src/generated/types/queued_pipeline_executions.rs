@@ -110,6 +110,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Place in the queue; the first runs next.
         "queuePosition" => pub queue_position: Option<i32>,
         /// How many runs the pipeline had; each gets the next number.
         "runSequence" => pub run_sequence: Option<i64>,
@@ -156,7 +157,9 @@ harness_sdk_core::model! {
     /// Holds [`PageQueuedPipelineExecution`] in `queued_executions`.
     /// Returned by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
     pub struct QueuedPipelineListResponse {
+        /// Runs of the account that go on now.
         "currentRunning" => pub current_running: Option<i64>,
+        /// Runs of the account that may go on at the same time.
         "maxConcurrency" => pub max_concurrency: Option<i64>,
         /// With `content`, `empty`, `first`, `last` and 7 more.
         "queuedExecutions" => pub queued_executions: Option<PageQueuedPipelineExecution>,

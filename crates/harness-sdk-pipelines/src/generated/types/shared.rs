@@ -156,7 +156,7 @@ harness_sdk_core::request_model! {
         /// Parts of the platform, such as `CD`, `CI` or `CE`. Of `CD`, `CI`, `CV`, `CF`, `CE`, `STO`, `CHAOS`,
         /// `AI_TEST_AUTOMATION` and 18 more.
         "modules" => pub modules: Vec<AuditFilterPropertiesModule>,
-        /// Who may do it: a user, a user group or a service account.
+        /// Who may do it: users, user groups and service accounts.
         "principals" => pub principals: Vec<AuditPrincipal>,
         /// Each: with `identifier`, `labels` and `type`.
         "resources" => pub resources: Vec<AuditResource>,
@@ -342,7 +342,7 @@ harness_sdk_core::model! {
         "classLoaderName" => pub class_loader_name: Option<String>,
         /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
-        /// Name of the file in the file store, with its extension.
+        /// File of the server's own code that failed; for support.
         "fileName" => pub file_name: Option<String>,
         /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
@@ -769,8 +769,8 @@ harness_sdk_core::request_model! {
         /// Of `CLOUD_PROVIDER`, `SECRET_MANAGER`, `CLOUD_COST`, `ARTIFACTORY`, `CODE_REPO`, `MONITORING`,
         /// `TICKETING`, `DATABASE` and 3 more.
         "categories" => pub categories: Vec<ConnectorFilterPropertiesCategory>,
-        /// Whether the last test of the connection worked, and when it was. Of `SUCCESS`, `FAILURE`, `PARTIAL`,
-        /// `UNKNOWN` and `PENDING`.
+        /// What the last test of the connection came to; others are left out. Of `SUCCESS`, `FAILURE`,
+        /// `PARTIAL`, `UNKNOWN` and `PENDING`.
         "connectivityStatuses" => pub connectivity_statuses: Vec<ConnectivityStatus>,
         /// Of `DELEGATE` and `MANAGER`.
         "connectorConnectivityModes" => pub connector_connectivity_modes: Vec<ConnectorConnectivityMode>,
@@ -1043,6 +1043,7 @@ harness_sdk_core::model! {
         /// What started the run: a user, a trigger, a schedule or another pipeline. One of `NOOP`, `MANUAL`,
         /// `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and `UNRECOGNIZED`.
         "triggerType" => pub trigger_type: Option<ExecutionTriggerInfoTriggerType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "triggerTypeValue" => pub trigger_type_value: Option<i64>,
         /// What started the run: a user, a trigger, a schedule or another pipeline.
         "triggeredBy" => pub triggered_by: Option<TriggeredBy>,
@@ -1322,7 +1323,6 @@ harness_sdk_core::model! {
     /// Schema `FixedValueFieldDependencyDetailsDTO`.
     pub struct FixedValueFieldDependencyDetails {
         "field_input_type" => pub field_input_type: Option<String>,
-        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "field_value" => pub field_value: Value,
     }
@@ -1337,8 +1337,11 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Part of a list that this turn works on.
         "partition" => pub partition: Vec<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "partitionCount" => pub partition_count: Option<i64>,
+        /// The list that is called so without `List`, once more, as the server's serialiser leaves it.
         "partitionList" => pub partition_list: Vec<String>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -1591,6 +1594,7 @@ harness_sdk_core::model! {
     pub struct InputSetErrorWrapper {
         /// YAML of the whole entity.
         "errorPipelineYaml" => pub error_pipeline_yaml: Option<String>,
+        /// Input sets that no longer fit the pipeline, by identifier.
         "invalidInputSetReferences" => pub invalid_input_set_references: Vec<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -1611,7 +1615,6 @@ harness_sdk_core::request_model! {
         "ids" => pub ids: Vec<String>,
         /// Names to keep, as people see them; others are left out.
         "names" => pub names: Vec<String>,
-        /// Name space of Kubernetes.
         "namespaces" => pub namespaces: Vec<String>,
         /// Of `OPEN`, `APPLIED`, `IGNORED` and `TEMPORARILY_IGNORED`.
         "recommendationStates" => pub recommendation_states: Vec<RecommendationState>,
@@ -1665,13 +1668,20 @@ harness_sdk_core::model! {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initialized" => pub initialized: Option<bool>,
         "matrixCombination" => pub matrix_combination: Vec<i64>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "matrixCombinationCount" => pub matrix_combination_count: Option<i64>,
+        /// The list that is called so without `List`, once more, as the server's serialiser leaves it.
         "matrixCombinationList" => pub matrix_combination_list: Vec<i64>,
         "matrixKeysToSkipInName" => pub matrix_keys_to_skip_in_name: Vec<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "matrixKeysToSkipInNameCount" => pub matrix_keys_to_skip_in_name_count: Option<i64>,
+        /// The list that is called so without `List`, once more, as the server's serialiser leaves it.
         "matrixKeysToSkipInNameList" => pub matrix_keys_to_skip_in_name_list: Vec<String>,
+        /// Values of the matrix in this turn, by axis.
         "matrixValues" => pub matrix_values: Map<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "matrixValuesCount" => pub matrix_values_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "matrixValuesMap" => pub matrix_values_map: Map<String>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
@@ -1696,10 +1706,13 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct MergeInputSetRequest {
+        /// Input sets by identifier; later ones win.
         "inputSetReferences" => pub input_set_references: Vec<String>,
+        /// YAML that is laid over the merged input sets; it wins.
         "lastYamlToMerge" => pub last_yaml_to_merge: Option<String>,
         /// Stages by identifier; the others are left out.
         "stageIdentifiers" => pub stage_identifiers: Vec<String>,
+        /// Whether the response has the whole pipeline too, with the inputs filled in.
         "withMergedPipelineYaml" => pub with_merged_pipeline_yaml: Option<bool>,
     }
 }
@@ -2082,7 +2095,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -2158,7 +2171,7 @@ harness_sdk_core::model! {
         "severity" => pub severity: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -2219,7 +2232,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -2900,12 +2913,14 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
+        /// Run that this one repeats.
         "prevExecutionId" => pub prev_execution_id: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "prevExecutionIdBytes" => pub prev_execution_id_bytes: Option<ByteString>,
         /// One of `NOOP`, `MANUAL`, `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and
         /// `UNRECOGNIZED`.
         "prevTriggerType" => pub prev_trigger_type: Option<PrevTriggerType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "prevTriggerTypeValue" => pub prev_trigger_type_value: Option<i64>,
         /// Tells the runs apart that were made again from the same one.
         "rootExecutionId" => pub root_execution_id: Option<String>,
@@ -2914,6 +2929,7 @@ harness_sdk_core::model! {
         /// One of `NOOP`, `MANUAL`, `WEBHOOK`, `WEBHOOK_CUSTOM`, `SCHEDULER_CRON`, `ARTIFACT`, `MANIFEST` and
         /// `UNRECOGNIZED`.
         "rootTriggerType" => pub root_trigger_type: Option<RootTriggerType>,
+        /// Number that the server's serialiser holds for the member without `Value`.
         "rootTriggerTypeValue" => pub root_trigger_type_value: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -3556,7 +3572,6 @@ harness_sdk_core::model! {
     /// Returned by [`get_inputs_schema`](super::super::Client::get_inputs_schema) and [`get_inputs_schema_details`](super::super::Client::get_inputs_schema_details).
     /// Schema `RuntimeInputDependencyDetailsDTO`.
     pub struct RuntimeInputDependencyDetails {
-        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "input_name" => pub input_name: Option<String>,
     }
@@ -3649,9 +3664,11 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_execution_node`](super::super::Client::get_execution_node), [`list_executions`](super::super::Client::list_executions), [`get_execution_graph`](super::super::Client::get_execution_graph) and 11 more.
     pub struct StrategyMetadata {
+        /// Which turn of the loop or the matrix it is; the first is 0.
         "currentIteration" => pub current_iteration: Option<i64>,
         /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `partition` and 5 more.
         "forMetadata" => pub for_metadata: Option<ForMetadata>,
+        /// Text behind the identifier that tells the turns of a loop or a matrix apart, such as `_0`.
         "identifierPostFix" => pub identifier_post_fix: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "identifierPostFixBytes" => pub identifier_post_fix_bytes: Option<ByteString>,
@@ -3668,6 +3685,7 @@ harness_sdk_core::model! {
         "metadataCase" => pub metadata_case: Option<StrategyMetadataMetadataCase>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
+        /// How many turns the loop or the matrix has.
         "totalIterations" => pub total_iterations: Option<i64>,
     }
 }
@@ -4050,7 +4068,9 @@ harness_sdk_core::model! {
     /// Returned by [`list_executions`](super::super::Client::list_executions), [`list_queued_pipelines`](super::super::Client::list_queued_pipelines), [`get_execution_detail`](super::super::Client::get_execution_detail) and 12 more.
     pub struct TriggeredBy {
         "extraInfo" => pub extra_info: Map<String>,
+        /// Length of the list that is called so without `Count`, as the server's serialiser leaves it.
         "extraInfoCount" => pub extra_info_count: Option<i64>,
+        /// The map that is called so without `Map`, once more, as the server's serialiser leaves it.
         "extraInfoMap" => pub extra_info_map: Map<String>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.

@@ -71,6 +71,7 @@ harness_sdk_core::request_model! {
         "tags" => pub tags: Vec<AmiFilter>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Pattern of Ant or Java that versions must match.
         "version_regex" => pub version_regex: Option<String>,
     }
 }
@@ -92,6 +93,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct AmazonS3ArtifactTriggerSpec {
+        /// Bucket that files are looked for in.
         "bucket_name" => pub bucket_name: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
@@ -285,6 +287,7 @@ harness_sdk_core::request_model! {
         "connector_ref" => pub connector_ref: Option<String>,
         /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
+        /// Feed of Azure Artifacts.
         "feed" => pub feed: Option<String>,
         /// What must hold for the trigger to start: an expression in JEXL.
         "jexl_condition" => pub jexl_condition: Option<String>,
@@ -297,6 +300,7 @@ harness_sdk_core::request_model! {
         "project" => pub project: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Pattern of Ant or Java that versions must match.
         "version_regex" => pub version_regex: Option<String>,
     }
 }
@@ -352,6 +356,7 @@ harness_sdk_core::request_model! {
         "jexl_condition" => pub jexl_condition: Option<String>,
         /// What must hold for the artifact's own facts.
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
+        /// Key of the plan at Bamboo, such as `PROJ-BUILD`.
         "plan_key" => pub plan_key: Option<String>,
     }
 }
@@ -424,6 +429,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CronScheduledTriggerSpec {
+        /// Schedule in cron: five fields, or those of Quartz where `type` says so.
         "expression" => pub expression: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
@@ -447,6 +453,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct CustomArtifactTriggerSpec {
+        /// Where in the script's JSON the list of versions stands.
         "artifacts_array_path" => pub artifacts_array_path: Option<String>,
         /// What must hold for the event, such as its branch or version.
         "event_conditions" => pub event_conditions: Vec<TriggerConditions>,
@@ -458,9 +465,11 @@ harness_sdk_core::request_model! {
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         /// Further facts about it.
         "metadata" => pub metadata: Map<String>,
+        /// Script that a delegate runs to list the versions.
         "script" => pub script: Option<String>,
         /// Which version of its kind it is.
         "version" => pub version: Option<String>,
+        /// Where in an entry of the list its version stands.
         "version_path" => pub version_path: Option<String>,
     }
 }
@@ -552,6 +561,7 @@ harness_sdk_core::request_model! {
         "meta_data_conditions" => pub meta_data_conditions: Vec<TriggerConditions>,
         /// Region of the cloud, such as `us-east-1`.
         "region" => pub region: Option<String>,
+        /// AWS account number of the registry; that of the credentials when empty.
         "registry_id" => pub registry_id: Option<String>,
         /// Tag of the image, or version of the artifact.
         "tag" => pub tag: Option<String>,
@@ -607,6 +617,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct GcsBuildStoreSpec {
+        /// Bucket that files are looked for in.
         "bucketName" => pub bucket_name: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
@@ -776,6 +787,7 @@ harness_sdk_core::request_model! {
     pub struct GoogleCloudStorageArtifactTriggerSpec {
         /// Path of the artifact in the repository.
         "artifact_path" => pub artifact_path: Option<String>,
+        /// Bucket that files are looked for in.
         "bucket" => pub bucket: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
@@ -1251,16 +1263,19 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
+        /// How many runs the trigger started on each of the last seven days.
         "executions" => pub executions: Vec<i64>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: Option<String>,
+        /// Whether the trigger's pipeline has inputs that the trigger does not know, so that it fails.
         "isPipelineInputOutdated" => pub is_pipeline_input_outdated: Option<bool>,
         /// With `lastExecutionStatus`, `lastExecutionSuccessful`, `lastExecutionTime`, `message` and
         /// `planExecutionId`.
         "lastTriggerExecutionDetails" => pub last_trigger_execution_details: Option<LastTriggerExecutionDetails>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Whether the trigger's pipeline has inputs that the trigger does not know, so that it fails.
         "pipelineInputOutdated" => pub pipeline_input_outdated: Option<bool>,
         /// One of `SUCCESS`, `FAILED`, `ERROR`, `TIMEOUT` and `UNAVAILABLE`.
         "registrationStatus" => pub registration_status: Option<RegistrationStatus>,
@@ -1366,6 +1381,7 @@ harness_sdk_core::model! {
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Stages that were chosen to run, by identifier.
         "stagesToExecute" => pub stages_to_execute: Option<ParameterFieldListString>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "targetIdentifier" => pub target_identifier: Option<String>,
@@ -1502,7 +1518,9 @@ harness_sdk_core::model! {
         /// What went wrong, or a remark, in words for people.
         "detailedMessage" => pub detailed_message: Option<String>,
         "errorStatusValidUntil" => pub error_status_valid_until: Option<i64>,
+        /// Versions that were found when the source was last asked.
         "lastPolled" => pub last_polled: Vec<String>,
+        /// When the source was last asked for something new, in milliseconds since the epoch.
         "lastPollingUpdate" => pub last_polling_update: Option<i64>,
         /// One of `SUCCESS`, `FAILED`, `UNKNOWN` and `PENDING`.
         "statusResult" => pub status_result: Option<StatusResult>,
@@ -1892,6 +1910,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_trigger_v1`](super::super::Client::create_trigger_v1) and [`update_trigger_v1`](super::super::Client::update_trigger_v1).
     /// Returned by [`get_trigger_v1`](super::super::Client::get_trigger_v1).
     pub struct S3BuildStoreSpec {
+        /// Bucket that files are looked for in.
         "bucketName" => pub bucket_name: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connector_ref" => pub connector_ref: Option<String>,
@@ -1990,6 +2009,7 @@ harness_sdk_core::model! {
         /// One of `ArtifactTriggerSource`, `ManifestTriggerSource`, `MultiRegionArtifactTriggerSource`,
         /// `ScheduledTriggerSource` and `WebhookTriggerSource`.
         "source" => pub source: TriggerSource,
+        /// Stages that were chosen to run, by identifier.
         "stages_to_execute" => pub stages_to_execute: Vec<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
@@ -2144,7 +2164,7 @@ harness_sdk_core::request_model! {
     ///   "identifier": "my_identifier",
     ///   "name": "My name",
     ///   "source": {
-    ///     "type": "Webhook"
+    ///     "type": "Artifact"
     ///   }
     /// }
     /// ```
@@ -2167,6 +2187,7 @@ harness_sdk_core::request_model! {
         /// One of `ArtifactTriggerSource`, `ManifestTriggerSource`, `MultiRegionArtifactTriggerSource`,
         /// `ScheduledTriggerSource` and `WebhookTriggerSource`. Required.
         "source" => pub source: TriggerSource,
+        /// Stages that were chosen to run, by identifier.
         "stages_to_execute" => pub stages_to_execute: Vec<String>,
         /// Labels of the user's own, names with values; a value may be empty.
         "tags" => pub tags: Map<String>,
@@ -2198,7 +2219,9 @@ harness_sdk_core::model! {
     /// Returned by [`list_triggers`](super::super::Client::list_triggers) and [`get_trigger_details`](super::super::Client::get_trigger_details).
     pub struct TriggerStatus {
         "detailMessages" => pub detail_messages: Vec<String>,
+        /// Versions that were found when the source was last asked.
         "lastPolled" => pub last_polled: Vec<String>,
+        /// When the source was last asked for something new, in milliseconds since the epoch.
         "lastPollingUpdate" => pub last_polling_update: Option<i64>,
         /// With `detailedMessage`, `errorStatusValidUntil`, `lastPolled`, `lastPollingUpdate` and
         /// `statusResult`.

@@ -68,6 +68,7 @@ harness_sdk_core::model! {
     pub struct NgTriggerMetaData {
         /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
+        /// Document that remembers which versions were found, so that only new ones start the pipeline.
         "pollingDocumentId" => pub polling_document_id: Option<String>,
     }
 }
@@ -187,6 +188,7 @@ harness_sdk_core::model! {
         /// State it is in now, in a word.
         "state" => pub state: Option<String>,
         "taskDescription" => pub task_description: Option<String>,
+        /// Why no delegate does the task.
         "unassignedReason" => pub unassigned_reason: Option<String>,
     }
 }
@@ -217,11 +219,13 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_trigger_polled_response`](super::super::Client::get_trigger_polled_response).
     pub struct PollingInfoForTriggers {
+        /// Task that a delegate does again and again, to look for something new.
         "perpetualTaskId" => pub perpetual_task_id: Option<String>,
         /// With `createdAt`, `delegateHostName`, `delegateId`, `state` and 2 more.
         "perpetualTaskInfoForTriggers" => pub perpetual_task_info_for_triggers: Option<PerpetualTaskInfoForTriggers>,
         /// With `allPolledKeys`.
         "polledResponse" => pub polled_response: Option<PolledResponse>,
+        /// Document that remembers which versions were found, so that only new ones start the pipeline.
         "pollingDocId" => pub polling_doc_id: Option<String>,
     }
 }

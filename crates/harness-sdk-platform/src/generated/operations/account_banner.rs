@@ -257,12 +257,14 @@ impl DeleteAccountScopedBanner {
     }
 
     /// `banner` in the path. Required.
+    ///
+    /// Announcement that all users of the account see on top of the pages.
     pub fn banner(mut self, value: impl Into<String>) -> Self {
         self.0.path("banner", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -500,6 +502,8 @@ impl UpdateAccountScopedBanner {
     }
 
     /// `banner` in the path. Required.
+    ///
+    /// Announcement that all users of the account see on top of the pages.
     pub fn banner(mut self, value: impl Into<String>) -> Self {
         self.0.path("banner", Into::<String>::into(value));
         self
@@ -540,6 +544,8 @@ impl ValidateAccountScopedBannerIdentifier {
     }
 
     /// `bannerId` in the path. Required.
+    ///
+    /// Announcement that all users of the account see on top of the pages.
     pub fn banner_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("bannerId", Into::<String>::into(value));
         self

@@ -182,7 +182,8 @@ impl CreateAccountScopedCertificates {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// The certificate, in PEM. Setting a part sends a form in place of the JSON body. A form needs this
+    /// part.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -249,7 +250,7 @@ impl DeleteAccountScopedCertificate {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -429,7 +430,7 @@ impl UpdateAccountScopedCertificate {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// The certificate, in PEM. Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self

@@ -52,6 +52,8 @@ impl GenerateConfluenceOauthToken {
     }
 
     /// `authorization_code` in the query.
+    ///
+    /// Code that Slack gave after the user's consent; it can be used once.
     pub fn authorization_code(mut self, value: impl Into<String>) -> Self {
         self.0.query("authorization_code", Into::<String>::into(value));
         self

@@ -119,6 +119,8 @@ impl ListEntityUsage {
     }
 
     /// `entityType` in the query.
+    ///
+    /// Kind of what refers to it; other kinds are left out.
     pub fn entity_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("entityType", Into::<String>::into(value));
         self
@@ -142,6 +144,8 @@ impl ListEntityUsage {
     }
 
     /// `referredEntityType` in the query.
+    ///
+    /// Kind of what refers to it; other kinds are left out.
     pub fn referred_entity_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("referredEntityType", Into::<String>::into(value));
         self

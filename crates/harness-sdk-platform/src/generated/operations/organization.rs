@@ -15,7 +15,7 @@ impl Client {
     /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_organization_v1`](super::super::Client::create_organization_v1).
+    /// - In another version: [`create_organization_v1`](super::super::Client::create_organization_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_platform::types;
@@ -47,7 +47,7 @@ impl Client {
     /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`create_organization`](super::super::Client::create_organization).
+    /// - Prefer [`create_organization`](super::super::Client::create_organization), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_platform::types;
@@ -79,7 +79,7 @@ impl Client {
     /// - Returns [`BooleanEnvelope`](super::super::types::BooleanEnvelope).
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_organization_v1`](super::super::Client::delete_organization_v1).
+    /// - In another version: [`delete_organization_v1`](super::super::Client::delete_organization_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -103,7 +103,7 @@ impl Client {
     /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`delete_organization`](super::super::Client::delete_organization).
+    /// - Prefer [`delete_organization`](super::super::Client::delete_organization), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -129,7 +129,7 @@ impl Client {
     /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_organization_v1`](super::super::Client::get_organization_v1).
+    /// - In another version: [`get_organization_v1`](super::super::Client::get_organization_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -155,7 +155,7 @@ impl Client {
     /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: it only reads.
-    /// - In another version: [`get_organization`](super::super::Client::get_organization).
+    /// - Prefer [`get_organization`](super::super::Client::get_organization), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -257,7 +257,7 @@ impl Client {
     /// - Returns [`OrganizationResponseEnvelope`](super::super::types::OrganizationResponseEnvelope), with a [`Organization`](super::super::types::Organization) in `data.organization`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
-    /// - In another version: [`update_organization_v1`](super::super::Client::update_organization_v1).
+    /// - In another version: [`update_organization_v1`](super::super::Client::update_organization_v1). This one is preferred: the official Terraform provider, Go SDK and MCP server call it.
     ///
     /// ```no_run
     /// use harness_sdk_platform::types;
@@ -290,7 +290,7 @@ impl Client {
     /// - Returns [`OrganizationResponseV1`](super::super::types::OrganizationResponseV1), with a [`OrganizationV1`](super::super::types::OrganizationV1) in `org`.
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
-    /// - In another version: [`update_organization`](super::super::Client::update_organization).
+    /// - Prefer [`update_organization`](super::super::Client::update_organization), which the official Terraform provider, Go SDK and MCP server call.
     ///
     /// ```no_run
     /// use harness_sdk_platform::types;

@@ -204,7 +204,8 @@ impl CreateProjectScopedCertificates {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body. A form needs this part.
+    /// The certificate, in PEM. Setting a part sends a form in place of the JSON body. A form needs this
+    /// part.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self
@@ -291,7 +292,7 @@ impl DeleteProjectScopedCertificate {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -531,7 +532,7 @@ impl UpdateProjectScopedCertificate {
 
     /// `file` in the form.
     ///
-    /// Setting a part sends a form in place of the JSON body.
+    /// The certificate, in PEM. Setting a part sends a form in place of the JSON body.
     pub fn file(mut self, value: impl Into<FilePart>) -> Self {
         self.0.form_file("file", value);
         self

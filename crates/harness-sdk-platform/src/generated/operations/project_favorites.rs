@@ -199,12 +199,14 @@ impl DeleteProjectFavorite {
     }
 
     /// `resource_id` in the query.
+    ///
+    /// Thing that is no longer to be a favorite, by identifier.
     pub fn resource_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("resource_id", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -473,18 +473,24 @@ impl ValidateSmtpConnectivity {
     }
 
     /// `to` in the query. Required.
+    ///
+    /// Whom the test message goes to, by e-mail address.
     pub fn to(mut self, value: impl Into<String>) -> Self {
         self.0.query("to", Into::<String>::into(value));
         self
     }
 
     /// `subject` in the query. Required.
+    ///
+    /// Subject of the test message.
     pub fn subject(mut self, value: impl Into<String>) -> Self {
         self.0.query("subject", Into::<String>::into(value));
         self
     }
 
     /// `body` in the query. Required.
+    ///
+    /// Text of the test message.
     pub fn mail_body(mut self, value: impl Into<String>) -> Self {
         self.0.query("body", Into::<String>::into(value));
         self

@@ -234,6 +234,8 @@ impl ListUserSettings {
     }
 
     /// `group` in the query.
+    ///
+    /// Only settings of a group, such as `core_settings`.
     pub fn group(mut self, value: impl Into<String>) -> Self {
         self.0.query("group", Into::<String>::into(value));
         self

@@ -86,6 +86,8 @@ impl GetYamlSchema {
     }
 
     /// `entityType` in the query. Required.
+    ///
+    /// Kind of what refers to it; other kinds are left out.
     pub fn entity_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("entityType", Into::<String>::into(value));
         self

@@ -117,6 +117,8 @@ impl CreateZendeskTicket {
     }
 
     /// `subject` in the query. Required.
+    ///
+    /// Subject of the test message.
     pub fn subject(mut self, value: impl Into<String>) -> Self {
         self.0.query("subject", Into::<String>::into(value));
         self
@@ -137,6 +139,8 @@ impl CreateZendeskTicket {
     }
 
     /// `browserResolution` in the form.
+    ///
+    /// What support people are told of the user's machine.
     pub fn browser_resolution(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("browserResolution", Into::<String>::into(value).to_string());
         self
@@ -180,6 +184,8 @@ impl CreateZendeskTicket {
     }
 
     /// `userBrowser` in the form.
+    ///
+    /// What support people are told of the user's machine.
     pub fn user_browser(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("userBrowser", Into::<String>::into(value).to_string());
         self
@@ -194,6 +200,8 @@ impl CreateZendeskTicket {
     }
 
     /// `userOS` in the form.
+    ///
+    /// What support people are told of the user's machine.
     pub fn user_os(mut self, value: impl Into<String>) -> Self {
         self.0.form_text("userOS", Into::<String>::into(value).to_string());
         self

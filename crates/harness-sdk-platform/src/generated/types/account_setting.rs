@@ -84,6 +84,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`update_account_setting`](super::super::Client::update_account_setting).
     /// Returned by [`list_account_setting`](super::super::Client::list_account_setting), [`get_account_setting`](super::super::Client::get_account_setting) and [`update_account_setting`](super::super::Client::update_account_setting).
     pub struct ConnectorSettings {
+        /// Whether the secret manager that the platform brings along is switched off.
         "builtInSMDisabled" => pub built_in_sm_disabled: Option<bool>,
     }
 }

@@ -32,6 +32,7 @@ harness_sdk_core::request_model! {
         /// One of `NG` and `CG`.
         "defaultExperience" => pub default_experience: Option<DefaultExperience>,
         "expiryTime" => pub expiry_time: Option<i64>,
+        /// Whether the platform's support people may enter the account.
         "harnessSupportAccessAllowed" => pub harness_support_access_allowed: Option<bool>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
@@ -42,12 +43,15 @@ harness_sdk_core::request_model! {
         "oauthEnabled" => pub oauth_enabled: Option<bool>,
         "productLed" => pub product_led: Option<bool>,
         "publicAccessEnabled" => pub public_access_enabled: Option<bool>,
+        /// Group of accounts that get new versions of the delegate at the same time.
         "ringName" => pub ring_name: Option<String>,
         /// With `apiKeyLimit` and `tokenLimit`.
         "serviceAccountConfig" => pub service_account_config: Option<ServiceAccountConfig>,
         /// Minutes without activity after which one must log in anew.
         "sessionTimeoutInMinutes" => pub session_timeout_in_minutes: Option<i64>,
+        /// Address of the account's own, such as `https://mycompany.harness.io`.
         "subdomainURL" => pub subdomain_url: Option<String>,
+        /// Whether every user of the account must log in with a second factor.
         "twoFactorAdminEnforced" => pub two_factor_admin_enforced: Option<bool>,
     }
 }
@@ -129,7 +133,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     /// Returned by [`get_account`](super::super::Client::get_account), [`update_account_default_experience`](super::super::Client::update_account_default_experience) and [`update_account_name`](super::super::Client::update_account_name).
     pub struct ServiceAccountConfig {
+        /// Keys that a service account may have.
         "apiKeyLimit" => pub api_key_limit: Option<i64>,
+        /// Tokens that an API key may have.
         "tokenLimit" => pub token_limit: Option<i64>,
     }
 }

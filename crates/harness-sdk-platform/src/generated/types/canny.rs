@@ -46,6 +46,7 @@ harness_sdk_core::model! {
     /// Holds [`Category`] in `category_list`.
     /// Returned by [`get_canny_categories`](super::super::Client::get_canny_categories).
     pub struct CannyCategoriesResponse {
+        /// Board at Canny, where requests for features are collected.
         "boardId" => pub board_id: Option<String>,
         /// Each: with `id` and `name`.
         "categoryList" => pub category_list: Vec<Category>,
@@ -119,7 +120,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateCannyPostRequest needs ["boardId", "details", "email", "name", "title"] {
-        /// Required.
+        /// Board at Canny, where requests for features are collected. Required.
         "boardId" => pub board_id: String,
         /// Required.
         "details" => pub details: String,
@@ -147,9 +148,9 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateCannyPostV2Request needs ["boardId", "categoryId", "details", "email", "name", "title"] {
-        /// Required.
+        /// Board at Canny, where requests for features are collected. Required.
         "boardId" => pub board_id: String,
-        /// Required.
+        /// Category within the board at Canny. Required.
         "categoryId" => pub category_id: String,
         /// Required.
         "details" => pub details: String,

@@ -167,7 +167,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_entity_usage`](super::super::Client::list_entity_usage).
     pub struct SecretReferredByConnectorSetupUsageDetail {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,

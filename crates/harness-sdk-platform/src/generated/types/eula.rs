@@ -29,6 +29,7 @@ harness_sdk_core::model! {
     pub struct EulaSignResponse {
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Whether the user accepted the agreement.
         "signed" => pub signed: Option<bool>,
     }
 }

@@ -8,9 +8,11 @@ harness_sdk_core::model! {
     /// Returned by [`query_first_gen`](super::super::Client::query_first_gen).
     pub struct GraphQlError {
         "extensions" => pub extensions: JsonObject,
+        /// Where in the query it went wrong, by line and column.
         "locations" => pub locations: Vec<Value>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
+        /// Members that lead to the value that failed.
         "path" => pub path: Vec<Value>,
     }
 }
@@ -24,9 +26,11 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct GraphQlRequest needs ["query"] {
+        /// Which of several operations in the document is meant.
         "operationName" => pub operation_name: Option<String>,
         /// Expression or text to search by. Required.
         "query" => pub query: String,
+        /// Values for the variables that the document declares.
         "variables" => pub variables: JsonObject,
     }
 }

@@ -19,7 +19,7 @@ harness_sdk_core::request_model! {
     pub struct ExecuteHqlRequest needs ["query_string"] {
         /// With `include_stats`, `max_results` and `timeout_ms`.
         "options" => pub options: Option<HqlOptions>,
-        /// Required.
+        /// Query in HQL, the query language over the platform's data. Required.
         "query_string" => pub query_string: String,
     }
 }
@@ -87,7 +87,9 @@ harness_sdk_core::request_model! {
     /// Sent by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlOptions {
         "include_stats" => pub include_stats: Option<bool>,
+        /// Rows that are returned at most.
         "max_results" => pub max_results: Option<i64>,
+        /// Milliseconds after which the query is given up.
         "timeout_ms" => pub timeout_ms: Option<i64>,
     }
 }
@@ -101,7 +103,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct HqlRequest needs ["query_string"] {
-        /// Required.
+        /// Query in HQL, the query language over the platform's data. Required.
         "query_string" => pub query_string: String,
     }
 }
@@ -114,6 +116,7 @@ harness_sdk_core::model! {
         /// Each: with `values`.
         "rows" => pub rows: Vec<HqlRow>,
         "stats" => pub stats: Value,
+        /// Whether rows were left off because of the limit.
         "truncated" => pub truncated: Option<bool>,
     }
 }
@@ -121,7 +124,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`execute_hql_query`](super::super::Client::execute_hql_query).
     pub struct HqlRow {
-        /// Values that it may have, or is set to.
+        /// Cells of the row, in the order of the columns.
         "values" => pub values: Vec<Value>,
     }
 }

@@ -50,6 +50,7 @@ harness_sdk_core::model! {
     pub struct ProjectResponseV1 {
         /// When it was created, in milliseconds since the epoch.
         "created" => pub created: Option<i64>,
+        /// Whether the caller marked it as a favorite.
         "isFavorite" => pub is_favorite: Option<bool>,
         /// With `color`, `description`, `identifier`, `modules` and 3 more.
         "project" => pub project: Option<ProjectV1>,

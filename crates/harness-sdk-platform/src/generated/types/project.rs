@@ -91,9 +91,11 @@ harness_sdk_core::model! {
     pub struct ProjectResponse {
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
+        /// Whether the caller marked it as a favorite.
         "isFavorite" => pub is_favorite: bool,
         /// When it was last changed, in milliseconds since the epoch.
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// When it was moved to another organization last, in milliseconds since the epoch.
         "lastMovedAt" => pub last_moved_at: Option<i64>,
         /// With `color`, `description`, `identifier`, `modules` and 3 more.
         "project" => pub project: Project,

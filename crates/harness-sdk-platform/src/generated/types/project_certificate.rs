@@ -6,7 +6,7 @@ use super::*;
 harness_sdk_core::request_model! {
     /// Holds [`Certificate`] in `spec`.
     pub struct CreateProjectScopedCertificatesRequest needs ["file", "spec"] {
-        /// Required.
+        /// The certificate, in PEM. Required.
         "file" => pub file: String,
         /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,
@@ -16,6 +16,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Holds [`Certificate`] in `spec`.
     pub struct UpdateProjectScopedCertificateRequest needs ["spec"] {
+        /// The certificate, in PEM.
         "file" => pub file: Option<String>,
         /// Settings of its kind; the members depend on `type`. Required.
         "spec" => pub spec: Certificate,

@@ -83,6 +83,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_settings`](super::super::Client::list_settings) and [`update_setting_value`](super::super::Client::update_setting_value).
     /// Schema `SettingDTO`.
     pub struct Setting {
+        /// Whether scopes below may set it to something else.
         "allowOverrides" => pub allow_overrides: bool,
         /// Of `ACCOUNT`, `ORGANIZATION` and `PROJECT`.
         "allowedScopes" => pub allowed_scopes: Vec<AllowedScope>,
@@ -97,6 +98,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
+        /// Whether the caller's scope may change it: a scope above can forbid it.
         "isSettingEditable" => pub is_setting_editable: bool,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -127,7 +129,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SettingRequest needs ["allowOverrides", "identifier", "updateType"] {
-        /// Required.
+        /// Whether scopes below may set it to something else. Required.
         "allowOverrides" => pub allow_overrides: bool,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Required.

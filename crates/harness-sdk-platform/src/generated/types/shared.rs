@@ -34,12 +34,13 @@ harness_sdk_core::request_model! {
     /// {
     ///   "identifier": "my_identifier",
     ///   "input_spec": {
-    ///     "type": "TEXT"
+    ///     "type": "FILE"
     ///   },
     ///   "name": "My name"
     /// }
     /// ```
     pub struct Certificate needs ["identifier", "input_spec", "name"] {
+        /// The certificate, in PEM.
         "certificate_value" => pub certificate_value: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -705,7 +706,6 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Schema `SortOrder`.
     pub struct SortOrder {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Direction of the order: ascending or descending. One of `ASC` and `DESC`.
         "orderType" => pub order_type: Option<OrderType>,

@@ -34,15 +34,19 @@ harness_sdk_core::model! {
     pub struct GenerateSlackOauthTokenResponse {
         /// Secret: redacted in debug output.
         "access_token" => pub access_token: Option<Sensitive<String>>,
+        /// Application at Slack that was installed.
         "app_id" => pub app_id: Option<String>,
         /// With `email`, `id` and `username`.
         "authed_user" => pub authed_user: Option<AuthedUser>,
+        /// User at Slack that the application writes as.
         "bot_user_id" => pub bot_user_id: Option<String>,
         /// With `domain`, `id` and `name`.
         "enterprise" => pub enterprise: Option<Enterprise>,
         /// Seconds until the token stops to be good.
         "expires_in" => pub expires_in: Option<i64>,
+        /// Whether it is installed for a whole Slack Enterprise Grid rather than one workspace.
         "is_enterprise_install" => pub is_enterprise_install: Option<bool>,
+        /// Word of Slack for success.
         "ok" => pub ok: Option<bool>,
         /// Secret: redacted in debug output.
         "refresh_token" => pub refresh_token: Option<Sensitive<String>>,

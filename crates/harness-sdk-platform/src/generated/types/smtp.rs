@@ -53,6 +53,7 @@ harness_sdk_core::request_model! {
     pub struct SmtpConfig needs ["host", "port"] {
         /// Tags of delegates: only one that has all of them does the task; any does when empty.
         "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Address that mails are from.
         "fromAddress" => pub from_address: Option<String>,
         /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
@@ -60,6 +61,7 @@ harness_sdk_core::request_model! {
         "password" => pub password: Sensitive<Vec<String>>,
         /// Port that the server listens on. Required.
         "port" => pub port: i64,
+        /// Whether the connection begins in the clear and is encrypted by STARTTLS.
         "startTLS" => pub start_tls: Option<bool>,
         /// Whether the connection is encrypted by TLS.
         "useSSL" => pub use_ssl: Option<bool>,

@@ -292,6 +292,7 @@ harness_sdk_core::request_model! {
         "allowedValues" => pub allowed_values: Vec<String>,
         /// What is used when nothing is given.
         "defaultValue" => pub default_value: Option<String>,
+        /// Value of the variable, where `valueType` is `FIXED`.
         "fixedValue" => pub fixed_value: Option<String>,
         /// Pattern as a regular expression.
         "regex" => pub regex: Option<String>,
@@ -305,6 +306,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_variable`](super::super::Client::list_variable), [`list_variables`](super::super::Client::list_variables), [`create_variable`](super::super::Client::create_variable) and 2 more.
     /// Schema `StringVariableConfigDTO`.
     pub struct StringVariableConfigDto {
+        /// Value of the variable, where `valueType` is `FIXED`.
         "fixedValue" => pub fixed_value: String,
         /// One of `FIXED`.
         "valueType" => pub value_type: VariableConfigValueType,

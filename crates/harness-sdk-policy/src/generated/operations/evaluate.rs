@@ -328,7 +328,7 @@ impl EvaluatePolicySetsByIds {
 
     /// `entityMetadata` in the query.
     ///
-    /// Default: `""`.
+    /// Facts of the entity beside its content, as text of JSON. Default: `""`.
     pub fn entity_metadata(mut self, value: impl Into<String>) -> Self {
         self.0.query("entityMetadata", Into::<String>::into(value));
         self
@@ -440,7 +440,7 @@ impl EvaluatePolicySetsByType {
 
     /// `entityMetadata` in the query.
     ///
-    /// Default: `""`.
+    /// Facts of the entity beside its content, as text of JSON. Default: `""`.
     pub fn entity_metadata(mut self, value: impl Into<String>) -> Self {
         self.0.query("entityMetadata", Into::<String>::into(value));
         self

@@ -559,18 +559,24 @@ impl ListEvaluations {
     }
 
     /// `last_seen` in the query.
+    ///
+    /// Last evaluation that the caller has, by its number; those after it are returned.
     pub fn last_seen(mut self, value: impl Into<i64>) -> Self {
         self.0.query("last_seen", Into::<i64>::into(value));
         self
     }
 
     /// `created_date_from` in the query.
+    ///
+    /// Only evaluations from this moment on, in milliseconds since the epoch.
     pub fn created_date_from(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_date_from", Into::<i64>::into(value));
         self
     }
 
     /// `created_date_to` in the query.
+    ///
+    /// Only evaluations up to this moment, in milliseconds since the epoch.
     pub fn created_date_to(mut self, value: impl Into<i64>) -> Self {
         self.0.query("created_date_to", Into::<i64>::into(value));
         self

@@ -365,7 +365,7 @@ impl DeletePolicy {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -870,6 +870,8 @@ impl UpdatePolicy {
     }
 
     /// `git_file_id` in the query.
+    ///
+    /// Object of the policy's file in Git.
     pub fn git_file_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("git_file_id", Into::<String>::into(value));
         self
@@ -916,7 +918,7 @@ impl UpdatePolicy {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

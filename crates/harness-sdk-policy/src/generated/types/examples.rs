@@ -8,6 +8,7 @@ harness_sdk_core::model! {
     pub struct PolicyExample {
         /// Free text for people; the platform does not read it.
         "desc" => pub desc: String,
+        /// What `input` is in the example.
         "input" => pub input: String,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,

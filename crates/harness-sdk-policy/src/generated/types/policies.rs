@@ -82,7 +82,9 @@ harness_sdk_core::model! {
         "git_default_branch_file_url" => pub git_default_branch_file_url: Option<String>,
         /// With `explanation`, `hint` and `message`.
         "git_default_branch_update_error" => pub git_default_branch_update_error: Option<GitErrorResult>,
+        /// When changes were last pulled from the default branch, in milliseconds since the epoch.
         "git_default_branch_updated" => pub git_default_branch_updated: Option<i64>,
+        /// Object of the policy's file in Git.
         "git_file_id" => pub git_file_id: Option<String>,
         "git_file_url" => pub git_file_url: Option<String>,
         /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
@@ -99,9 +101,11 @@ harness_sdk_core::model! {
         "org_id" => pub org_id: String,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parent_unique_id" => pub parent_unique_id: Option<String>,
+        /// Size of the Rego source in bytes; the misspelling is the server's.
         "polciy_size_in_bytes" => pub polciy_size_in_bytes: Option<i64>,
         /// Name of the package that the Rego source declares.
         "policy_package_name" => pub policy_package_name: Option<String>,
+        /// Sets that the policy is part of.
         "policy_set_count" => pub policy_set_count: Option<i64>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.

@@ -789,14 +789,12 @@ impl GetFile {
     }
 
     /// `file_name` in the path. Required.
-    ///
-    /// Name of the file in the file store, with its extension.
     pub fn file_name(mut self, value: impl Into<String>) -> Self {
         self.0.path("file_name", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }

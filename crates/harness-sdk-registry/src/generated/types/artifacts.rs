@@ -112,16 +112,16 @@ harness_sdk_core::model! {
     pub struct ArtifactSummary {
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         "imageName" => pub image_name: String,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
@@ -149,7 +149,7 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
@@ -161,7 +161,7 @@ harness_sdk_core::model! {
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         /// Further facts about it.
@@ -196,7 +196,7 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// One of `ENABLED`, `QUARANTINE` and `ALLOW`.
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
@@ -234,11 +234,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -246,7 +246,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -267,11 +267,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -279,7 +279,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -300,11 +300,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -312,7 +312,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -333,11 +333,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -345,7 +345,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -367,11 +367,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -379,7 +379,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -412,11 +412,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -424,7 +424,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -445,11 +445,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -457,7 +457,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -486,17 +486,17 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -517,7 +517,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_artifact_files`](super::super::Client::get_artifact_files).
     pub struct FileDetail {
         "checksums" => pub checksums: Vec<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: String,
         "downloadCommand" => pub download_command: String,
         /// What people see it called; it can be changed, and need not be unique.
@@ -535,11 +535,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -547,7 +547,7 @@ harness_sdk_core::model! {
         "downloadCount" => pub download_count: Option<i64>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -660,11 +660,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -672,7 +672,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -693,17 +693,17 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -726,11 +726,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -738,7 +738,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -759,11 +759,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -771,7 +771,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -872,18 +872,18 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
         "groupId" => pub group_id: Option<String>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -904,11 +904,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -916,7 +916,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -937,11 +937,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -949,7 +949,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -980,11 +980,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -992,7 +992,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1013,11 +1013,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -1025,7 +1025,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1054,11 +1054,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -1066,7 +1066,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1087,11 +1087,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -1099,7 +1099,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1120,11 +1120,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -1132,7 +1132,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -1153,11 +1153,11 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<RegistryUserInfo>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -1165,7 +1165,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: JsonObject,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,

@@ -16,7 +16,7 @@ harness_sdk_core::model! {
     /// Holds [`RegistryUserInfo`] in `pushed_by`.
     /// Returned by [`get_docker_artifact_details`](super::super::Client::get_docker_artifact_details).
     pub struct DockerArtifactDetail {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
@@ -25,7 +25,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
@@ -94,7 +94,7 @@ harness_sdk_core::model! {
     /// Holds [`StoDetails`] in `sto_details`.
     /// Returned by [`get_docker_artifact_manifests`](super::super::Client::get_docker_artifact_manifests).
     pub struct DockerManifestDetails {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Hash of the content, such as `sha256:...`; it names one image whatever its tags.
         "digest" => pub digest: String,

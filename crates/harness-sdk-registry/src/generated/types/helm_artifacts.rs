@@ -32,13 +32,13 @@ harness_sdk_core::model! {
     pub struct HelmArtifactDetail {
         /// What is being rolled out: an image, a chart, a file.
         "artifact" => pub artifact: Option<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
         /// Further facts about it.
         "metadata" => pub metadata: ArtifactEntityMetadata,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,

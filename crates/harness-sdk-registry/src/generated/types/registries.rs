@@ -191,9 +191,9 @@ harness_sdk_core::model! {
         "cleanupPolicy" => pub cleanup_policy: Vec<CleanupPolicy>,
         /// One of `UpstreamConfig` and `VirtualConfig`.
         "config" => pub config: Option<RegistryConfig>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -204,7 +204,7 @@ harness_sdk_core::model! {
         "isPublic" => pub is_public: bool,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,
@@ -224,7 +224,7 @@ harness_sdk_core::model! {
     pub struct RegistryArtifactMetadata {
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// How often it was pulled.
         "downloadsCount" => pub downloads_count: Option<i64>,
@@ -234,7 +234,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
         /// What people see it called; it can be changed, and need not be unique.

@@ -339,7 +339,7 @@ harness_sdk_core::model! {
     pub struct PackageMetadata {
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
@@ -349,7 +349,7 @@ harness_sdk_core::model! {
         "isPublic" => pub is_public: bool,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         "latestVersion" => pub latest_version: String,
         "latestVersionArtifactKey" => pub latest_version_artifact_key: JsonObject,
@@ -409,7 +409,7 @@ harness_sdk_core::model! {
     /// Returned by [`list_registries`](super::super::Client::list_registries).
     pub struct RegistryMetadataV2 {
         "artifactsCount" => pub artifacts_count: Option<i64>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
@@ -422,7 +422,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: String,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageTypeV2,
@@ -495,7 +495,7 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: JsonObject,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactTypeV2>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
@@ -509,7 +509,7 @@ harness_sdk_core::model! {
         "firewallMode" => pub firewall_mode: Option<FirewallMode>,
         /// Whether the artifact is held back, so that nobody can pull it.
         "isQuarantined" => pub is_quarantined: Option<bool>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: String,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         /// Further facts about it.

@@ -6,7 +6,6 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`list_files_v3`](super::super::Client::list_files_v3), [`list_registry_files_v3`](super::super::Client::list_registry_files_v3) and [`search_registry_files_v3`](super::super::Client::search_registry_files_v3).
     pub struct FileMetadataV3 {
-        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,
@@ -32,7 +31,6 @@ harness_sdk_core::model! {
     pub struct FilePreviewDataV3 {
         "contentType" => pub content_type: String,
         "expiresAt" => pub expires_at: Option<i64>,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: String,
         "previewUrl" => pub preview_url: String,
         "size" => pub size: i64,

@@ -8,7 +8,7 @@ harness_sdk_core::model! {
     /// Returned by [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct ArtifactScanDetailsV3 {
         "buildDetails" => pub build_details: BuildDetailsV3,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// With `createdAt`, `expirationAt`, `id` and `status`.
         "exemptionStatus" => pub exemption_status: Option<ExemptionStatusV3>,
@@ -312,7 +312,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_artifact_scans_v3`](super::super::Client::get_artifact_scans_v3), [`bulk_evaluate_artifacts_v3`](super::super::Client::bulk_evaluate_artifacts_v3) and [`get_artifact_scan_details_v3`](super::super::Client::get_artifact_scan_details_v3).
     pub struct ExemptionStatusV3 {
-        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         "expirationAt" => pub expiration_at: Option<CreatedAtMsV3>,
         /// Key that the server gave it; it never changes. A UUID.
@@ -390,7 +389,6 @@ harness_sdk_core::model! {
     /// Returned by [`create_firewall_exception_v3`](super::super::Client::create_firewall_exception_v3), [`list_firewall_exceptions_v3`](super::super::Client::list_firewall_exceptions_v3), [`update_firewall_exception_v3`](super::super::Client::update_firewall_exception_v3) and [`update_status_firewall_exception_v3`](super::super::Client::update_status_firewall_exception_v3).
     pub struct FirewallExceptionResponseV3 {
         "businessJustification" => pub business_justification: String,
-        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// Who created it.
         "createdBy" => pub created_by: UserInfoV3,

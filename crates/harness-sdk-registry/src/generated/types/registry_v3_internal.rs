@@ -33,7 +33,6 @@ harness_sdk_core::model! {
     pub struct BackfillTaskStatusDataV3 {
         "attempts" => pub attempts: i64,
         "completedAt" => pub completed_at: Option<CompletedAtMsV3>,
-        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         "jobId" => pub job_id: String,
         "jobType" => pub job_type: String,

@@ -66,7 +66,6 @@ harness_sdk_core::model! {
     /// Returned by [`create_lifecycle_execution_v3`](super::super::Client::create_lifecycle_execution_v3), [`get_lifecycle_execution_v3`](super::super::Client::get_lifecycle_execution_v3) and [`list_lifecycle_executions_v3`](super::super::Client::list_lifecycle_executions_v3).
     pub struct LifecycleExecutionResponseV3 {
         "completedAt" => pub completed_at: Option<i64>,
-        /// When it was created.
         "createdAt" => pub created_at: i64,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -348,7 +347,6 @@ harness_sdk_core::model! {
         "action" => pub action: LifecycleRuleActionV3,
         /// With `mode` and `registries`.
         "applyTo" => pub apply_to: LifecycleRuleApplyToV3,
-        /// When it was created.
         "createdAt" => pub created_at: Option<i64>,
         /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,

@@ -55,7 +55,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_conan_package_revisions_v3`](super::super::Client::list_conan_package_revisions_v3) and [`get_conan_package_revision_detail_v3`](super::super::Client::get_conan_package_revision_detail_v3).
     pub struct ConanPackageRevisionDetailV3 {
-        /// When it was created.
         "createdAt" => pub created_at: Option<CreatedAtMsV3>,
         /// How often it was pulled.
         "downloadCount" => pub download_count: Option<i64>,
@@ -281,7 +280,6 @@ harness_sdk_core::model! {
     /// Returned by [`list_versions_v3`](super::super::Client::list_versions_v3).
     pub struct VersionV3 {
         "artifactKey" => pub artifact_key: JsonObject,
-        /// When it was created.
         "createdAt" => pub created_at: Option<ModifiedAtMsV3>,
         /// Who created it.
         "createdBy" => pub created_by: Option<UserInfoV3>,

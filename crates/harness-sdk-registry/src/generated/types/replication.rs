@@ -19,7 +19,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`create_replication_rule`](super::super::Client::create_replication_rule) and [`update_replication_rule`](super::super::Client::update_replication_rule).
     /// Returned by [`create_replication_rule`](super::super::Client::create_replication_rule), [`get_replication_rule`](super::super::Client::get_replication_rule), [`update_replication_rule`](super::super::Client::update_replication_rule) and [`list_replication_rules`](super::super::Client::list_replication_rules).
     pub struct JfrogReplicationRegistry needs ["namespace", "url"] {
-        /// Name space of Kubernetes. Required.
+        /// Required.
         "namespace" => pub namespace: String,
         "passwordSecretId" => pub password_secret_id: Option<String>,
         "passwordSecretSpaceId" => pub password_secret_space_id: Option<String>,
@@ -122,7 +122,7 @@ harness_sdk_core::model! {
     pub struct ReplicationRule {
         "allowedPatterns" => pub allowed_patterns: Vec<String>,
         "blockedPatterns" => pub blocked_patterns: Vec<String>,
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: String,
         "destination" => pub destination: ReplicationRegistry,
         /// One of `Local`, `Jfrog` and `GCP`.
@@ -130,7 +130,7 @@ harness_sdk_core::model! {
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
         "identifier" => pub identifier: String,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: String,
         /// Path of the scope, `account/organization/project`, as far as it goes.
         "parentRef" => pub parent_ref: String,

@@ -10,7 +10,7 @@ harness_sdk_core::model! {
         "artifactKey" => pub artifact_key: Map<String>,
         /// One of `model`, `dataset`, `module` and `provider`.
         "artifactType" => pub artifact_type: Option<RegistryArtifactType>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `nonProdEnvCount` and `prodEnvCount`.
         "deploymentMetadata" => pub deployment_metadata: Option<DeploymentMetadata>,
@@ -24,7 +24,7 @@ harness_sdk_core::model! {
         "isQuarantined" => pub is_quarantined: Option<bool>,
         /// Labels that people or tools put on it.
         "labels" => pub labels: Vec<String>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         "lastScannedAt" => pub last_scanned_at: Option<String>,
         "latestVersion" => pub latest_version: String,
@@ -169,7 +169,6 @@ harness_sdk_core::model! {
         /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
         /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
-        /// When it was created.
         "created" => pub created: Option<i64>,
         /// Who created it.
         "created_by" => pub created_by: Option<i64>,
@@ -198,7 +197,6 @@ harness_sdk_core::model! {
         /// Color it is shown in, as a word or as `#rrggbb`. One of `blue`, `brown`, `cyan`, `green`, `indigo`,
         /// `lime`, `mint`, `orange` and 5 more.
         "color" => pub color: Option<EnumLabelColor>,
-        /// When it was created.
         "created" => pub created: Option<i64>,
         /// Who created it.
         "created_by" => pub created_by: Option<i64>,
@@ -264,7 +262,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_all_registries`](super::super::Client::get_all_registries).
     pub struct RegistryMetadata {
         "artifactsCount" => pub artifacts_count: Option<i64>,
-        /// When it was deleted; empty when it was not.
+        /// When it was deleted, in milliseconds since the epoch, as text; empty when it was not.
         "deletedAt" => pub deleted_at: Option<String>,
         /// With `email` and `name`.
         "deletedBy" => pub deleted_by: Option<PerformedBy>,
@@ -277,7 +275,7 @@ harness_sdk_core::model! {
         "identifier" => pub identifier: String,
         /// Whether anyone can read it without logging in.
         "isPublic" => pub is_public: bool,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "lastModified" => pub last_modified: Option<String>,
         /// One of `DOCKER`, `MAVEN`, `PYTHON`, `GENERIC`, `HELM`, `NUGET`, `NPM`, `RPM` and 15 more.
         "packageType" => pub package_type: PackageType,

@@ -86,7 +86,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_webhooks`](super::super::Client::list_webhooks), [`create_webhook`](super::super::Client::create_webhook), [`get_webhook`](super::super::Client::get_webhook) and [`update_webhook`](super::super::Client::update_webhook).
     pub struct Webhook {
-        /// When it was created.
+        /// When it was created, in milliseconds since the epoch, as text.
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<i64>,
@@ -104,7 +104,7 @@ harness_sdk_core::model! {
         "internal" => pub internal: Option<bool>,
         /// One of `SUCCESS`, `RETRIABLE_ERROR` and `FATAL_ERROR`.
         "latestExecutionResult" => pub latest_execution_result: Option<WebhookExecResult>,
-        /// When it was last changed.
+        /// When it was last changed, in milliseconds since the epoch, as text.
         "modifiedAt" => pub modified_at: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -156,7 +156,6 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`list_webhook_executions`](super::super::Client::list_webhook_executions), [`get_webhook_execution`](super::super::Client::get_webhook_execution) and [`retrigger_webhook_execution`](super::super::Client::retrigger_webhook_execution).
     pub struct WebhookExecution {
-        /// When it was created.
         "created" => pub created: Option<i64>,
         "duration" => pub duration: Option<i64>,
         /// What went wrong; empty when nothing did.

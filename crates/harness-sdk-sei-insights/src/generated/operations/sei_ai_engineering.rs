@@ -1112,7 +1112,7 @@ impl DownloadGitAiLatestArtifact {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1678,6 +1678,8 @@ impl GetAiEngineeringLeaderboardClassesCatalog {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -1825,6 +1827,8 @@ impl GetAiEngineeringLeaderboardClassesSummary {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -1999,6 +2003,8 @@ impl GetAiEngineeringLeaderboards {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2218,6 +2224,8 @@ impl GetAiEngineeringMetricBreakdown {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2375,6 +2383,8 @@ impl GetAiEngineeringMetricSeries {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2532,6 +2542,8 @@ impl GetAiEngineeringMetrics {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2687,6 +2699,8 @@ impl GetAiEngineeringMetricsCatalog {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2830,6 +2844,8 @@ impl GetAiEngineeringMetricsOverview {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -2974,6 +2990,8 @@ impl GetAiEngineeringMetricsSummary {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -3515,6 +3533,8 @@ impl GetAiEngineeringOptimizationById {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -4301,6 +4321,8 @@ impl GetAiEngineeringScorecards {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -4709,6 +4731,8 @@ impl GetAiEngineeringWorkItemLinkedPrs {
     }
 
     /// `workItemId` in the path. Required.
+    ///
+    /// Key of the ticket at its tool, such as `PROJ-123`.
     pub fn work_item_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("workItemId", Into::<String>::into(value));
         self

@@ -159,6 +159,8 @@ impl ListAiEngineeringOptimizations {
     }
 
     /// `category` in the path. Required.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn category(mut self, value: impl Into<String>) -> Self {
         self.0.path("category", Into::<String>::into(value));
         self
@@ -261,6 +263,8 @@ impl ListAiEngineeringOptimizations {
     }
 
     /// `category` in the query.
+    ///
+    /// Group of work by what it is for, such as new features or upkeep.
     pub fn optimization_category(mut self, value: impl Into<String>) -> Self {
         self.0.query("category", Into::<String>::into(value));
         self

@@ -1051,12 +1051,14 @@ impl DownloadBusinessAlignmentExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1086,12 +1088,14 @@ impl DownloadIssueTimeInStatusExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1147,7 +1151,7 @@ impl GenerateBusinessAlignmentExportSync {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1297,6 +1301,8 @@ impl GetBusinessAlignmentExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -1635,6 +1641,8 @@ impl GetIssueTimeInStatusExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -1975,7 +1983,7 @@ impl SyncIssueTimeInStatusExport {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }

@@ -1792,12 +1792,14 @@ impl DownloadEfficiencyInsightsExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1827,12 +1829,14 @@ impl DownloadEfficiencySprintExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1862,12 +1866,14 @@ impl DownloadSprintInsightsExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1923,7 +1929,7 @@ impl GenerateEfficiencyInsightsExportSync {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -1979,7 +1985,7 @@ impl GenerateEfficiencySprintExportSync {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -2035,7 +2041,7 @@ impl GenerateSprintInsightsExportSync {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -3425,6 +3431,8 @@ impl GetEfficiencyInsightsExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -3914,6 +3922,8 @@ impl GetEfficiencySprintExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -4459,6 +4469,8 @@ impl GetSprintInsightsExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -4559,6 +4571,8 @@ impl ListEfficiencyInsightsExports {
     }
 
     /// `teamId` in the query.
+    ///
+    /// Team, by its number.
     pub fn team_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamId", Into::<String>::into(value));
         self
@@ -4692,6 +4706,8 @@ impl ListEfficiencySprintExports {
     }
 
     /// `teamId` in the query.
+    ///
+    /// Team, by its number.
     pub fn team_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamId", Into::<String>::into(value));
         self
@@ -4858,6 +4874,8 @@ impl ListSprintInsightsExports {
     }
 
     /// `teamId` in the query.
+    ///
+    /// Team, by its number.
     pub fn team_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamId", Into::<String>::into(value));
         self

@@ -506,12 +506,14 @@ impl DownloadProductivityInsightsExport {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -622,7 +624,7 @@ impl GenerateProductivityInsightsExportSync {
         self
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -834,6 +836,8 @@ impl GetProductivityInsightsExportStatus {
     }
 
     /// `exportId` in the path. Required.
+    ///
+    /// Export that was ordered; its state and file are asked for by it.
     pub fn export_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("exportId", Into::<String>::into(value));
         self
@@ -1177,6 +1181,8 @@ impl ListProductivityInsightsExports {
     }
 
     /// `teamId` in the query.
+    ///
+    /// Team, by its number.
     pub fn team_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("teamId", Into::<String>::into(value));
         self

@@ -497,7 +497,6 @@ harness_sdk_core::model! {
     /// Returned by [`get_git_ai_latest_artifact`](super::super::Client::get_git_ai_latest_artifact).
     pub struct GitAiArtifactDownloadResponse {
         "downloadUrl" => pub download_url: Option<String>,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         "lastModified" => pub last_modified: Option<i64>,
         "packageName" => pub package_name: Option<String>,
@@ -756,6 +755,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_optimization_by_id`](super::super::Client::get_ai_engineering_optimization_by_id) and [`list_ai_engineering_optimizations`](super::super::Client::list_ai_engineering_optimizations).
     pub struct OptimizationItem {
+        /// Group of work by what it is for, such as new features or upkeep.
         "category" => pub category: Option<String>,
         "estimatedCostSavings" => pub estimated_cost_savings: Option<f64>,
         /// Key that the server gave it; it never changes.
@@ -781,6 +781,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct PrCostEntry {
         "costDollars" => pub cost_dollars: Option<f64>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i32>,
         "repoId" => pub repo_id: Option<String>,
     }
@@ -789,6 +790,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_work_item_linked_prs`](super::super::Client::get_ai_engineering_work_item_linked_prs).
     pub struct PrRef {
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i32>,
         "repoId" => pub repo_id: Option<String>,
     }
@@ -838,7 +840,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_engineering_leaderboard_classes_summary`](super::super::Client::get_ai_engineering_leaderboard_classes_summary).
     pub struct SegmentSummary {
-        /// With `count` and `pct`.
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<ActiveUsersCount>,
         "filterExpression" => pub filter_expression: Option<String>,
         /// Name by which the value is found.
@@ -1047,6 +1049,7 @@ harness_sdk_core::model! {
         "fractionalCostDollars" => pub fractional_cost_dollars: Option<f64>,
         "fractionalTokens" => pub fractional_tokens: Option<i64>,
         "linkedIssueCount" => pub linked_issue_count: Option<i32>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<String>,
         "prUrl" => pub pr_url: Option<String>,
         "repoId" => pub repo_id: Option<String>,
@@ -1070,6 +1073,7 @@ harness_sdk_core::model! {
         /// more.
         "pullRequests" => pub pull_requests: Vec<WorkItemLinkedPr>,
         "workItemCostDollars" => pub work_item_cost_dollars: Option<f64>,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "workItemId" => pub work_item_id: Option<String>,
     }
 }

@@ -7,9 +7,11 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_adoption_metrics`](super::super::Client::get_ai_insights_adoption_metrics).
     pub struct AdoptionDataPoint {
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// People with a license who did not use the assistant.
         "inactiveUsers" => pub inactive_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -20,9 +22,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_adoption_summary`](super::super::Client::get_ai_insights_adoption_summary).
     pub struct AdoptionPeriodData {
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// People with a license who did not use the assistant.
         "inactiveUsers" => pub inactive_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -232,8 +236,11 @@ harness_sdk_core::model! {
         "activeDays" => pub active_days: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "lastActiveDate" => pub last_active_date: Option<String>,
+        /// Suggested lines that developers kept, in percent.
         "linesAcceptPercent" => pub lines_accept_percent: Option<f64>,
+        /// Suggested lines that developers kept.
         "linesAccepted" => pub lines_accepted: Option<i64>,
+        /// Lines that an assistant suggested.
         "linesSuggested" => pub lines_suggested: Option<i64>,
         "primaryLanguage" => pub primary_language: Option<String>,
         /// With `avgPRCycleTime`, `codingDays`, `defectsResolved`, `featuresDelivered` and 4 more.
@@ -401,12 +408,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_team_breakdown`](super::super::Client::get_ai_insights_team_breakdown).
     pub struct AiTeamBreakdownDataPoint {
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// People with a license who did not use the assistant.
         "inactiveUsers" => pub inactive_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<i32>,
         "teamName" => pub team_name: Option<String>,
         "unAssigned" => pub un_assigned: Option<i32>,
@@ -632,8 +642,11 @@ harness_sdk_core::model! {
         "isLicensed" => pub is_licensed: Option<bool>,
         /// A time, as RFC 3339 writes it.
         "lastActiveDate" => pub last_active_date: Option<String>,
+        /// Suggested lines that developers kept, in percent.
         "linesAcceptPercent" => pub lines_accept_percent: Option<f64>,
+        /// Suggested lines that developers kept.
         "linesAccepted" => pub lines_accepted: Option<i64>,
+        /// Lines that an assistant suggested.
         "linesSuggested" => pub lines_suggested: Option<i64>,
         "primaryLanguage" => pub primary_language: Option<String>,
     }
@@ -703,9 +716,11 @@ harness_sdk_core::model! {
     /// Holds [`TrendDataPoint`] in `trend_data`.
     /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct OverallPrMetrics {
+        /// Pull requests merged on average for each developer.
         "prVelocityPerDeveloper" => pub pr_velocity_per_developer: Option<f64>,
         /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
+        /// Change since the time span before, in percent.
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
@@ -714,18 +729,25 @@ harness_sdk_core::model! {
     /// Holds [`TrendDataPoint`] in `trend_data`.
     /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct OverallReworkMetrics {
+        /// Changed lines that had been written long before.
         "legacyReworkLoc" => pub legacy_rework_loc: Option<f64>,
+        /// Percent of changed lines that had been written long before.
         "legacyReworkPercent" => pub legacy_rework_percent: Option<f64>,
         "newWorkLoc" => pub new_work_loc: Option<f64>,
+        /// Percent of changed lines that are new.
         "newWorkPercent" => pub new_work_percent: Option<f64>,
         "rawReworkPercentPerDeveloper" => pub raw_rework_percent_per_developer: Option<f64>,
+        /// Changed lines that had been written shortly before.
         "recentReworkLoc" => pub recent_rework_loc: Option<f64>,
+        /// Percent of changed lines that had been written shortly before.
         "recentReworkPercent" => pub recent_rework_percent: Option<f64>,
         "reworkPercentPerDeveloper" => pub rework_percent_per_developer: Option<f64>,
         "totalLoc" => pub total_loc: Option<f64>,
+        /// Changed lines that had been there before, old and new together.
         "totalReworkLoc" => pub total_rework_loc: Option<f64>,
         /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
+        /// Change since the time span before, in percent.
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
@@ -752,10 +774,13 @@ harness_sdk_core::model! {
     /// Holds [`TrendDataPoint`] in `trend_data`.
     /// Returned by [`get_ai_insights_pr_velocity_summary`](super::super::Client::get_ai_insights_pr_velocity_summary).
     pub struct PrVelocitySummaryMetrics {
+        /// People of the team who can be told apart in the data.
         "developerCount" => pub developer_count: Option<i32>,
+        /// Pull requests merged on average for each developer.
         "prVelocityPerDeveloper" => pub pr_velocity_per_developer: Option<f64>,
         /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
+        /// Change since the time span before, in percent.
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
@@ -764,6 +789,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2) and [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics).
     pub struct ProductivityMetrics {
         "avgPRCycleTime" => pub avg_pr_cycle_time: Option<f64>,
+        /// Days on which the developer committed something.
         "codingDays" => pub coding_days: Option<i32>,
         "defectsResolved" => pub defects_resolved: Option<f64>,
         "featuresDelivered" => pub features_delivered: Option<f64>,
@@ -796,19 +822,27 @@ harness_sdk_core::model! {
     /// Holds [`TrendDataPoint`] in `trend_data`.
     /// Returned by [`get_ai_insights_rework_summary`](super::super::Client::get_ai_insights_rework_summary).
     pub struct ReworkSummaryMetrics {
+        /// People of the team who can be told apart in the data.
         "developerCount" => pub developer_count: Option<i32>,
+        /// Changed lines that had been written long before.
         "legacyReworkLoc" => pub legacy_rework_loc: Option<f64>,
+        /// Percent of changed lines that had been written long before.
         "legacyReworkPercent" => pub legacy_rework_percent: Option<f64>,
         "newWorkLoc" => pub new_work_loc: Option<f64>,
+        /// Percent of changed lines that are new.
         "newWorkPercent" => pub new_work_percent: Option<f64>,
         "rawReworkPercentPerDeveloper" => pub raw_rework_percent_per_developer: Option<f64>,
+        /// Changed lines that had been written shortly before.
         "recentReworkLoc" => pub recent_rework_loc: Option<f64>,
+        /// Percent of changed lines that had been written shortly before.
         "recentReworkPercent" => pub recent_rework_percent: Option<f64>,
         "reworkPercentPerDeveloper" => pub rework_percent_per_developer: Option<f64>,
         "totalLoc" => pub total_loc: Option<f64>,
+        /// Changed lines that had been there before, old and new together.
         "totalReworkLoc" => pub total_rework_loc: Option<f64>,
         /// Each: with `endDate`, `reworkPercentPerDeveloper` and `startDate`.
         "trendData" => pub trend_data: Vec<TrendDataPoint>,
+        /// Change since the time span before, in percent.
         "trendPercentage" => pub trend_percentage: Option<f64>,
     }
 }
@@ -849,9 +883,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_adoption_breakdown`](super::super::Client::get_ai_insights_adoption_breakdown).
     pub struct TeamPeriodData {
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// People with a license who did not use the assistant.
         "inactiveUsers" => pub inactive_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -866,11 +902,15 @@ harness_sdk_core::model! {
     /// Returned by [`get_ai_insights_tool_users_summary`](super::super::Client::get_ai_insights_tool_users_summary).
     pub struct ToolSummary {
         "acceptanceRate" => pub acceptance_rate: Option<f64>,
+        /// People who used the assistant within the time span.
         "activeUsers" => pub active_users: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// People with a license who did not use the assistant.
         "inactiveUsers" => pub inactive_users: Option<i32>,
+        /// Suggested lines that developers kept.
         "linesAccepted" => pub lines_accepted: Option<i64>,
+        /// Lines that an assistant suggested.
         "linesSuggested" => pub lines_suggested: Option<i64>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -913,8 +953,11 @@ harness_sdk_core::model! {
         "activeDays" => pub active_days: Option<i32>,
         "isActive" => pub is_active: Option<bool>,
         "isLicensed" => pub is_licensed: Option<bool>,
+        /// Suggested lines that developers kept, in percent.
         "linesAcceptPercent" => pub lines_accept_percent: Option<f64>,
+        /// Suggested lines that developers kept.
         "linesAccepted" => pub lines_accepted: Option<i64>,
+        /// Lines that an assistant suggested.
         "linesSuggested" => pub lines_suggested: Option<i64>,
     }
 }

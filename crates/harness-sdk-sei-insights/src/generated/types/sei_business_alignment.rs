@@ -26,7 +26,7 @@ harness_sdk_core::request_model! {
     pub struct BaCategory needs ["categoryColor", "categoryName", "categoryOrder"] {
         /// Required.
         "categoryColor" => pub category_color: String,
-        /// Required.
+        /// Group of work by what it is for, such as new features or upkeep. Required.
         "categoryName" => pub category_name: String,
         /// Required.
         "categoryOrder" => pub category_order: i32,
@@ -55,6 +55,7 @@ harness_sdk_core::model! {
     /// Holds [`Metric`] in `metric`.
     /// Returned by [`get_business_alignment_insight_metrics`](super::super::Client::get_business_alignment_insight_metrics), [`get_business_alignment_insight_summary`](super::super::Client::get_business_alignment_insight_summary) and [`get_business_alignment_insight_breakdown`](super::super::Client::get_business_alignment_insight_breakdown).
     pub struct BaCategoryMetric {
+        /// Group of work by what it is for, such as new features or upkeep.
         "category" => pub category: Option<String>,
         "categoryIndex" => pub category_index: Option<i32>,
         /// With `effort`, `storyPoints` and `tickets`.
@@ -96,12 +97,14 @@ harness_sdk_core::model! {
     /// Schema `BaDrilldownItemDto`.
     pub struct BaDrilldownItem {
         "assignee" => pub assignee: Option<String>,
+        /// Group of work by what it is for, such as new features or upkeep.
         "categoryName" => pub category_name: Option<String>,
         "categoryOrder" => pub category_order: Option<i32>,
         "epic" => pub epic: Option<String>,
         "hasChildren" => pub has_children: Option<bool>,
         "hierarchyLevel" => pub hierarchy_level: Option<i32>,
         "integrationId" => pub integration_id: Option<i32>,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
         "issueType" => pub issue_type: Option<String>,
@@ -113,6 +116,7 @@ harness_sdk_core::model! {
         "storyPoints" => pub story_points: Option<f64>,
         "totalEffort" => pub total_effort: Option<i64>,
         "totalTimeToResolve" => pub total_time_to_resolve: Option<i64>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
     }
 }
@@ -212,6 +216,7 @@ harness_sdk_core::request_model! {
     pub struct BaExportRequest needs ["dateRange", "options"] {
         /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         /// With `aggregation`, `compression`, `format` and `granularity`. Required.
         "options" => pub options: ExportOptions,
@@ -235,6 +240,7 @@ harness_sdk_core::model! {
         "errorCode" => pub error_code: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -256,6 +262,7 @@ harness_sdk_core::request_model! {
         "filterKey" => pub filter_key: String,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// Whether the filter is on a custom field of the tool rather than on one that all have.
         "isCustom" => pub is_custom: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: Value,
@@ -412,6 +419,7 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
@@ -468,7 +476,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct BaTeamFiltersRequest needs ["baProfileRefId", "teamRefId"] {
-        /// Required.
+        /// Profile of how work is sorted by what it is for, by number. Required.
         "baProfileRefId" => pub ba_profile_ref_id: i32,
         /// Each: with `categoryId` and `filterSet`.
         "categories" => pub categories: Vec<BaTeamCategoryDefinition>,
@@ -483,6 +491,7 @@ harness_sdk_core::model! {
     pub struct BaTeamWithFilters {
         /// A UUID.
         "baProfileId" => pub ba_profile_id: Option<String>,
+        /// Profile of how work is sorted by what it is for, by number.
         "baProfileRefId" => pub ba_profile_ref_id: i32,
         /// Each: with `baCategoryId`, `filterSet`, `id` and `teamRefId`.
         "categoryFilters" => pub category_filters: Vec<BaCategoryTeamFilter>,
@@ -554,6 +563,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -628,6 +638,7 @@ harness_sdk_core::model! {
         "compression" => pub compression: Option<MetricsExportCompression>,
         /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         "createdByName" => pub created_by_name: Option<String>,
         "createdByUserId" => pub created_by_user_id: Option<String>,
@@ -642,6 +653,7 @@ harness_sdk_core::model! {
         "errorDetails" => pub error_details: Value,
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
@@ -658,6 +670,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         "isDebug" => pub is_debug: Option<bool>,
         "managerEmailId" => pub manager_email_id: Option<String>,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metricLevel" => pub metric_level: Option<String>,
         /// One of `ba`, `efficiency`, `issue_time_in_status`, `productivity` and `sprint`.
@@ -666,6 +679,7 @@ harness_sdk_core::model! {
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Tree of teams, by the name that people see.
         "orgTreeName" => pub org_tree_name: Option<String>,
         "processingDurationSeconds" => pub processing_duration_seconds: Option<i32>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
@@ -675,6 +689,7 @@ harness_sdk_core::model! {
         "startDate" => pub start_date: Option<String>,
         /// State it is in now. One of `CANCELLED`, `COMPLETED`, `FAILED`, `PROCESSING`, `QUEUED` and `UNKNOWN`.
         "status" => pub status: Option<MetricsExportStatus>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// Zone that times are meant in, such as `Europe/Berlin`.
         "timezone" => pub timezone: Option<String>,

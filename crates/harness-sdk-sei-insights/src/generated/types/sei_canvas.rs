@@ -10,6 +10,7 @@ harness_sdk_core::model! {
         "isAssociated" => pub is_associated: Option<bool>,
         /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
+        /// Tree of teams, by the name that people see.
         "orgTreeName" => pub org_tree_name: Option<String>,
     }
 }

@@ -112,9 +112,11 @@ harness_sdk_core::model! {
     pub struct DataPointChangeFailureRate {
         /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Deployments after which something had to be mended.
         "failureCount" => pub failure_count: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -125,6 +127,7 @@ harness_sdk_core::model! {
     /// Holds [`Rating`] in `deployment_frequency_rating`.
     /// Returned by [`get_dora_deployment_frequency`](super::super::Client::get_dora_deployment_frequency) and [`get_efficiency_deployment_frequency`](super::super::Client::get_efficiency_deployment_frequency).
     pub struct DataPointDeploymentFrequency {
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
         /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
@@ -149,10 +152,13 @@ harness_sdk_core::model! {
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
         /// Each: with `changeFailureRateRating`, `deploymentCount`, `endDate`, `failureCount` and `startDate`.
         "dataPoints" => pub data_points: Vec<DataPointChangeFailureRate>,
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Deployments after which something had to be mended.
         "failureCount" => pub failure_count: Option<i32>,
+        /// Band of the DORA measures: elite, high, medium or low.
         "rating" => pub rating: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -165,9 +171,12 @@ harness_sdk_core::model! {
     pub struct DoraChangeFailureRateMetricBreakdown {
         /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
+        /// Deployments after which something had to be mended.
         "failureCount" => pub failure_count: Option<i32>,
     }
 }
@@ -177,11 +186,13 @@ harness_sdk_core::model! {
     pub struct DoraDeploymentFrequencyMetric {
         /// Each: with `deploymentCount`, `deploymentFrequencyRating`, `endDate` and `startDate`.
         "dataPoints" => pub data_points: Vec<DataPointDeploymentFrequency>,
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
         /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Band of the DORA measures: elite, high, medium or low.
         "rating" => pub rating: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -191,8 +202,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_dora_deployment_frequency_breakdown`](super::super::Client::get_dora_deployment_frequency_breakdown).
     pub struct DoraDeploymentFrequencyMetricBreakdown {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
     }
 }
@@ -210,8 +223,10 @@ harness_sdk_core::model! {
         "leadTimeMerge" => pub lead_time_merge: Option<i64>,
         "leadTimePlanning" => pub lead_time_planning: Option<i64>,
         "leadTimeTotal" => pub lead_time_total: Option<i64>,
+        /// Key of the pull request in the data; `prNumber` is what people call it by.
         "prId" => pub pr_id: Option<String>,
         "prMergedBranch" => pub pr_merged_branch: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<String>,
         "ticketId" => pub ticket_id: Option<String>,
     }
@@ -241,7 +256,7 @@ harness_sdk_core::request_model! {
     pub struct DoraLeadTimePrDrilldownRequest needs ["prId"] {
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
-        /// Required.
+        /// Key of the pull request in the data; `prNumber` is what people call it by. Required.
         "prId" => pub pr_id: String,
         /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
         /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
@@ -288,6 +303,7 @@ harness_sdk_core::model! {
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -303,6 +319,7 @@ harness_sdk_core::model! {
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Band of the DORA measures: elite, high, medium or low.
         "rating" => pub rating: Option<String>,
         /// Each: with `application`, `count`, `displayName`, `integrationType` and 12 more.
         "stageBreakdown" => pub stage_breakdown: Vec<Stage>,
@@ -317,6 +334,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_dora_breakdown`](super::super::Client::get_dora_breakdown) and [`get_dora_mttr_breakdown`](super::super::Client::get_dora_mttr_breakdown).
     pub struct DoraLttcMttrMetricBreakdown {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         "collectionName" => pub collection_name: Option<String>,
         /// How much of it there is.
@@ -325,6 +343,7 @@ harness_sdk_core::model! {
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
@@ -361,7 +380,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DoraMetricDrilldownRequest needs ["collectionId", "dateEnd", "dateStart"] {
-        /// Required.
+        /// Collection of teams or projects that figures are made for. Required.
         "collectionId" => pub collection_id: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
@@ -369,6 +388,7 @@ harness_sdk_core::request_model! {
         "dateStart" => pub date_start: String,
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
+        /// Key of the pull request in the data; `prNumber` is what people call it by.
         "prId" => pub pr_id: Option<String>,
         /// By what the list is ordered. One of `AVG_TIME_TO_MERGE`, `CODE_REWORK_ADDITION`,
         /// `CODE_REWORK_DELETION`, `CODE_REWORK_MODIFICATION`, `CODE_REWORK_PERCENTAGE_LEGACY_REWORK`,
@@ -392,7 +412,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DoraRequest needs ["collectionId", "dateEnd", "dateStart", "granularity"] {
-        /// Required.
+        /// Collection of teams or projects that figures are made for. Required.
         "collectionId" => pub collection_id: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
@@ -423,7 +443,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DoraSummaryRequest needs ["collectionId", "dateEnd", "dateStart"] {
-        /// Required.
+        /// Collection of teams or projects that figures are made for. Required.
         "collectionId" => pub collection_id: String,
         /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,
@@ -485,10 +505,12 @@ harness_sdk_core::model! {
     pub struct EfficiencyChangeFailureRateMetricBreakdown {
         /// With `color`, `label` and `rank`.
         "changeFailureRateRating" => pub change_failure_rate_rating: Option<Rating>,
+        /// Deployments after which something had to be mended.
         "failedDeployments" => pub failed_deployments: Option<i32>,
         "teamName" => pub team_name: Option<String>,
         /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<String>,
+        /// Deployments within the time span.
         "totalDeployments" => pub total_deployments: Option<i32>,
     }
 }
@@ -497,6 +519,7 @@ harness_sdk_core::model! {
     /// Holds [`Rating`] in `deployment_frequency_rating`.
     /// Returned by [`get_efficiency_deployment_frequency_breakdown`](super::super::Client::get_efficiency_deployment_frequency_breakdown).
     pub struct EfficiencyDeploymentFrequencyMetricBreakdown {
+        /// Deployments within the time span.
         "deploymentCount" => pub deployment_count: Option<i32>,
         /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
@@ -529,6 +552,7 @@ harness_sdk_core::request_model! {
     pub struct EfficiencyExportRequest needs ["dateRange"] {
         /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
         /// With `aggregation`, `compression`, `format` and `granularity`.
@@ -546,6 +570,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -572,6 +597,7 @@ harness_sdk_core::model! {
         "download" => pub download: Option<Download>,
         /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
@@ -605,6 +631,7 @@ harness_sdk_core::model! {
         "commitInfo" => pub commit_info: Map<CommitInfo>,
         /// Each: with `deploymentId`.
         "deploymentInfo" => pub deployment_info: Map<DeploymentInfo>,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
         "leadTimeBuild" => pub lead_time_build: Option<i64>,
@@ -620,12 +647,15 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "prCreatedAt" => pub pr_created_at: Option<String>,
         "prCreator" => pub pr_creator: Option<String>,
+        /// Key of the pull request in the data; `prNumber` is what people call it by.
         "prId" => pub pr_id: Option<String>,
         /// Each: with `prId` and `prNumber`.
         "prInfo" => pub pr_info: Map<PrInfo>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
         /// A time, as RFC 3339 writes it.
         "prMergedAt" => pub pr_merged_at: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<String>,
         "prRepo" => pub pr_repo: Option<String>,
         "prTitle" => pub pr_title: Option<String>,
@@ -634,6 +664,7 @@ harness_sdk_core::model! {
         "project" => pub project: Option<String>,
         /// Branch that is merged into.
         "targetBranch" => pub target_branch: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
     }
 }
@@ -661,6 +692,7 @@ harness_sdk_core::model! {
         "dataPoints" => pub data_points: Vec<SeiDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -744,6 +776,7 @@ harness_sdk_core::model! {
         "dataPoints" => pub data_points: Vec<MttrDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -785,8 +818,10 @@ harness_sdk_core::model! {
         "avgResolutionTime" => pub avg_resolution_time: Option<f64>,
         /// A time, as RFC 3339 writes it.
         "endTime" => pub end_time: Option<String>,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "issueKey" => pub issue_key: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
+        /// Address of the ticket at its tool.
         "issueUrl" => pub issue_url: Option<String>,
         "resolutionTime" => pub resolution_time: Option<i64>,
         /// A time, as RFC 3339 writes it.
@@ -880,11 +915,14 @@ harness_sdk_core::model! {
     pub struct IssuesPrResponse {
         /// A time, as RFC 3339 writes it.
         "prCreatedAt" => pub pr_created_at: Option<String>,
+        /// Key of the pull request in the data; `prNumber` is what people call it by.
         "prId" => pub pr_id: Option<String>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
         /// A time, as RFC 3339 writes it.
         "prMergedAt" => pub pr_merged_at: Option<String>,
         "prMergedBranch" => pub pr_merged_branch: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<String>,
         "prTitle" => pub pr_title: Option<String>,
         /// Name of the Git repository, below what the connector points at.
@@ -919,6 +957,7 @@ harness_sdk_core::model! {
         "priority" => pub priority: Option<String>,
         /// One of `CHANGE_REQUEST` and `INCIDENT`.
         "recordType" => pub record_type: Option<RecordType>,
+        /// Seconds from the report to the solution.
         "resolutionTimeSeconds" => pub resolution_time_seconds: Option<i64>,
         /// A time, as RFC 3339 writes it.
         "resolvedAt" => pub resolved_at: Option<String>,
@@ -935,10 +974,12 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_efficiency_mttr_drilldown`](super::super::Client::get_efficiency_mttr_drilldown).
     pub struct ItsmDrilldownSummary {
+        /// Seconds from the report to the solution, on average.
         "avgResolutionTimeSeconds" => pub avg_resolution_time_seconds: Option<f64>,
         "deploymentsPerDay" => pub deployments_per_day: Option<f64>,
         "failureRatePercent" => pub failure_rate_percent: Option<f64>,
         "incidentsResolved" => pub incidents_resolved: Option<i64>,
+        /// Deployments within the time span.
         "totalDeployments" => pub total_deployments: Option<i64>,
         "totalFailures" => pub total_failures: Option<i64>,
         "totalIncidentsCreated" => pub total_incidents_created: Option<i64>,
@@ -961,6 +1002,7 @@ harness_sdk_core::model! {
         "incident_updated_at" => pub incident_updated_at: Option<String>,
         "integration_id" => pub integration_id: Option<i32>,
         "priority" => pub priority: Option<String>,
+        /// Seconds from the report to the solution.
         "resolutionTimeSeconds" => pub resolution_time_seconds: Option<i64>,
         /// A service, what is deployed: `id`, `org.id` or `account.id`.
         "service_id" => pub service_id: Option<String>,
@@ -981,6 +1023,7 @@ harness_sdk_core::model! {
         "count" => pub count: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -1065,6 +1108,7 @@ harness_sdk_core::model! {
         "dataPoints" => pub data_points: Vec<MttrDataPoint>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -1080,6 +1124,7 @@ harness_sdk_core::model! {
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Band of the DORA measures: elite, high, medium or low.
         "rating" => pub rating: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
@@ -1099,7 +1144,7 @@ harness_sdk_core::request_model! {
     pub struct PrCommitsRequest needs ["prId"] {
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
-        /// Required.
+        /// Key of the pull request in the data; `prNumber` is what people call it by. Required.
         "prId" => pub pr_id: String,
         /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
@@ -1137,7 +1182,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_efficiency_lead_time_drilldown`](super::super::Client::get_efficiency_lead_time_drilldown).
     pub struct PrInfo {
+        /// Key of the pull request in the data; `prNumber` is what people call it by.
         "prId" => pub pr_id: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<String>,
     }
 }
@@ -1154,7 +1201,7 @@ harness_sdk_core::request_model! {
     pub struct PrRequest needs ["prId"] {
         /// With `maxPageSize` and `pageNumber`.
         "pagination" => pub pagination: Option<PaginationRequest>,
-        /// Required.
+        /// Key of the pull request in the data; `prNumber` is what people call it by. Required.
         "prId" => pub pr_id: String,
         /// Team whose figures are meant, by its number.
         "teamRefId" => pub team_ref_id: Option<i32>,
@@ -1176,12 +1223,14 @@ harness_sdk_core::model! {
     /// Schema `ReleaseIssueDto`.
     pub struct ReleaseIssue {
         "assignee" => pub assignee: Option<String>,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "issueKey" => pub issue_key: Option<String>,
         /// A time, as RFC 3339 writes it.
         "issueResolvedAt" => pub issue_resolved_at: Option<String>,
         "issueStatus" => pub issue_status: Option<String>,
         "issueTitle" => pub issue_title: Option<String>,
         "issueType" => pub issue_type: Option<String>,
+        /// Address of the ticket at its tool.
         "issueUrl" => pub issue_url: Option<String>,
     }
 }
@@ -1216,7 +1265,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintDeliveryBreakdownDto`.
     pub struct SprintDeliveryBreakdown {
+        /// Work that was planned when the sprint began, and done.
         "deliveredCommit" => pub delivered_commit: Option<f64>,
+        /// Work that came in after the sprint had begun, and was done.
         "deliveredCreep" => pub delivered_creep: Option<f64>,
         "totalDelivered" => pub total_delivered: Option<f64>,
     }
@@ -1230,6 +1281,7 @@ harness_sdk_core::model! {
         "delivery" => pub delivery: Option<SprintDeliveryBreakdown>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Sprint, by the key at the tool.
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -1284,6 +1336,7 @@ harness_sdk_core::model! {
         "endDate" => pub end_date: Option<String>,
         /// Each: with `displayName`, `enabled`, `metricType`, `unit` and `value`.
         "metrics" => pub metrics: Vec<SprintDeliveryDrilldownMetric>,
+        /// Sprint, by the key at the tool.
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -1394,6 +1447,7 @@ harness_sdk_core::request_model! {
     pub struct SprintExportRequest needs ["dateRange"] {
         /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
         /// With `aggregation`, `compression`, `format` and `granularity`.
@@ -1411,6 +1465,7 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<String>,
         /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -1437,6 +1492,7 @@ harness_sdk_core::model! {
         "download" => pub download: Option<Download>,
         /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "failedAt" => pub failed_at: Option<String>,
@@ -1458,6 +1514,7 @@ harness_sdk_core::model! {
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
         "integrationId" => pub integration_id: Option<String>,
+        /// Sprint, by the key at the tool.
         "sprintId" => pub sprint_id: Option<String>,
         "sprintName" => pub sprint_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -1547,6 +1604,7 @@ harness_sdk_core::model! {
         /// `MISSED_COMMIT`, `MISSED_CREEP`, `PERCENTAGE_OF_COMMITTED_WORK_DELIVERY` and 12 more.
         "metricType" => pub metric_type: Option<SprintSummaryMeticMetricType>,
         "previousValue" => pub previous_value: Option<f64>,
+        /// Change since the time span before, in percent.
         "trendPercentage" => pub trend_percentage: Option<f64>,
         "unit" => pub unit: Option<String>,
         "value" => pub value: Option<f64>,
@@ -1609,6 +1667,7 @@ harness_sdk_core::model! {
         "statusCategory" => pub status_category: Option<String>,
         "summary" => pub summary: Option<String>,
         "workItem" => pub work_item: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
     }
 }
@@ -1635,7 +1694,7 @@ harness_sdk_core::request_model! {
     pub struct SprintTicketsRequest needs ["sprintId", "teamRefId"] {
         /// One of `STORY_POINTS` and `TICKETS`.
         "computationMode" => pub computation_mode: Option<ComputationMode>,
-        /// Required.
+        /// Sprint, by the key at the tool. Required.
         "sprintId" => pub sprint_id: String,
         /// Team whose figures are meant, by its number. Required.
         "teamRefId" => pub team_ref_id: String,
@@ -1656,7 +1715,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_sprint_insights_delivery`](super::super::Client::get_sprint_insights_delivery).
     /// Schema `SprintWorkBreakdownDto`.
     pub struct SprintWorkBreakdown {
+        /// Work that was planned when the sprint began.
         "sprintCommit" => pub sprint_commit: Option<f64>,
+        /// Work that came in after the sprint had begun.
         "sprintCreep" => pub sprint_creep: Option<f64>,
         "totalScope" => pub total_scope: Option<f64>,
     }
@@ -1691,7 +1752,9 @@ harness_sdk_core::model! {
         "count" => pub count: Option<i32>,
         /// With `color`, `label` and `rank`.
         "deploymentFrequencyRating" => pub deployment_frequency_rating: Option<Rating>,
+        /// Deployments after which something had to be mended.
         "failureCount" => pub failure_count: Option<i64>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,

@@ -17,6 +17,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_async_export_job_status`](super::super::Client::get_async_export_job_status), [`initiate_async_export`](super::super::Client::initiate_async_export) and [`list_async_export_jobs`](super::super::Client::list_async_export_jobs).
     /// Schema `ExportJobDto`.
     pub struct ExportJob {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "completedAt" => pub completed_at: Option<String>,
@@ -46,6 +47,7 @@ harness_sdk_core::model! {
         "startDate" => pub start_date: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
@@ -63,6 +65,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ExportRequest needs ["dateEnd", "dateStart"] {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         /// A time, as RFC 3339 writes it. Required.
         "dateEnd" => pub date_end: String,

@@ -24,10 +24,12 @@ harness_sdk_core::model! {
         "codeReworkLocBucket" => pub code_rework_loc_bucket: Option<CodeReworkLocBucket>,
         /// With `percentLegacyRework`, `percentRecentRework` and `percentTotalRework`.
         "codeReworkPercentBucket" => pub code_rework_percent_bucket: Option<CodeReworkPercentBucket>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
@@ -37,8 +39,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodeReworkLocBucket {
+        /// Changed lines that had been written long before.
         "legacyReworkLoc" => pub legacy_rework_loc: Option<i64>,
+        /// Changed lines that had been written shortly before.
         "recentReworkLoc" => pub recent_rework_loc: Option<i64>,
+        /// Changed lines that had been there before, old and new together.
         "totalReworkLoc" => pub total_rework_loc: Option<i64>,
     }
 }
@@ -46,7 +51,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodeReworkPercentBucket {
+        /// Percent of changed lines that had been written long before.
         "percentLegacyRework" => pub percent_legacy_rework: Option<f64>,
+        /// Percent of changed lines that had been written shortly before.
         "percentRecentRework" => pub percent_recent_rework: Option<f64>,
         "percentTotalRework" => pub percent_total_rework: Option<f64>,
     }
@@ -55,8 +62,10 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_productivity_v3_feature_drill_down`](super::super::Client::get_productivity_v3_feature_drill_down).
     pub struct CodingDaysDrilldownResponseDataPointV3 {
+        /// Days on which the developer committed something.
         "codingDays" => pub coding_days: Option<i64>,
         "commits" => pub commits: Option<i64>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
@@ -155,6 +164,7 @@ harness_sdk_core::model! {
     pub struct ExportMetadata {
         /// With `end` and `start`.
         "dateRange" => pub date_range: Option<DateRange>,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
         /// With `aggregation`, `compression`, `format` and `granularity`.
@@ -240,6 +250,7 @@ harness_sdk_core::request_model! {
     pub struct MetricsExportRequest needs ["dateRange", "scope"] {
         /// With `end` and `start`. Required.
         "dateRange" => pub date_range: DateRange,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
         /// With `aggregation`, `compression`, `format` and `granularity`.
@@ -261,6 +272,7 @@ harness_sdk_core::model! {
         "download" => pub download: Option<DownloadInfo>,
         /// With `code` and `message`.
         "error" => pub error: Option<ErrorInfo>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: Option<String>,
@@ -290,7 +302,9 @@ harness_sdk_core::model! {
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCycleTime" => pub pr_cycle_time: Option<f64>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
@@ -319,7 +333,9 @@ harness_sdk_core::model! {
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
         "prCycleTime" => pub pr_cycle_time: Option<f64>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
         "repository" => pub repository: Option<String>,
@@ -358,6 +374,7 @@ harness_sdk_core::model! {
         /// With `additions`, `deletions` and `totalChanges`.
         "codeChangeStats" => pub code_change_stats: Option<CodeChangeStats>,
         "contributorCustomFields" => pub contributor_custom_fields: Value,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
@@ -380,6 +397,7 @@ harness_sdk_core::model! {
         /// With `additions`, `deletions` and `totalChanges`.
         "codeChangeStats" => pub code_change_stats: Option<CodeChangeStats>,
         "developerCustomFields" => pub developer_custom_fields: Value,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
@@ -387,6 +405,7 @@ harness_sdk_core::model! {
         "prCount" => pub pr_count: Option<i64>,
         /// Each: with `count` and `prSize`.
         "prSizesCount" => pub pr_sizes_count: Vec<PrSize>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
@@ -401,6 +420,7 @@ harness_sdk_core::model! {
     pub struct PrVelocityIndividualDrilldownResponseDataPoint {
         /// With `additions`, `deletions` and `totalChanges`.
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
@@ -410,14 +430,18 @@ harness_sdk_core::model! {
         "mergedDate" => pub merged_date: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "workItemId" => pub work_item_id: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
         /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
@@ -432,6 +456,7 @@ harness_sdk_core::model! {
         "codeChanges" => pub code_changes: Option<CodeChangeStats>,
         /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerIntegrationId" => pub developer_integration_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
@@ -439,14 +464,18 @@ harness_sdk_core::model! {
         "mergedDate" => pub merged_date: Option<String>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Address of the pull request at the Git server.
         "prLink" => pub pr_link: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "workItemId" => pub work_item_id: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
         /// One of `BUG`, `FEATURE`, `MISSING_TICKET` and `OTHER`.
         "workType" => pub work_type: Option<PrVelocityIndividualDrilldownResponseDataPointWorkType>,
@@ -502,6 +531,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown).
     pub struct ProductivityFeatureBreakdownResponseDataPoint {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<i64>,
         "collectionName" => pub collection_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -525,6 +555,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_productivity_feature_drill_down`](super::super::Client::get_productivity_feature_drill_down).
     /// Schema `ProductivityFeatureDrilldownResponseDto`.
     pub struct ProductivityFeatureDrilldownResponse {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<i64>,
         "collectionName" => pub collection_name: Option<i64>,
         /// Each: with `drilldownDataPoints` and `metricType`.
@@ -543,6 +574,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_productivity_individual_user_feature_drill_down`](super::super::Client::get_productivity_individual_user_feature_drill_down).
     /// Schema `ProductivityFeatureIndividualDrilldownResponseDto`.
     pub struct ProductivityFeatureIndividualDrilldownResponse {
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -569,6 +601,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct ProductivityFeatureRequest {
+        /// Collection of teams or projects that figures are made for.
         "collectionId" => pub collection_id: Option<String>,
         /// Keys that the server gave.
         "collectionRefIds" => pub collection_ref_ids: Vec<String>,
@@ -627,6 +660,7 @@ harness_sdk_core::model! {
         "startDate" => pub start_date: Option<String>,
         /// With `mean`, `median`, `p90` and `p95`.
         "statisticalTrendPercent" => pub statistical_trend_percent: Option<TotalStatisticCount>,
+        /// Change since the time span before, in percent.
         "trendPercent" => pub trend_percent: Option<f64>,
     }
 }
@@ -667,6 +701,7 @@ harness_sdk_core::model! {
         "startDate" => pub start_date: Option<String>,
         /// Each: with `mean`, `median`, `p90` and `p95`.
         "statisticGranularProductivityDataPoints" => pub statistic_granular_productivity_data_points: Map<TotalStatisticCount>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<i64>,
         "teamName" => pub team_name: Option<String>,
         "totalCount" => pub total_count: Option<f64>,
@@ -686,6 +721,7 @@ harness_sdk_core::model! {
         "endDate" => pub end_date: Option<String>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<i64>,
         "teamName" => pub team_name: Option<i64>,
         /// How many items there are on all pages together.
@@ -698,6 +734,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_productivity_v3_individual_user_feature_drill_down`](super::super::Client::get_productivity_v3_individual_user_feature_drill_down).
     /// Schema `ProductivityV3FeatureIndividualDrilldownResponseDto`.
     pub struct ProductivityV3FeatureIndividualDrilldownResponse {
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
         /// A time, as RFC 3339 writes it.
@@ -751,6 +788,7 @@ harness_sdk_core::request_model! {
         "stackBy" => pub stack_by: Option<StackBy>,
         /// A time, as RFC 3339 writes it.
         "startDate" => pub start_date: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// Keys that the server gave.
         "teamIds" => pub team_ids: Vec<String>,
@@ -767,6 +805,7 @@ harness_sdk_core::model! {
         "orgId" => pub org_id: Option<String>,
         /// Name of the organization, as people see it.
         "orgName" => pub org_name: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         "teamName" => pub team_name: Option<String>,
     }
@@ -804,6 +843,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_productivity_feature_metrics`](super::super::Client::get_productivity_feature_metrics), [`get_productivity_v3_feature_metrics`](super::super::Client::get_productivity_v3_feature_metrics), [`get_productivity_feature_breakdown`](super::super::Client::get_productivity_feature_breakdown) and [`get_productivity_v3_feature_breakdown`](super::super::Client::get_productivity_v3_feature_breakdown).
     pub struct TotalStatisticCount {
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// Half of the values lie below it.
         "median" => pub median: Option<f64>,
@@ -820,6 +860,7 @@ harness_sdk_core::model! {
     pub struct WorkCompletedDrilldownResponseDataPoint {
         "averageTimeToComplete" => pub average_time_to_complete: Option<f64>,
         "contributorCustomFields" => pub contributor_custom_fields: Value,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
@@ -840,12 +881,14 @@ harness_sdk_core::model! {
     pub struct WorkCompletedDrilldownResponseDataPointV3 {
         "averageTimeToComplete" => pub average_time_to_complete: Option<f64>,
         "developerCustomFields" => pub developer_custom_fields: Value,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
         "displayAssigneeName" => pub display_assignee_name: Option<String>,
         "issueCompletedCount" => pub issue_completed_count: Option<i64>,
         /// One of `CODE_REWORK`, `CODING_DAYS`, `PR_CYCLE_TIME`, `PR_VELOCITY` and `WORK_COMPLETED`.
         "metricType" => pub metric_type: Option<DrilldownDataMetricType>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
@@ -859,6 +902,7 @@ harness_sdk_core::model! {
     pub struct WorkCompletedIndividualDrilldownResponseDataPoint {
         /// A time, as RFC 3339 writes it.
         "closedDate" => pub closed_date: Option<String>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "contributorId" => pub contributor_id: Option<String>,
         "contributorName" => pub contributor_name: Option<String>,
         "contributorUserIntegrationId" => pub contributor_user_integration_id: Option<String>,
@@ -872,7 +916,9 @@ harness_sdk_core::model! {
         "timeToComplete" => pub time_to_complete: Option<f64>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "workItemId" => pub work_item_id: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
         "workItemPortion" => pub work_item_portion: Option<f64>,
         "workItemSummary" => pub work_item_summary: Option<String>,
@@ -888,6 +934,7 @@ harness_sdk_core::model! {
         "closedDate" => pub closed_date: Option<String>,
         /// A time, as RFC 3339 writes it.
         "createdDate" => pub created_date: Option<String>,
+        /// Developer, by the key in the data; the e-mail address stands beside it where it is known.
         "developerId" => pub developer_id: Option<String>,
         "developerIntegrationId" => pub developer_integration_id: Option<String>,
         "developerName" => pub developer_name: Option<String>,
@@ -899,7 +946,9 @@ harness_sdk_core::model! {
         "timeToComplete" => pub time_to_complete: Option<f64>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
+        /// Key of the ticket at its tool, such as `PROJ-123`.
         "workItemId" => pub work_item_id: Option<String>,
+        /// Address of the ticket at its tool.
         "workItemLink" => pub work_item_link: Option<String>,
         "workItemPortion" => pub work_item_portion: Option<f64>,
         "workItemSummary" => pub work_item_summary: Option<String>,

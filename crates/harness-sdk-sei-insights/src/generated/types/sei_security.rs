@@ -265,10 +265,13 @@ harness_sdk_core::model! {
         "assetType" => pub asset_type: Option<String>,
         "cloudPlatform" => pub cloud_platform: Option<String>,
         "cloudRegion" => pub cloud_region: Option<String>,
+        /// Number of the weakness, such as `CVE-2021-44228`.
         "cve" => pub cve: Option<String>,
+        /// Score of the weakness from 0 to 10 (CVSS).
         "cvssScore" => pub cvss_score: Option<f64>,
         /// A time, as RFC 3339 writes it.
         "discoveredAt" => pub discovered_at: Option<String>,
+        /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
         "fixedVersion" => pub fixed_version: Option<String>,
         "isFixable" => pub is_fixable: Option<bool>,

@@ -123,6 +123,7 @@ harness_sdk_core::model! {
         /// Who created it.
         "createdBy" => pub created_by: Option<CreatedBy>,
         "downloadUrl" => pub download_url: Option<String>,
+        /// Export that was ordered; its state and file are asked for by it.
         "exportId" => pub export_id: Option<String>,
         /// Further facts about it.
         "metadata" => pub metadata: Option<SeiMetadata>,
@@ -151,10 +152,12 @@ harness_sdk_core::request_model! {
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
         "orgIdentifier" => pub org_identifier: Option<String>,
+        /// Tree of teams, by the name that people see.
         "orgTreeName" => pub org_tree_name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account.
         "projectIdentifier" => pub project_identifier: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
     }
 }
@@ -220,6 +223,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`get_ai_insights_raw_metrics`](super::super::Client::get_ai_insights_raw_metrics), [`get_ai_insights_raw_metrics_v2`](super::super::Client::get_ai_insights_raw_metrics_v2), [`get_build_info_from_issues`](super::super::Client::get_build_info_from_issues) and 12 more.
     pub struct PaginationRequest {
+        /// Most items on a page.
         "maxPageSize" => pub max_page_size: Option<i32>,
         "pageNumber" => pub page_number: Option<i32>,
     }
@@ -243,6 +247,7 @@ harness_sdk_core::model! {
         "count" => pub count: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "endDate" => pub end_date: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -270,6 +275,7 @@ harness_sdk_core::model! {
     pub struct SeiMetadata {
         /// With `end` and `start`.
         "dateRange" => pub date_range: Option<DateRange>,
+        /// Groups of measures to export, by name.
         "metricGroups" => pub metric_groups: Vec<String>,
         "metrics" => pub metrics: Vec<String>,
         /// With `aggregation`, `compression`, `format`, `granularity` and `metricLevel`.
@@ -295,7 +301,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_efficiency_insights_export_status`](super::super::Client::get_efficiency_insights_export_status), [`get_efficiency_sprint_export_status`](super::super::Client::get_efficiency_sprint_export_status), [`get_sprint_insights_export_status`](super::super::Client::get_sprint_insights_export_status) and 5 more.
     pub struct SeiScope {
+        /// Tree of teams, by the name that people see.
         "orgTreeName" => pub org_tree_name: Option<String>,
+        /// Team, by its number.
         "teamId" => pub team_id: Option<String>,
         "teamName" => pub team_name: Option<String>,
     }
@@ -333,6 +341,7 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
         "integrationType" => pub integration_type: Option<String>,
+        /// Mean of the values; `median` and `p90` are less moved by single high ones.
         "mean" => pub mean: Option<f64>,
         /// With `color`, `label` and `rank`.
         "meanRating" => pub mean_rating: Option<Rating>,
@@ -348,6 +357,7 @@ harness_sdk_core::model! {
         "p95" => pub p95: Option<f64>,
         /// With `color`, `label` and `rank`.
         "p95Rating" => pub p95_rating: Option<Rating>,
+        /// Band of the DORA measures: elite, high, medium or low.
         "rating" => pub rating: Option<String>,
         "stageKey" => pub stage_key: Option<String>,
         "stageOrder" => pub stage_order: Option<i32>,

@@ -542,7 +542,7 @@ impl CheckLegacySeiHealth {
         Self(Call::new(client.context(), &CHECK_LEGACY_SEI_HEALTH))
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -568,7 +568,7 @@ impl CheckSeiDatabaseHealth {
         Self(Call::new(client.context(), &CHECK_SEI_DATABASE_HEALTH))
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -625,7 +625,7 @@ impl ClearAccountCategoriesCache {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -682,7 +682,7 @@ impl ClearAccountCollectionsCache {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -708,7 +708,7 @@ impl ClearAllCategoriesCache {
         Self(Call::new(client.context(), &CLEAR_ALL_CATEGORIES_CACHE))
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -745,7 +745,7 @@ impl ClearAllCategoriesCacheForAccount {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -771,7 +771,7 @@ impl ClearAllCollectionsCache {
         Self(Call::new(client.context(), &CLEAR_ALL_COLLECTIONS_CACHE))
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -808,7 +808,7 @@ impl ClearAllCollectionsCacheForAccount {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }

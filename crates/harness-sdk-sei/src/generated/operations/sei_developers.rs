@@ -601,6 +601,8 @@ impl ActivateDeveloperVersion {
     }
 
     /// `versionId` in the path. Required.
+    ///
+    /// Version of the list of developers; one of them is in use.
     pub fn version_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("versionId", Into::<i32>::into(value));
         self
@@ -641,6 +643,8 @@ impl ApproveDevelopersSave {
     }
 
     /// `uploadId` in the path. Required.
+    ///
+    /// Upload of the list of developers that is meant.
     pub fn upload_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("uploadId", Into::<i32>::into(value));
         self
@@ -697,7 +701,7 @@ impl DownloadDeveloperCsv {
         Self(Call::new(client.context(), &DOWNLOAD_DEVELOPER_CSV))
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -863,6 +867,8 @@ impl GetDeveloperUploadPreview {
     }
 
     /// `uploadId` in the path. Required.
+    ///
+    /// Upload of the list of developers that is meant.
     pub fn upload_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("uploadId", Into::<i32>::into(value));
         self
@@ -1119,6 +1125,8 @@ impl SaveDeveloperDevelopers2 {
     }
 
     /// `versionId` in the path. Required.
+    ///
+    /// Version of the list of developers; one of them is in use.
     pub fn version_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("versionId", Into::<i32>::into(value));
         self
@@ -1170,6 +1178,8 @@ impl SaveDevelopers {
     }
 
     /// `uploadId` in the path. Required.
+    ///
+    /// Upload of the list of developers that is meant.
     pub fn upload_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("uploadId", Into::<i32>::into(value));
         self

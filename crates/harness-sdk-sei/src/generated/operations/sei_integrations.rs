@@ -1624,6 +1624,8 @@ impl GetIntegrationManagementIntegration {
     }
 
     /// `application` in the query. Required.
+    ///
+    /// Tool that data comes from, such as `jira` or `github`.
     pub fn application(mut self, value: impl Into<String>) -> Self {
         self.0.query("application", Into::<String>::into(value));
         self

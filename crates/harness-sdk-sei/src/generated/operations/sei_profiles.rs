@@ -645,6 +645,8 @@ impl DeleteEfficiencyProfileByRefId {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -689,6 +691,8 @@ impl DeleteProductivityProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -731,6 +735,8 @@ impl DeleteSecurityProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -767,6 +773,8 @@ impl GetEfficiencyProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -811,6 +819,8 @@ impl GetProductivityProfileByRefId {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -897,6 +907,8 @@ impl GetSecurityProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -1345,6 +1357,8 @@ impl UpdateEfficiencyProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -1400,6 +1414,8 @@ impl UpdateProductivityProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -1453,6 +1469,8 @@ impl UpdateSecurityProfile {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self

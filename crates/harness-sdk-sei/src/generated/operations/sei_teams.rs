@@ -1285,6 +1285,8 @@ impl GetCategory {
     }
 
     /// `categoryId` in the path. Required.
+    ///
+    /// Group of collections, which sorts them by what they are about, such as teams or products.
     pub fn category_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("categoryId", Into::<String>::into(value));
         self
@@ -1348,6 +1350,8 @@ impl GetCollectionTree {
     }
 
     /// `refId` in the path. Required.
+    ///
+    /// Number that the server gave it; others refer to it by this number.
     pub fn ref_id(mut self, value: impl Into<i32>) -> Self {
         self.0.path("refId", Into::<i32>::into(value));
         self
@@ -1539,6 +1543,8 @@ impl GetTeamDevelopers {
     }
 
     /// `integrationType` in the query.
+    ///
+    /// Tool that data comes from, such as `jira` or `github`.
     pub fn integration_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("integrationType", Into::<String>::into(value));
         self
@@ -1815,6 +1821,8 @@ impl GetTeamIntegrations {
     }
 
     /// `integrationType` in the query.
+    ///
+    /// Tool that data comes from, such as `jira` or `github`.
     pub fn integration_type(mut self, value: impl Into<String>) -> Self {
         self.0.query("integrationType", Into::<String>::into(value));
         self

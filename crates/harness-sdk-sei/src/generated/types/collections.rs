@@ -58,7 +58,9 @@ harness_sdk_core::request_model! {
     pub struct CreateCollectionRequest {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "ou_category_id" => pub ou_category_id: Option<String>,
+        /// Collection above in the tree; empty at its root.
         "parent_ref_id" => pub parent_ref_id: Option<String>,
         /// Each: with `id` and `integrations`.
         "sections" => pub sections: Vec<CollectionSections>,
@@ -91,7 +93,9 @@ harness_sdk_core::request_model! {
         "id" => pub id: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "ou_category_id" => pub ou_category_id: Option<String>,
+        /// Collection above in the tree; empty at its root.
         "parent_ref_id" => pub parent_ref_id: Option<String>,
         /// Each: with `id` and `integrations`.
         "sections" => pub sections: Vec<CollectionSections>,
@@ -144,8 +148,10 @@ harness_sdk_core::model! {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         "no_of_dashboards" => pub no_of_dashboards: Option<i64>,
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "ou_category_id" => pub ou_category_id: Option<String>,
         "ou_id" => pub ou_id: Option<String>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parent_ref_id" => pub parent_ref_id: Option<i64>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,

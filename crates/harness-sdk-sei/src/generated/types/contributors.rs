@@ -153,9 +153,11 @@ harness_sdk_core::model! {
     /// Returned by [`list_contributors`](super::super::Client::list_contributors).
     /// Schema `InlineResponse20064IntegrationUserDetails`.
     pub struct ListContributorsResponseIntegrationUserDetails {
+        /// Key of the user at the tool that data comes from.
         "cloud_id" => pub cloud_id: Option<String>,
         /// Connection to a tool that data comes from.
         "integration_id" => pub integration_id: Option<i64>,
+        /// Tool that data comes from, such as `jira` or `github`.
         "integration_type" => pub integration_type: Option<String>,
         "integration_user_id" => pub integration_user_id: Option<String>,
     }

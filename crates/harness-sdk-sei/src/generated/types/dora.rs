@@ -49,6 +49,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_change_failure_rate`](super::super::Client::get_change_failure_rate).
     /// Schema `InlineResponse20041Stats`.
     pub struct GetChangeFailureRateResponseStats {
+        /// Band of the DORA measures: elite, high, medium or low.
         "band" => pub band: Option<String>,
         "failure_rate" => pub failure_rate: Option<f64>,
         "is_absolute" => pub is_absolute: Option<bool>,
@@ -107,6 +108,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_deployment_frequency`](super::super::Client::get_deployment_frequency).
     /// Schema `InlineResponse20042Stats`.
     pub struct GetDeploymentFrequencyResponseStats {
+        /// Band of the DORA measures: elite, high, medium or low.
         "band" => pub band: Option<String>,
         "count_per_day" => pub count_per_day: Option<f64>,
         "count_per_month" => pub count_per_month: Option<f64>,
@@ -194,6 +196,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_mean_time_to_restore`](super::super::Client::get_mean_time_to_restore).
     /// Schema `InlineResponse20044`.
     pub struct GetMeanTimeToRestoreResponse {
+        /// Band of the DORA measures: elite, high, medium or low.
         "band" => pub band: Option<String>,
         "mean_time" => pub mean_time: Option<f64>,
         "total_incidents" => pub total_incidents: Option<i64>,

@@ -84,11 +84,13 @@ harness_sdk_core::model! {
     /// Returned by [`download_licenses`](super::super::Client::download_licenses) and [`list_sei_licenses`](super::super::Client::list_sei_licenses).
     /// Schema `DeveloperLicenseDto`.
     pub struct DeveloperLicense {
+        /// When it was created, in seconds since the epoch.
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
     }
 }

@@ -60,6 +60,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct DeveloperCloudIdMapping {
+        /// Key of the user at the tool that data comes from.
         "cloudId" => pub cloud_id: Option<String>,
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
@@ -108,19 +109,21 @@ harness_sdk_core::model! {
     /// Returned by [`get_developer_upload_preview`](super::super::Client::get_developer_upload_preview), [`upload_developer_file`](super::super::Client::upload_developer_file) and [`upload_developer_file2`](super::super::Client::upload_developer_file2).
     /// Schema `DeveloperFilePreviewDto`.
     pub struct DeveloperFilePreview {
+        /// People of the team who can be told apart in the data.
         "developerCount" => pub developer_count: Option<i32>,
         "developersPreview" => pub developers_preview: Vec<Map<String>>,
         /// Each: with `dataType`, `fieldType` and `name`.
         "fields" => pub fields: Vec<DeveloperField>,
-        /// Name of the file in the file store, with its extension.
         "fileName" => pub file_name: Option<String>,
         "fileSize" => pub file_size: Option<i64>,
         "fileType" => pub file_type: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Upload of the list of developers that is meant.
         "uploadId" => pub upload_id: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "uploadedAt" => pub uploaded_at: Option<String>,
+        /// Version of the list of developers; one of them is in use.
         "versionId" => pub version_id: Option<i32>,
     }
 }
@@ -185,7 +188,9 @@ harness_sdk_core::model! {
         /// State it is in now. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<DeveloperSaveResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
+        /// Upload of the list of developers that is meant.
         "uploadId" => pub upload_id: Option<i32>,
+        /// Version of the list of developers; one of them is in use.
         "versionId" => pub version_id: Option<i32>,
     }
 }
@@ -203,6 +208,7 @@ harness_sdk_core::model! {
         /// State it is in now. One of `FAILURE` and `SUCCESS`.
         "status" => pub status: Option<DeveloperSaveResponseStatus>,
         "totalRecords" => pub total_records: Option<i32>,
+        /// Upload of the list of developers that is meant.
         "uploadId" => pub upload_id: Option<i32>,
         /// Deprecated.
         "validRecords" => pub valid_records: Option<i32>,
@@ -348,9 +354,9 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Sent by [`insert_developer_cloud_ids`](super::super::Client::insert_developer_cloud_ids).
     pub struct IntegrationUser needs ["applicationType", "cloudId", "email"] {
-        /// Required.
+        /// Tool that data comes from, such as `jira` or `github`. Required.
         "applicationType" => pub application_type: String,
-        /// Required.
+        /// Key of the user at the tool that data comes from. Required.
         "cloudId" => pub cloud_id: String,
         /// E-mail address; users are known by it. Required.
         "email" => pub email: String,
@@ -385,7 +391,9 @@ harness_sdk_core::model! {
         "name" => pub name: Option<String>,
         /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
+        /// Tree of teams, by the name that people see.
         "orgTreeName" => pub org_tree_name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }

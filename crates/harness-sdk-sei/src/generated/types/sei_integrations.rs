@@ -427,7 +427,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct SeiCreateIntegrationRequest needs ["application"] {
-        /// Required.
+        /// Tool that data comes from, such as `jira` or `github`. Required.
         "application" => pub application: String,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -441,6 +441,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`create_integration_management_integration`](super::super::Client::create_integration_management_integration), [`get_integration_management_integration`](super::super::Client::get_integration_management_integration) and [`update_integration_management_metadata`](super::super::Client::update_integration_management_metadata).
     pub struct SeiIntegrationResponse {
+        /// Tool that data comes from, such as `jira` or `github`.
         "application" => pub application: Option<String>,
         "created" => pub created: Option<bool>,
         "created_at" => pub created_at: Option<i64>,

@@ -59,6 +59,7 @@ harness_sdk_core::model! {
         "accessResponse" => pub access_response: Option<AccessResponse>,
         /// Each: with `accessResponse`, `children`, `developerCount`, `displayName` and 8 more.
         "children" => pub children: Vec<MinimalTeamHierarchyResponse>,
+        /// People of the team who can be told apart in the data.
         "developerCount" => pub developer_count: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
@@ -67,10 +68,13 @@ harness_sdk_core::model! {
         "imCloudIdCount" => pub im_cloud_id_count: Option<i32>,
         /// Each: with `applicationType`, `id`, `integrationType` and `name`.
         "integrations" => pub integrations: Vec<IntegrationResponse>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         "scmCloudIdCount" => pub scm_cloud_id_count: Option<i32>,
     }
@@ -129,6 +133,7 @@ harness_sdk_core::model! {
     pub struct OrgTreeProfile {
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }
@@ -142,7 +147,9 @@ harness_sdk_core::model! {
         "businessAlignmentProfile" => pub business_alignment_profile: Option<OrgTreeProfile>,
         /// Keys that the server gave.
         "canvasDashboardIds" => pub canvas_dashboard_ids: Vec<String>,
+        /// When it was created, in seconds since the epoch.
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         /// With `name` and `refId`.
         "efficiencyProfile" => pub efficiency_profile: Option<OrgTreeProfile>,
@@ -168,7 +175,9 @@ harness_sdk_core::model! {
         /// With `name` and `refId`.
         "securityProfile" => pub security_profile: Option<OrgTreeProfile>,
         "teamCount" => pub team_count: Option<i32>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
@@ -255,6 +264,7 @@ harness_sdk_core::model! {
         "developerRefIds" => pub developer_ref_ids: Vec<f64>,
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// With `email`, `name` and `refId`.
         "manager" => pub manager: Option<MinimalDeveloper>,
@@ -274,6 +284,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct RefId {
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }
@@ -290,6 +301,7 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: i32,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: i32,
     }
 }
@@ -323,9 +335,11 @@ harness_sdk_core::model! {
         /// Each: with `children`, `editable`, `leaf`, `name` and 2 more.
         "children" => pub children: Vec<TeamSettingsOrgTreeHierarchyTeam>,
         "editable" => pub editable: Option<bool>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// A UUID.
         "teamSettingsDefaultId" => pub team_settings_default_id: Option<String>,

@@ -71,6 +71,7 @@ harness_sdk_core::request_model! {
         "deploymentFrequency" => pub deployment_frequency: Option<DfConfiguration>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the profile measures how fast and how safely is deployed (DORA).
         "doraEnabled" => pub dora_enabled: Option<bool>,
         /// With `active`, `build`, `coding`, `deploy` and 5 more.
         "leadTimeForChanges" => pub lead_time_for_changes: Option<LtcConfiguration>,
@@ -102,12 +103,15 @@ harness_sdk_core::model! {
         "baseRatingConfig" => pub base_rating_config: Option<BaseRatingConfig>,
         /// With `active`, `failureEvent`, `ratingConfig` and `totalEvent`.
         "changeFailureRate" => pub change_failure_rate: Option<CfrConfiguration>,
+        /// When it was created, in seconds since the epoch.
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         /// With `active`, `event` and `ratingConfig`.
         "deploymentFrequency" => pub deployment_frequency: Option<DfConfiguration>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
+        /// Whether the profile measures how fast and how safely is deployed (DORA).
         "doraEnabled" => pub dora_enabled: Option<bool>,
         /// Number that the server gave it; it never changes.
         "id" => pub id: Option<i32>,
@@ -119,10 +123,13 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// With `computationMode`, `deliveryAnalysis`, `enabled`, `graceDaysSprintStart` and `summaryCards`.
         "sprintConfiguration" => pub sprint_configuration: Option<SprintConfiguration>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
@@ -326,7 +333,9 @@ harness_sdk_core::model! {
     pub struct ProductivityProfileResponse {
         /// Deprecated.
         "active" => pub active: Option<bool>,
+        /// When it was created, in seconds since the epoch.
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -336,10 +345,13 @@ harness_sdk_core::model! {
         "name" => pub name: String,
         /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// Each: with `active`, `features` and `name`.
         "sections" => pub sections: Vec<Section>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
@@ -458,7 +470,9 @@ harness_sdk_core::model! {
     /// Schema `SecurityProfileResponseDto`.
     pub struct SecurityProfileResponse {
         "agedVulnerabilityCountEnabled" => pub aged_vulnerability_count_enabled: Option<bool>,
+        /// When it was created, in seconds since the epoch.
         "createdAtEpochSec" => pub created_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -470,9 +484,12 @@ harness_sdk_core::model! {
         /// Each: with `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTrees" => pub org_trees: Vec<MinimalOrgTree>,
         "rateOfOpenVsClosedEnabled" => pub rate_of_open_vs_closed_enabled: Option<bool>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         "totalOpenVulnerabilitiesEnabled" => pub total_open_vulnerabilities_enabled: Option<bool>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }

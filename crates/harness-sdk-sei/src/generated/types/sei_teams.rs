@@ -34,6 +34,7 @@ harness_sdk_core::request_model! {
         "filterKey" => pub filter_key: String,
         /// Key that the server gave it; it never changes. A UUID.
         "id" => pub id: Option<String>,
+        /// Whether the filter is on a custom field of the tool rather than on one that all have.
         "isCustom" => pub is_custom: Option<bool>,
         /// Further facts about it.
         "metadata" => pub metadata: Value,
@@ -79,7 +80,8 @@ harness_sdk_core::request_model! {
     /// Sent by [`update_team_integration_filters`](super::super::Client::update_team_integration_filters).
     /// Returned by [`get_team_filters`](super::super::Client::get_team_filters) and [`get_team_integration_filters`](super::super::Client::get_team_integration_filters).
     pub struct BaTeamCategoryDefinition needs ["categoryId", "filterSet"] {
-        /// A UUID. Required.
+        /// Group of collections, which sorts them by what they are about, such as teams or products. A UUID.
+        /// Required.
         "categoryId" => pub category_id: String,
         /// With `filters`, `id` and `logicalOperator`. Required.
         "filterSet" => pub filter_set: BaFilterSet,
@@ -100,6 +102,7 @@ harness_sdk_core::model! {
         "dynamic" => pub dynamic: Option<bool>,
         "entityName" => pub entity_name: Option<String>,
         "entityType" => pub entity_type: Option<String>,
+        /// Tool that data comes from, such as `jira` or `github`.
         "integrationType" => pub integration_type: Option<String>,
         /// Direction of the order: ascending or descending.
         "sortOrder" => pub sort_order: Option<i32>,
@@ -150,13 +153,17 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         /// Each: with `application`, `integrationFilters` and `integrationId`.
         "integrationFilters" => pub integration_filters: Vec<IntegrationObject>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "ouCategoryId" => pub ou_category_id: Option<String>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// Keys that the server gave.
         "tagIds" => pub tag_ids: Vec<f64>,
@@ -176,6 +183,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CollectionFilter {
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "categoryId" => pub category_id: Option<String>,
         "insightType" => pub insight_type: Option<String>,
     }
@@ -184,20 +192,27 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`list_sei_collections`](super::super::Client::list_sei_collections).
     pub struct CollectionTree {
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "categoryId" => pub category_id: Option<String>,
+        /// Group of collections, which sorts them by what they are about, such as teams or products.
         "category_id" => pub category_id_snake: Option<String>,
         /// Each: with `categoryId`, `category_id`, `children`, `id` and 7 more.
         "children" => pub children: Vec<CollectionTree>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parent_ref_id" => pub parent_ref_id_snake: Option<i32>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
+        /// Number that the server gave it; others refer to it by this number.
         "ref_id" => pub ref_id_snake: Option<i32>,
     }
 }
@@ -268,6 +283,7 @@ harness_sdk_core::model! {
         "integrationUsers" => pub integration_users: Vec<IntegrationUserInfo>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }
@@ -283,6 +299,7 @@ harness_sdk_core::request_model! {
         /// `im_completed_work_status` and 12 more.
         "entityType" => pub entity_type: Option<EntityType>,
         "integrationFilters" => pub integration_filters: Map<EntityRequestIntegrationFiltersValue>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
@@ -383,6 +400,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_collection_tree`](super::super::Client::get_collection_tree).
     pub struct IntegrationObject {
+        /// Tool that data comes from, such as `jira` or `github`.
         "application" => pub application: Option<String>,
         "integrationFilters" => pub integration_filters: Value,
         /// Connection to a tool that data comes from.
@@ -393,6 +411,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`search_teams`](super::super::Client::search_teams) and [`list_teams`](super::super::Client::list_teams).
     pub struct IntegrationSummary {
+        /// Tool that data comes from, such as `jira` or `github`.
         "applicationType" => pub application_type: Option<String>,
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
@@ -404,6 +423,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_team_developers`](super::super::Client::get_team_developers) and [`search_team_developers`](super::super::Client::search_team_developers).
     pub struct IntegrationUserInfo {
+        /// Key of the user at the tool that data comes from.
         "cloudId" => pub cloud_id: Option<String>,
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
@@ -517,6 +537,7 @@ harness_sdk_core::model! {
         "id" => pub id: Option<i32>,
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
+        /// Whether the filter is on a custom field of the tool rather than on one that all have.
         "isCustom" => pub is_custom: Option<bool>,
         /// One of `contains`, `ends_with`, `equals`, `in`, `not_contains`, `not_equals`, `not_in` and
         /// `starts_with`.
@@ -536,7 +557,9 @@ harness_sdk_core::model! {
         "id" => pub id: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }
@@ -552,9 +575,12 @@ harness_sdk_core::model! {
         "manual" => pub manual: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         "shared" => pub shared: Option<bool>,
+        /// When it was last changed, in seconds since the epoch.
         "updatedAtEpochSec" => pub updated_at_epoch_sec: Option<i64>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
@@ -563,16 +589,16 @@ harness_sdk_core::model! {
     /// Returned by [`get_team_hql_filters`](super::super::Client::get_team_hql_filters).
     /// Schema `TeamDeveloperDataDto`.
     pub struct TeamDeveloperData {
-        /// Keys that the server gave.
+        /// Keys of users at the tools that data comes from.
         "cicdDeveloperCloudIds" => pub cicd_developer_cloud_ids: Vec<String>,
         /// Keys that the server gave.
         "cicdIntegrationIds" => pub cicd_integration_ids: Vec<f64>,
         "developerEmails" => pub developer_emails: Vec<String>,
-        /// Keys that the server gave.
+        /// Keys of users at the tools that data comes from.
         "imDeveloperCloudIds" => pub im_developer_cloud_ids: Vec<String>,
         /// Keys that the server gave.
         "imIntegrationIds" => pub im_integration_ids: Vec<f64>,
-        /// Keys that the server gave.
+        /// Keys of users at the tools that data comes from.
         "scmDeveloperCloudIds" => pub scm_developer_cloud_ids: Vec<String>,
         /// Keys that the server gave.
         "scmIntegrationIds" => pub scm_integration_ids: Vec<f64>,
@@ -765,19 +791,24 @@ harness_sdk_core::model! {
         "accessResponse" => pub access_response: Option<AccessResponse>,
         /// A time, as RFC 3339 writes it.
         "createdAt" => pub created_at: Option<String>,
+        /// E-mail address of whoever created it.
         "createdByEmail" => pub created_by_email: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         "managerRefId" => pub manager_ref_id: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// Tree of teams that shows who belongs to whom.
         "orgTreeId" => pub org_tree_id: Option<i32>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// A time, as RFC 3339 writes it.
         "updatedAt" => pub updated_at: Option<String>,
+        /// E-mail address of whoever changed it last.
         "updatedByEmail" => pub updated_by_email: Option<String>,
     }
 }
@@ -992,6 +1023,7 @@ harness_sdk_core::model! {
         "accessResponse" => pub access_response: Option<AccessResponse>,
         /// With `id` and `name`.
         "defaultTemplate" => pub default_template: Option<DefaultTemplateReference>,
+        /// People of the team who can be told apart in the data.
         "developerCount" => pub developer_count: Option<i32>,
         /// What people see it called; it can be changed, and need not be unique.
         "displayName" => pub display_name: Option<String>,
@@ -999,12 +1031,15 @@ harness_sdk_core::model! {
         "id" => pub id: Option<i32>,
         /// Each: with `applicationType`, `integrationId` and `name`.
         "integrations" => pub integrations: Vec<IntegrationSummary>,
+        /// Whether nothing is below it in the tree.
         "leaf" => pub leaf: Option<bool>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
         /// With `id`, `name`, `orgIdentifier` and `projectIdentifier`.
         "orgTree" => pub org_tree: Option<MinimalOrgTree>,
+        /// `refId` of what is above in the tree; empty at its root.
         "parentRefId" => pub parent_ref_id: Option<i32>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
         /// State it is in now. One of `ACTIVE`, `CONFIGURED` and `NOT_CONFIGURED`.
         "status" => pub status: Option<TeamSummaryStatus>,

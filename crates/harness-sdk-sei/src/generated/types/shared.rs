@@ -150,6 +150,7 @@ harness_sdk_core::request_model! {
         "operator" => pub operator: Option<CompositeFilterExpressionOperator>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
@@ -185,6 +186,7 @@ harness_sdk_core::model! {
         "integrationFilters" => pub integration_filters: Map<EntityIntegrationFiltersValue>,
         /// One of `AI`, `CD`, `CI`, `CUSTOM_INGESTION`, `IM`, `ITSM`, `SCM`, `SECURITY` and `TEST_MANAGEMENT`.
         "integrationType" => pub integration_type: Option<IntegrationType>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
@@ -272,6 +274,7 @@ harness_sdk_core::request_model! {
     pub struct FilterExpression {
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
@@ -366,6 +369,7 @@ harness_sdk_core::request_model! {
         "filterKey" => pub filter_key: Option<FilterKey>,
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<String>,
+        /// Whether the filter is on a custom field of the tool rather than on one that all have.
         "isCustom" => pub is_custom: Option<bool>,
         "selectedFilters" => pub selected_filters: Map<Vec<String>>,
         "teamIntegrationId" => pub team_integration_id: Option<String>,
@@ -439,6 +443,7 @@ harness_sdk_core::model! {
         "email" => pub email: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
+        /// Number that the server gave it; others refer to it by this number.
         "refId" => pub ref_id: Option<i32>,
     }
 }
@@ -527,6 +532,7 @@ harness_sdk_core::request_model! {
         "property" => pub property: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
         /// Values that it may have, or is set to.
         "values" => pub values: Vec<String>,
@@ -561,6 +567,7 @@ harness_sdk_core::request_model! {
         /// Connection to a tool that data comes from.
         "integrationId" => pub integration_id: Option<i32>,
         "integrationName" => pub integration_name: Option<String>,
+        /// Whether the filter is on a custom field of the tool rather than on one that all have.
         "isCustom" => pub is_custom: Option<bool>,
         /// One of `contains`, `ends_with`, `equals`, `in`, `not_contains`, `not_equals`, `not_in` and
         /// `starts_with`.
@@ -627,6 +634,7 @@ harness_sdk_core::request_model! {
     pub struct TeamSettingsDeveloperSettings {
         /// Each: with `applicable`, `editable` and `key`.
         "metrics" => pub metrics: Vec<MetricEntry>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }
@@ -637,6 +645,7 @@ harness_sdk_core::request_model! {
     pub struct TeamSettingsIntegrations {
         /// Keys that the server gave.
         "integrationIds" => pub integration_ids: Vec<f64>,
+        /// Whether what the level above has is used unchanged.
         "useDefaults" => pub use_defaults: Option<bool>,
     }
 }

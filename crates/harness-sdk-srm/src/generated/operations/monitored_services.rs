@@ -1394,16 +1394,12 @@ impl GetAnomaliesSummary {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -1849,16 +1845,12 @@ impl GetMonitoredServiceChangeDetails {
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -2194,16 +2186,12 @@ impl GetMonitoredServiceLogs {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -2689,16 +2677,12 @@ impl GetMsSecondaryEvents {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
@@ -2974,16 +2958,12 @@ impl GetOverAllHealthScore {
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self
     }
 
     /// `startTime` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
@@ -3047,7 +3027,7 @@ impl GetServices {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

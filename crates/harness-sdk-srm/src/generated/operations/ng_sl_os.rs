@@ -172,7 +172,7 @@ impl Client {
     ///                 .project_identifier("my_project")
     ///                 .service_level_objective_ref("my_service_level_objective")
     ///                 .weightage_percentage(1.0)]))
-    ///         .r#type(types::SloDashboardApiFilterType::Simple)
+    ///         .r#type(types::SloDashboardApiFilterType::Composite)
     ///         .user_journey_refs(["my_user_journey_refs"]))
     ///     .send()
     ///     .await?;
@@ -215,7 +215,7 @@ impl Client {
     ///                 .project_identifier("my_project")
     ///                 .service_level_objective_ref("my_service_level_objective")
     ///                 .weightage_percentage(1.0)]))
-    ///         .r#type(types::SloDashboardApiFilterType::Simple)
+    ///         .r#type(types::SloDashboardApiFilterType::Composite)
     ///         .user_journey_refs(["my_user_journey_refs"]))
     ///     .send()
     ///     .await?;

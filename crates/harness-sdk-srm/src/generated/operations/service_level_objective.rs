@@ -107,16 +107,12 @@ impl GetMetricGraphForSlo {
     }
 
     /// `start_time` in the query.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("start_time", Into::<i64>::into(value));
         self
     }
 
     /// `end_time` in the query.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("end_time", Into::<i64>::into(value));
         self

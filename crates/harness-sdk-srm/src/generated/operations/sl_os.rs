@@ -386,16 +386,12 @@ impl GetServiceLevelObjectiveLogs {
     }
 
     /// `startTime` in the query. Required.
-    ///
-    /// When it began, in milliseconds since the epoch.
     pub fn start_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("startTime", Into::<i64>::into(value));
         self
     }
 
     /// `endTime` in the query. Required.
-    ///
-    /// When it ended, in milliseconds since the epoch; empty while it goes on.
     pub fn end_time(mut self, value: impl Into<i64>) -> Self {
         self.0.query("endTime", Into::<i64>::into(value));
         self

@@ -170,13 +170,13 @@ impl DownloadActiveMonitoredServiceCsvReport {
 
     /// `timestamp` in the query.
     ///
-    /// When it happened, in milliseconds since the epoch. Default: `0`.
+    /// Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -217,13 +217,13 @@ impl DownloadActiveServiceMonitoredCsvReport {
 
     /// `timestamp` in the query.
     ///
-    /// When it happened, in milliseconds since the epoch. Default: `0`.
+    /// Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -267,8 +267,6 @@ impl GetLicenseUsage {
     }
 
     /// `timestamp` in the query.
-    ///
-    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -318,8 +316,6 @@ impl GetSrmLicenseUsage {
     }
 
     /// `timestamp` in the query.
-    ///
-    /// When it happened, in milliseconds since the epoch.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self
@@ -416,7 +412,7 @@ impl ListSrmActiveMonitoredServices {
 
     /// `timestamp` in the query.
     ///
-    /// When it happened, in milliseconds since the epoch. Default: `0`.
+    /// Default: `0`.
     pub fn timestamp(mut self, value: impl Into<i64>) -> Self {
         self.0.query("timestamp", Into::<i64>::into(value));
         self

@@ -129,7 +129,7 @@ harness_sdk_core::model! {
         /// With `durationType` and `durationValue`.
         "duration" => pub duration: Option<DowntimeDuration>,
         "endDateTime" => pub end_date_time: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// When it is measured again, in seconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created.
@@ -139,7 +139,7 @@ harness_sdk_core::model! {
         /// Settings of its kind; the members depend on `type`.
         "spec" => pub spec: Option<DowntimeSpecDto>,
         "startDateTime" => pub start_date_time: Option<String>,
-        /// When it began, in milliseconds since the epoch.
+        /// When nothing is measured any more, in seconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }
@@ -386,7 +386,7 @@ harness_sdk_core::request_model! {
         /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: OnetimeSpec,
         "startDateTime" => pub start_date_time: Option<String>,
-        /// When it began, in milliseconds since the epoch.
+        /// When nothing is measured any more, in seconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,
@@ -421,7 +421,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`get_downtime_history`](super::super::Client::get_downtime_history), [`list_downtimes`](super::super::Client::list_downtimes), [`get_downtime`](super::super::Client::get_downtime) and 3 more.
     pub struct OnetimeEndTimeBasedSpec {
         "endDateTime" => pub end_date_time: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// When it is measured again, in seconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
     }
 }
@@ -459,7 +459,7 @@ harness_sdk_core::request_model! {
         "recurrenceEndDateTime" => pub recurrence_end_date_time: Option<String>,
         "recurrenceEndTime" => pub recurrence_end_time: Option<i64>,
         "startDateTime" => pub start_date_time: Option<String>,
-        /// When it began, in milliseconds since the epoch.
+        /// When nothing is measured any more, in seconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Zone that times are meant in, such as `Europe/Berlin`. Required.
         "timezone" => pub timezone: String,

@@ -1962,13 +1962,13 @@ harness_sdk_core::model! {
     /// Holds [`TimeRangeParams`] in `time_range_params`.
     /// Returned by [`get_monitored_service_details`](super::super::Client::get_monitored_service_details), [`get_monitored_service_details_by_service_and_environment`](super::super::Client::get_monitored_service_details_by_service_and_environment), [`list_monitored_services`](super::super::Client::list_monitored_services) and 2 more.
     pub struct RiskData {
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// End of the span, in milliseconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
         "healthScore" => pub health_score: Option<i64>,
         /// One of `NO_DATA`, `NO_ANALYSIS`, `HEALTHY`, `OBSERVE`, `NEED_ATTENTION`, `UNHEALTHY` and
         /// `CUSTOMER_DEFINED_UNHEALTHY`.
         "riskStatus" => pub risk_status: Option<RiskStatus>,
-        /// When it began, in milliseconds since the epoch.
+        /// Start of the span, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// With `endTime` and `startTime`.
         "timeRangeParams" => pub time_range_params: Option<TimeRangeParams>,

@@ -31,7 +31,7 @@ harness_sdk_core::request_model! {
     ///       }
     ///     ]
     ///   },
-    ///   "type": "Simple",
+    ///   "type": "Composite",
     ///   "userJourneyRefs": [
     ///     "my_user_journey_refs"
     ///   ]
@@ -399,9 +399,9 @@ harness_sdk_core::model! {
     pub struct TimeGraphResponse {
         /// Each: with `timestamp` and `value`.
         "dataPoints" => pub data_points: Vec<DataPoints>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// End of the span, in milliseconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
-        /// When it began, in milliseconds since the epoch.
+        /// Start of the span, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
     }
 }

@@ -19,11 +19,11 @@ harness_sdk_core::request_model! {
         "accountId" => pub account_id: Option<String>,
         /// A connector, which knows address and credentials of another system: `id`, `org.id` or `account.id`.
         "connectorRef" => pub connector_ref: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on. Required.
+        /// Required.
         "endTime" => pub end_time: i64,
         /// Expression or text to search by. Required.
         "query" => pub query: String,
-        /// When it began, in milliseconds since the epoch. Required.
+        /// Required.
         "startTime" => pub start_time: i64,
         "step" => pub step: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it. Required.

@@ -9,12 +9,10 @@ harness_sdk_core::model! {
     pub struct MetricGraph {
         /// Each: with `timestamp` and `value`.
         "data_points" => pub data_points: Vec<DataPoints>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "end_time" => pub end_time: Option<i64>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "metric_identifier" => pub metric_identifier: Option<String>,
         "metric_name" => pub metric_name: Option<String>,
-        /// When it began, in milliseconds since the epoch.
         "start_time" => pub start_time: i64,
     }
 }

@@ -22,11 +22,9 @@ harness_sdk_core::model! {
         "createdAt" => pub created_at: Option<i64>,
         /// Who created it.
         "createdBy" => pub created_by: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         /// What went wrong, or a remark, in words for people.
         "message" => pub message: String,
-        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// A key that the server made; people need not see it, and it is not the identifier.
         "uuid" => pub uuid: String,
@@ -50,7 +48,7 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// End of the span, in milliseconds since the epoch.
         "endTime" => pub end_time: Option<i64>,
         "requestTime" => pub request_time: Option<i64>,
         /// Each: with `name`, `type` and `value`.
@@ -58,7 +56,7 @@ harness_sdk_core::model! {
         "responseTime" => pub response_time: Option<i64>,
         /// Each: with `name`, `type` and `value`.
         "responses" => pub responses: Vec<ApiCallLogField>,
-        /// When it began, in milliseconds since the epoch.
+        /// Start of the span, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<CvngLogTag>,
@@ -120,7 +118,7 @@ harness_sdk_core::model! {
         "classLoaderName" => pub class_loader_name: Option<String>,
         /// Where the server's own code failed; for support.
         "className" => pub class_name: Option<String>,
-        /// Name of the file in the file store, with its extension.
+        /// File of the server's own code that failed; for support.
         "fileName" => pub file_name: Option<String>,
         /// Where the server's own code failed; for support.
         "lineNumber" => pub line_number: Option<i64>,
@@ -441,7 +439,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_metric_graph_for_slo`](super::super::Client::get_metric_graph_for_slo) and [`get_onboarding_graph_ng`](super::super::Client::get_onboarding_graph_ng).
     pub struct DataPoints {
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: i64,
         "value" => pub value: Option<f64>,
     }
@@ -489,9 +486,9 @@ harness_sdk_core::model! {
     /// Returned by [`list_downtimes`](super::super::Client::list_downtimes), [`list_slo`](super::super::Client::list_slo), [`list_slo_health_views`](super::super::Client::list_slo_health_views) and 2 more.
     pub struct DowntimeStatusDetails {
         "end_date_time" => pub end_date_time: Option<String>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
+        /// When it is measured again, in seconds since the epoch.
         "end_time" => pub end_time: Option<i64>,
-        /// When it began, in milliseconds since the epoch.
+        /// When nothing is measured any more, in seconds since the epoch.
         "start_time" => pub start_time: Option<i64>,
         /// With `status`.
         "status" => pub status: Option<DowntimeStatus>,
@@ -604,12 +601,10 @@ harness_sdk_core::model! {
         "accountId" => pub account_id: Option<String>,
         /// When it was created, in milliseconds since the epoch.
         "createdAt" => pub created_at: Option<i64>,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         "log" => pub log: Option<String>,
         /// One of `INFO`, `WARN` and `ERROR`.
         "logLevel" => pub log_level: Option<LogLevel>,
-        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Labels of the user's own, to group and to find things by.
         "tags" => pub tags: Vec<CvngLogTag>,
@@ -1584,9 +1579,7 @@ harness_sdk_core::model! {
         /// `DowntimeInstanceDetails`, `SloErrorBudgetResetInstanceDetails` and
         /// `SrmAnalysisStepInstanceDetails`. `type` tells which.
         "details" by "type" => pub details: SecondaryEventDetails,
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
-        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: i64,
         /// Which of several kinds it is; what else is given follows from it. One of `Downtime`,
         /// `DataCollectionFailure`, `Annotation`, `ErrorBudgetReset`, `SrmAnalysisImpact` and
@@ -1642,11 +1635,9 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`get_ms_secondary_events`](super::super::Client::get_ms_secondary_events) and [`get_secondary_events`](super::super::Client::get_secondary_events).
     pub struct SecondaryEventsResponse {
-        /// When it ended, in milliseconds since the epoch; empty while it goes on.
         "endTime" => pub end_time: Option<i64>,
         /// Identifiers, not the names that people see.
         "identifiers" => pub identifiers: Vec<String>,
-        /// When it began, in milliseconds since the epoch.
         "startTime" => pub start_time: Option<i64>,
         /// Which of several kinds it is; what else is given follows from it. One of `Downtime`,
         /// `DataCollectionFailure`, `Annotation`, `ErrorBudgetReset` and `SrmAnalysisImpact`.

@@ -68,7 +68,7 @@ harness_sdk_core::model! {
     pub struct Point {
         /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
-        /// When it happened, in milliseconds since the epoch.
+        /// When it was measured, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
         "value" => pub value: Option<f64>,
     }

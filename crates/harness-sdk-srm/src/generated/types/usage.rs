@@ -22,7 +22,6 @@ harness_sdk_core::model! {
         "orgName" => pub org_name: Option<String>,
         /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
-        /// When it happened, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }
@@ -159,7 +158,7 @@ harness_sdk_core::model! {
         "activeServices" => pub active_services: Option<UsageData>,
         /// The part of the platform it belongs to, such as `CD`, `CI` or `CE`.
         "module" => pub module: Option<String>,
-        /// When it happened, in milliseconds since the epoch.
+        /// When it was measured, in milliseconds since the epoch.
         "timestamp" => pub timestamp: Option<i64>,
     }
 }

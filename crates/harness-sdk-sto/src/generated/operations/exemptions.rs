@@ -581,7 +581,7 @@ impl DeleteExemption {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -661,7 +661,8 @@ impl ExportIssueExemptionHistory {
 
     /// `issueId` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -811,6 +812,8 @@ impl GetExemptionForIssue {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -1017,7 +1020,8 @@ impl ListIssueExemptionHistory {
 
     /// `issueId` in the path. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+    /// `^[a-zA-Z0-9_-]{22}$`.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self

@@ -1146,6 +1146,8 @@ impl GetAllIssuesDetails {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -1262,6 +1264,8 @@ impl GetAllIssuesDetailsV2 {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -1436,6 +1440,8 @@ impl GetAllIssuesOccurrenceDetails {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -2237,12 +2243,16 @@ impl GetIssueSeverityChange {
     }
 
     /// `scanId` in the query.
+    ///
+    /// Key of the scan, one run of a scanner on one target.
     pub fn scan_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("scanId", Into::<String>::into(value));
         self
     }
 
     /// `issueId` in the query. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("issueId", Into::<String>::into(value));
         self
@@ -2316,12 +2326,16 @@ impl GetOccurrenceDataflow {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
     }
 
     /// `occurrenceInternalId` in the path. Required.
+    ///
+    /// Occurrences by number; one issue has one for each place.
     pub fn occurrence_internal_id(mut self, value: impl Into<i64>) -> Self {
         self.0.path("occurrenceInternalId", Into::<i64>::into(value));
         self
@@ -3453,7 +3467,7 @@ impl ListAllIssues {
 
     /// `aiTriaged` in the query.
     ///
-    /// Pattern:
+    /// Verdict of a language model: a true or a false positive. Pattern:
     /// `^(LikelyFP|LikelyTP|NotEvaluatedYet|Likely FP|Likely TP|Not Evaluated Yet)(,(LikelyFP|LikelyTP|NotEvaluatedYet|Likely FP|Likely TP|Not Evaluated Yet))*$`.
     pub fn ai_triaged(mut self, value: impl Into<String>) -> Self {
         self.0.query("aiTriaged", Into::<String>::into(value));

@@ -351,7 +351,7 @@ impl FindPullRequestById {
 
     /// `pullRequestNumber` in the query. Required.
     ///
-    /// At least 1.
+    /// Number of the pull request at the Git server. At least 1.
     pub fn pull_request_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pullRequestNumber", Into::<i64>::into(value));
         self
@@ -441,7 +441,7 @@ impl GetPullRequestAction {
 
     /// `occurrenceId` in the query. Required.
     ///
-    /// At least 1.
+    /// Occurrences by number; one issue has one for each place. At least 1.
     pub fn occurrence_id(mut self, value: impl Into<i64>) -> Self {
         self.0.query("occurrenceId", Into::<i64>::into(value));
         self
@@ -449,7 +449,7 @@ impl GetPullRequestAction {
 
     /// `scanId` in the query. Required.
     ///
-    /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+    /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
     pub fn scan_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("scanId", Into::<String>::into(value));
         self
@@ -530,7 +530,7 @@ impl GetPullRequestCorrelation {
 
     /// `pullRequestNumber` in the query. Required.
     ///
-    /// At least 1.
+    /// Number of the pull request at the Git server. At least 1.
     pub fn pull_request_number(mut self, value: impl Into<i64>) -> Self {
         self.0.query("pullRequestNumber", Into::<i64>::into(value));
         self

@@ -370,7 +370,7 @@ impl DeleteScan {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -436,6 +436,8 @@ impl DiffRemediationOccurrences {
     }
 
     /// `scanId` in the query. Required.
+    ///
+    /// Key of the scan, one run of a scanner on one target.
     pub fn scan_id(mut self, value: impl Into<String>) -> Self {
         self.0.query("scanId", Into::<String>::into(value));
         self
@@ -678,6 +680,8 @@ impl GetScanIssue {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self
@@ -880,6 +884,8 @@ impl GetScanIssueOccurrences {
     }
 
     /// `issueId` in the path. Required.
+    ///
+    /// Key of the issue; the same in all scans and targets that it is found in.
     pub fn issue_id(mut self, value: impl Into<String>) -> Self {
         self.0.path("issueId", Into::<String>::into(value));
         self

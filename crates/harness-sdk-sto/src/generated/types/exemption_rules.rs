@@ -47,6 +47,7 @@ harness_sdk_core::model! {
     pub struct ExemptionRule {
         "actions" => pub actions: JsonObject,
         "conditions" => pub conditions: JsonObject,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// Who created it. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "createdBy" => pub created_by: String,
@@ -56,6 +57,7 @@ harness_sdk_core::model! {
         "enabled" => pub enabled: bool,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// Who changed it last. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "lastModifiedBy" => pub last_modified_by: String,
@@ -104,13 +106,15 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`get_exemption_constraints`](super::super::Client::get_exemption_constraints).
     pub struct IssueItem needs ["issueId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
         /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.

@@ -38,6 +38,7 @@ harness_sdk_core::request_model! {
     pub struct BulkCreateExemptionsRequestBody needs ["items", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
         /// Each: with `issueId`, `occurrences`, `pipelineId`, `scanId` and 2 more. 1 to 100 items. Required.
         "items" => pub items: Vec<BulkExemptionItem>,
@@ -60,13 +61,15 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions).
     pub struct BulkExemptionItem needs ["issueId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
         /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
@@ -83,6 +86,7 @@ harness_sdk_core::model! {
         "error" => pub error: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Key of the issue; the same in all scans and targets that it is found in.
         "issueId" => pub issue_id: String,
         "statusCode" => pub status_code: i64,
     }
@@ -115,11 +119,14 @@ harness_sdk_core::request_model! {
     pub struct CreateExemptionRequestBodyV2 needs ["issueId", "pendingChanges", "reason", "type"] {
         /// Default: `true`.
         "exemptFutureOccurrences" => pub exempt_future_occurrences: Option<bool>,
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// With `durationDays`. Required.
         "pendingChanges" => pub pending_changes: PendingChanges,
@@ -132,7 +139,7 @@ harness_sdk_core::request_model! {
         "requesterEmail" => pub requester_email: Option<String>,
         /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
@@ -154,11 +161,14 @@ harness_sdk_core::model! {
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "commenterId" => pub commenter_id: Option<String>,
         "commenterName" => pub commenter_name: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
+        /// Days that the exemption holds from its approval.
         "durationDays" => pub duration_days: Option<i64>,
         "exemptedOccurrenceCount" => pub exempted_occurrence_count: Option<i64>,
         /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: String,
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
@@ -195,8 +205,11 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 3 more.
     pub struct ExemptionV2 {
+        /// Who decided on the exemption.
         "approverEmail" => pub approver_email: Option<String>,
+        /// Who decided on the exemption.
         "approverId" => pub approver_id: Option<String>,
+        /// Who decided on the exemption.
         "approverName" => pub approver_name: Option<String>,
         /// Of `ACCOUNT`, `ORG`, `PROJECT`, `PIPELINE` and `TARGET`.
         "canApproveFor" => pub can_approve_for: Vec<CanApproveForItem>,
@@ -210,21 +223,26 @@ harness_sdk_core::model! {
         "canReject" => pub can_reject: Option<bool>,
         /// Remark that people left.
         "comment" => pub comment: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "exemptionStatusAtScan" => pub exemption_status_at_scan: Option<ExemptionStatusAtScan>,
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
         /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
         /// How often the issue was found in the target. Default: `0`.
         "numOccurrences" => pub num_occurrences: Option<i64>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself.
@@ -251,7 +269,7 @@ harness_sdk_core::model! {
         /// Who asked for the exemption.
         "requesterName" => pub requester_name: Option<String>,
         "reviewedOn" => pub reviewed_on: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
         /// `PIPELINE` and `TARGET`.
@@ -298,7 +316,9 @@ harness_sdk_core::model! {
         "filename" => pub filename: String,
         /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
+        /// Key of the issue; the same in all scans and targets that it is found in.
         "issueId" => pub issue_id: String,
+        /// Rows in the file, all pages together.
         "totalRows" => pub total_rows: i64,
     }
 }
@@ -348,6 +368,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UpdateExemptionRequestBodyV2 needs ["pendingChanges", "reason", "type"] {
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,

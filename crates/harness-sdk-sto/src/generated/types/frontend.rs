@@ -7,6 +7,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`list_all_issues`](super::super::Client::list_all_issues).
     pub struct AllIssueSummary {
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "exemptionExpiration" => pub exemption_expiration: Option<i64>,
         /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
@@ -14,7 +15,9 @@ harness_sdk_core::model! {
         "exemptionStatus" => pub exemption_status: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: i64,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: f64,
@@ -56,6 +59,7 @@ harness_sdk_core::model! {
         "critical" => pub critical: Option<i64>,
         /// Number of issues of that severity.
         "high" => pub high: Option<i64>,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i64>,
         /// Number of issues of that severity.
         "info" => pub info: Option<i64>,
@@ -82,7 +86,9 @@ harness_sdk_core::model! {
         "impactedTargets" => pub impacted_targets: Vec<ImpactedTarget>,
         /// Whether it is in the list of weaknesses known to be exploited (KEV).
         "inKev" => pub in_kev: Option<bool>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: i64,
         "override" => pub r#override: JsonObject,
         /// Values that replace those of a service in one environment.
@@ -91,9 +97,11 @@ harness_sdk_core::model! {
         "pagination" => pub pagination: StoPagination,
         /// Identifiers, not the names that people see.
         "referenceIdentifiers" => pub reference_identifiers: Vec<RefIds>,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "scanTool" => pub scan_tool: String,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// Kind of what is scanned: `repository`, `container`, `instance` or `configuration`.
         "targetType" => pub target_type: String,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
@@ -103,7 +111,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesDetailsV2Result {
+        /// Verdict of a language model: a true or a false positive.
         "aiTriaged" => pub ai_triaged: Option<String>,
+        /// Why the language model thinks so.
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -120,7 +130,9 @@ harness_sdk_core::model! {
         "impactedTargets" => pub impacted_targets: Vec<AllIssuesV2ImpactedTarget>,
         /// Whether it is in the list of weaknesses known to be exploited (KEV).
         "inKev" => pub in_kev: Option<bool>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: Option<i64>,
         /// Values that replace those of a service in one environment.
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
@@ -132,10 +144,13 @@ harness_sdk_core::model! {
         "recentActivities" => pub recent_activities: Vec<AllIssuesV2RecentActivity>,
         /// Identifiers, not the names that people see.
         "referenceIdentifiers" => pub reference_identifiers: Vec<AllIssuesDetailsV2ResultReferenceIdentifier>,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "scanTool" => pub scan_tool: Option<String>,
+        /// Word for the severity: `Critical`, `High`, `Medium`, `Low`, `Info` or `Unassigned`.
         "severityCode" => pub severity_code: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
+        /// Kind of what is scanned: `repository`, `container`, `instance` or `configuration`.
         "targetType" => pub target_type: Option<String>,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: Option<String>,
@@ -192,7 +207,9 @@ harness_sdk_core::model! {
         "description" => pub description: String,
         /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<JsonObject>,
         /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "pagination" => pub pagination: Option<StoPagination>,
@@ -202,9 +219,11 @@ harness_sdk_core::model! {
         "severityCode" => pub severity_code: IssueSeverityCode,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: String,
+        /// Kind of what is scanned: `repository`, `container`, `instance` or `configuration`.
         "targetType" => pub target_type: String,
         /// What people see it called; it can be changed, and need not be unique.
         "title" => pub title: String,
+        /// Version of the target, such as a branch or a tag.
         "variantName" => pub variant_name: String,
     }
 }
@@ -240,7 +259,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesV2ImpactedTarget {
+        /// Verdict of a language model: a true or a false positive.
         "aiTriaged" => pub ai_triaged: Option<String>,
+        /// Why the language model thinks so.
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it.
         "executionId" => pub execution_id: Option<String>,
@@ -251,6 +272,7 @@ harness_sdk_core::model! {
         "exploitability" => pub exploitability: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: Option<String>,
@@ -267,6 +289,7 @@ harness_sdk_core::model! {
         "userId" => pub user_id: Option<String>,
         /// Name to log in with.
         "userName" => pub user_name: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "variantName" => pub variant_name: Option<String>,
     }
 }
@@ -274,6 +297,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesV2Issue {
+        /// Verdict of a language model: a true or a false positive.
         "aiTriaged" => pub ai_triaged: Option<String>,
         /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -286,7 +310,9 @@ harness_sdk_core::model! {
         "exploitability" => pub exploitability: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: Option<i64>,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
@@ -295,6 +321,7 @@ harness_sdk_core::model! {
         "overrides" => pub overrides: Vec<AllIssuesV2Override>,
         /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
+        /// Word for the severity: `Critical`, `High`, `Medium`, `Low`, `Info` or `Unassigned`.
         "severityCode" => pub severity_code: Option<String>,
         /// State it is in now, in a word.
         "status" => pub status: Option<String>,
@@ -306,6 +333,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2) and [`list_all_issues_v2`](super::super::Client::list_all_issues_v2).
     pub struct AllIssuesV2Override {
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: Option<i64>,
         "fieldName" => pub field_name: Option<String>,
         "impactedTargetId" => pub impacted_target_id: Option<String>,
@@ -327,6 +355,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_all_issues_details_v2`](super::super::Client::get_all_issues_details_v2).
     pub struct AllIssuesV2RecentActivity {
         "actorName" => pub actor_name: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -351,11 +380,14 @@ harness_sdk_core::request_model! {
         "customFields" => pub custom_fields: JsonObject,
         "harnessStoUrl" => pub harness_sto_url: Option<String>,
         "identifiers" => pub identifiers: Map<Vec<String>>,
+        /// Key of the issue; the same in all scans and targets that it is found in.
         "issueId" => pub issue_id: Option<String>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
         /// Remark that people left.
         "notes" => pub notes: Option<String>,
         "projectKey" => pub project_key: Option<String>,
+        /// Key of the scan, one run of a scanner on one target.
         "scanId" => pub scan_id: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
@@ -388,11 +420,14 @@ harness_sdk_core::request_model! {
     /// ```
     pub struct CreateTicketForOccurrenceRequestBody {
         "customFields" => pub custom_fields: JsonObject,
+        /// Key of the issue; the same in all scans and targets that it is found in.
         "issueId" => pub issue_id: Option<String>,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: Option<String>,
         /// Remark that people left.
         "notes" => pub notes: Option<String>,
         "occurrenceDeeplinkUrl" => pub occurrence_deeplink_url: Option<String>,
+        /// Occurrences by number; one issue has one for each place.
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
         "projectKey" => pub project_key: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration.
@@ -462,6 +497,7 @@ harness_sdk_core::model! {
         "targetId" => pub target_id: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetName" => pub target_name: Option<String>,
+        /// Kind of what is scanned: `repository`, `container`, `instance` or `configuration`.
         "targetType" => pub target_type: Option<String>,
     }
 }
@@ -493,8 +529,11 @@ pub type FrontendAllIssuesOccurrenceDetailsResponseBody = AllIssuesOccurrenceDet
 harness_sdk_core::model! {
     /// Returned by [`get_global_exemptions`](super::super::Client::get_global_exemptions) and [`get_security_review`](super::super::Client::get_security_review).
     pub struct FrontendExemption {
+        /// Who decided on the exemption.
         "approverEmail" => pub approver_email: Option<String>,
+        /// Who decided on the exemption.
         "approverId" => pub approver_id: Option<String>,
+        /// Who decided on the exemption.
         "approverName" => pub approver_name: Option<String>,
         /// Of `ACCOUNT`, `ORG`, `PROJECT`, `PIPELINE` and `TARGET`.
         "canApproveFor" => pub can_approve_for: Vec<CanApproveForItem>,
@@ -502,7 +541,9 @@ harness_sdk_core::model! {
         "canCreate" => pub can_create: Option<bool>,
         "canReApprove" => pub can_re_approve: Option<bool>,
         "canReject" => pub can_reject: Option<bool>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
+        /// When the exemption ends and the issue counts again, in seconds since the epoch; never when empty.
         "expiration" => pub expiration: Option<i64>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
@@ -510,6 +551,7 @@ harness_sdk_core::model! {
         "isOccurrenceLevelExemption" => pub is_occurrence_level_exemption: Option<bool>,
         /// With `aiTriaged`, `aiTriagedReasoning`, `category`, `currentStatus` and 27 more.
         "issueSummary" => pub issue_summary: IssueSummary,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// Address for people or programs.
         "link" => pub link: Option<String>,
@@ -564,6 +606,7 @@ harness_sdk_core::model! {
         "executionId" => pub execution_id: Option<String>,
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
+        /// When the target was last scanned, in seconds since the epoch.
         "lastScanned" => pub last_scanned: Option<f64>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
@@ -585,7 +628,7 @@ harness_sdk_core::model! {
         "projectId" => pub project_id: Option<String>,
         /// Name of the project, as people see it.
         "projectName" => pub project_name: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
@@ -667,6 +710,7 @@ harness_sdk_core::model! {
         "exemptionStatus" => pub exemption_status: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: i64,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -679,6 +723,7 @@ harness_sdk_core::model! {
         "userId" => pub user_id: Option<String>,
         /// Name to log in with.
         "userName" => pub user_name: Option<String>,
+        /// Version of the target, such as a branch or a tag.
         "variantName" => pub variant_name: String,
     }
 }
@@ -690,6 +735,7 @@ harness_sdk_core::model! {
         "critical" => pub critical: i64,
         /// Number of issues of that severity.
         "high" => pub high: i64,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i64>,
         /// Number of issues of that severity.
         "info" => pub info: i64,
@@ -697,12 +743,19 @@ harness_sdk_core::model! {
         "low" => pub low: i64,
         /// Number of issues of that severity.
         "medium" => pub medium: i64,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newCritical" => pub new_critical: Option<i64>,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newHigh" => pub new_high: Option<i64>,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newInfo" => pub new_info: Option<i64>,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newLow" => pub new_low: Option<i64>,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newMedium" => pub new_medium: Option<i64>,
+        /// Issues whose severity no scanner told.
         "newUnassigned" => pub new_unassigned: Option<i64>,
+        /// Issues whose severity no scanner told.
         "unassigned" => pub unassigned: Option<i64>,
     }
 }
@@ -710,12 +763,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_issue_for_exemption`](super::super::Client::get_issue_for_exemption).
     pub struct IssueForExemptionResult {
+        /// Image that is built upon, by name.
         "baseImageName" => pub base_image_name: Option<String>,
         /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
+        /// Members that the scanner told, by name; they differ from scanner to scanner.
         "details" => pub details: JsonObject,
         /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -723,6 +779,7 @@ harness_sdk_core::model! {
         "epssPercentile" => pub epss_percentile: Option<f64>,
         /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Which part of the occurrences is exempted: all, some or none.
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
@@ -735,19 +792,24 @@ harness_sdk_core::model! {
         "key" => pub key: String,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
+        /// Occurrences by number; one issue has one for each place.
         "occurrenceId" => pub occurrence_id: Option<i64>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<JsonObject>,
         /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "occurrencesPagination" => pub occurrences_pagination: Option<StoPagination>,
+        /// Whether the issue came with the image that is built upon or with what was built.
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         "productId" => pub product_id: String,
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it.
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: Option<String>,
@@ -783,6 +845,7 @@ harness_sdk_core::model! {
     pub struct IssueSummary {
         /// One of `LikelyFP`, `LikelyTP` and `NotEvaluatedYet`.
         "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
+        /// Why the language model thinks so.
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
         "category" => pub category: Option<String>,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
@@ -793,6 +856,7 @@ harness_sdk_core::model! {
         "epssPercentile" => pub epss_percentile: Option<f64>,
         /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Which part of the occurrences is exempted: all, some or none.
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Leave for an issue to stay unsolved, for some time or for good.
         "exemptionId" => pub exemption_id: Option<String>,
@@ -805,12 +869,15 @@ harness_sdk_core::model! {
         "isNew" => pub is_new: Option<bool>,
         /// Name by which the value is found.
         "key" => pub key: String,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: Option<i64>,
         "numNewOccurrences" => pub num_new_occurrences: Option<i64>,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i64>,
         "numRemediatedOccurrences" => pub num_remediated_occurrences: Option<i64>,
+        /// Occurrences by number; one issue has one for each place.
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
+        /// Whether the issue came with the image that is built upon or with what was built.
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         "override" => pub r#override: JsonObject,
@@ -818,7 +885,9 @@ harness_sdk_core::model! {
         "overrides" => pub overrides: Vec<OverrideResult>,
         /// Each: with `created`, `fieldName`, `impactedTargetId`, `originalFieldValue` and 6 more.
         "overridesAtScan" => pub overrides_at_scan: Vec<OverrideResult>,
+        /// Key of the scan, one run of a scanner on one target.
         "scanId" => pub scan_id: String,
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it.
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
@@ -840,7 +909,9 @@ harness_sdk_core::model! {
     pub struct LatestBaselineScanInfo {
         /// Identifier of the pipeline, as its YAML has it.
         "pipelineId" => pub pipeline_id: String,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "scanTool" => pub scan_tool: String,
+        /// Name of the scanner as people know it.
         "scanToolName" => pub scan_tool_name: String,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: String,
@@ -858,6 +929,7 @@ harness_sdk_core::model! {
         "critical" => pub critical: i64,
         /// Number of issues of that severity.
         "high" => pub high: i64,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i64>,
         /// Number of issues of that severity.
         "info" => pub info: i64,
@@ -887,6 +959,7 @@ harness_sdk_core::model! {
     pub struct OccurrenceDataflowResult {
         "dataflow" => pub dataflow: JsonObject,
         "hasDataflow" => pub has_dataflow: Option<bool>,
+        /// Occurrences by number; one issue has one for each place.
         "occurrenceInternalId" => pub occurrence_internal_id: Option<i64>,
     }
 }
@@ -1028,7 +1101,9 @@ harness_sdk_core::model! {
     /// Returned by [`get_pipeline_security_issues`](super::super::Client::get_pipeline_security_issues).
     /// Schema `StageStepID`.
     pub struct StageStepId {
+        /// Stage of the pipeline that the scan ran in, by identifier.
         "stageId" => pub stage_id: String,
+        /// Step of the pipeline that the scan ran in, by identifier.
         "stepId" => pub step_id: String,
     }
 }
@@ -1036,13 +1111,20 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_pipeline_security_steps`](super::super::Client::get_pipeline_security_steps).
     pub struct StepInfo {
+        /// Version of the target that others are compared with.
         "baselineVariant" => pub baseline_variant: Option<String>,
         "parentStageId" => pub parent_stage_id: Option<String>,
+        /// Key of the scan, one run of a scanner on one target.
         "scanId" => pub scan_id: String,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "scanTool" => pub scan_tool: String,
+        /// Name of the scanner as people know it.
         "scanToolName" => pub scan_tool_name: String,
+        /// Stage of the pipeline that the scan ran in, by identifier.
         "stageId" => pub stage_id: String,
+        /// Step of the pipeline that the scan ran in, by identifier.
         "stepId" => pub step_id: String,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration.
         "targetId" => pub target_id: String,
@@ -1050,6 +1132,7 @@ harness_sdk_core::model! {
         "targetName" => pub target_name: String,
         /// One of `container`, `repository`, `instance` and `configuration`.
         "targetType" => pub target_type: TargetType,
+        /// Version of the target, such as a branch or a tag.
         "targetVariant" => pub target_variant: String,
     }
 }
@@ -1070,11 +1153,13 @@ harness_sdk_core::model! {
         "approvedVariantsCount" => pub approved_variants_count: i64,
         /// With `id`, `name` and `status`.
         "baseline" => pub baseline: Option<TestTargetVariant>,
-        /// At most 128 characters.
+        /// Pattern that says which version of the target others are compared with. At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
+        /// Folder that the scan was bound to, within the repository.
         "directory" => pub directory: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// When the target was last scanned, in seconds since the epoch.
         "lastScanned" => pub last_scanned: i64,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,

@@ -18,6 +18,7 @@ harness_sdk_core::model! {
     pub struct AugmentRemediationResult {
         /// Further facts about it.
         "metadata" => pub metadata: AugmentRemediationMetadata,
+        /// Code that mends the issue, as it would stand in the file.
         "remediationCode" => pub remediation_code: Option<String>,
         /// With `attackScenario`, `furtherConsiderations`, `references`, `remediationSteps` and 6 more.
         "remediationSections" => pub remediation_sections: RemediationSections,
@@ -52,7 +53,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateIssueRequestBody needs ["details", "key", "keyPattern", "productId", "scanId", "severity", "severityCode", "title"] {
-        /// Required.
+        /// Members that the scanner told, by name; they differ from scanner to scanner. Required.
         "details" => pub details: JsonObject,
         /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -68,15 +69,17 @@ harness_sdk_core::request_model! {
         "keyPattern" => pub key_pattern: Vec<String>,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<JsonObject>,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "productId" => pub product_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
-        /// Required.
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it. Required.
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`. Required.
         "severityCode" => pub severity_code: IssueSeverityCode,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantName" => pub target_variant_name: Option<String>,
@@ -101,10 +104,10 @@ harness_sdk_core::request_model! {
     pub struct IssuesAugmentRemediationRequestBody needs ["occurrenceId", "scanId"] {
         "connectorId" => pub connector_id: Option<String>,
         "dataflow" => pub dataflow: JsonObject,
-        /// At least 1. Required.
+        /// Occurrences by number; one issue has one for each place. At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
         "referenceId" => pub reference_id: Option<String>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
         /// 1 to 1024 characters.
         "userSnippet" => pub user_snippet: Option<String>,
@@ -154,9 +157,9 @@ harness_sdk_core::request_model! {
     pub struct UpdateIssueRequestBody needs ["occurrences", "scanId"] {
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
-        /// Required.
+        /// Places where the issue was found; each can be exempted by itself. Required.
         "occurrences" => pub occurrences: Vec<JsonObject>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
         /// Which of several kinds it is; what else is given follows from it. One of `SAST`, `DAST`, `SCA`,
         /// `IAC`, `SECRET`, `MISCONFIG`, `BUG_SMELLS`, `CODE_SMELLS` and 2 more.

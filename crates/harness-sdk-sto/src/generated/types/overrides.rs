@@ -16,10 +16,12 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateOverrideRequestBody needs ["issueId", "overrideFieldName", "overrideFieldValue", "reason", "requesterId"] {
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`. Required.
         "issueId" => pub issue_id: String,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// At most 1024 characters. Required.
         "overrideFieldName" => pub override_field_name: String,
@@ -33,7 +35,7 @@ harness_sdk_core::request_model! {
         "reason" => pub reason: String,
         /// Who asked for the exemption. Required.
         "requesterId" => pub requester_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Text to look for in names, identifiers and the like; parts of words match. At most 256 characters.
         "search" => pub search: Option<String>,
@@ -59,18 +61,22 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`find_override_by_id`](super::super::Client::find_override_by_id), [`list_overrides`](super::super::Client::list_overrides) and [`update_override`](super::super::Client::update_override).
     pub struct Override {
-        /// At most 128 characters.
+        /// Who decided on the exemption. At most 128 characters.
         "approverId" => pub approver_id: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: Option<String>,
         /// Default: `false`.
         "isDeleted" => pub is_deleted: Option<bool>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the issue; the same in all scans and targets that it is found in. Pattern:
+        /// `^[a-zA-Z0-9_-]{22}$`.
         "issueId" => pub issue_id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: Option<i64>,
         /// Address for people or programs. At most 1024 characters.
         "link" => pub link: Option<String>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<i64>,
         /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
         /// account itself. At most 128 characters.
@@ -88,7 +94,7 @@ harness_sdk_core::model! {
         "reason" => pub reason: String,
         /// Who asked for the exemption. At most 128 characters.
         "requesterId" => pub requester_id: String,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "scanId" => pub scan_id: Option<String>,
         /// Where it belongs to: the account, an organization or a project. One of `PROJECT` and `TARGET`.
         "scope" => pub scope: Option<OverrideScope>,

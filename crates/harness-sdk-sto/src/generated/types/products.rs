@@ -6,6 +6,7 @@ use super::*;
 harness_sdk_core::model! {
     /// Returned by [`find_product_by_id`](super::super::Client::find_product_by_id) and [`list_products`](super::super::Client::list_products).
     pub struct Product {
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// Free text for people; the platform does not read it.
         "description" => pub description: String,
@@ -13,9 +14,11 @@ harness_sdk_core::model! {
         "id" => pub id: String,
         /// Whether it is in force; what is not stays but does nothing.
         "isEnabled" => pub is_enabled: bool,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
+        /// Name of the scanner as people know it.
         "prettyName" => pub pretty_name: String,
     }
 }

@@ -29,22 +29,22 @@ harness_sdk_core::request_model! {
         "description" => pub description: String,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "id" => pub id: String,
-        /// At least 1. Required.
+        /// Occurrences by number; one issue has one for each place. At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
         /// Required.
         "pipelineUrl" => pub pipeline_url: String,
-        /// Required.
+        /// Code that mends the issue, as it would stand in the file. Required.
         "remediationCode" => pub remediation_code: String,
-        /// Required.
+        /// Last line that the mending code replaces. Required.
         "remediationCodeEnd" => pub remediation_code_end: i64,
-        /// Required.
+        /// File that the mending code belongs in. Required.
         "remediationCodePath" => pub remediation_code_path: String,
-        /// Required.
+        /// First line that the mending code replaces. Required.
         "remediationCodeStart" => pub remediation_code_start: i64,
         /// Required.
         "remediationContext" => pub remediation_context: String,
         "remediationIndent" => pub remediation_indent: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
         /// Required.
         "vulnerableCode" => pub vulnerable_code: String,
@@ -69,10 +69,14 @@ harness_sdk_core::model! {
         /// Whether it is switched off for now; it stays but does nothing.
         "disabled" => pub disabled: Option<bool>,
         "disabledReason" => pub disabled_reason: Option<String>,
+        /// Number of the pull request at the Git server.
         "pullRequestNumber" => pub pull_request_number: Option<i64>,
         "pullRequestUrl" => pub pull_request_url: Option<String>,
+        /// Last line that the mending code replaces.
         "remediationCodeEnd" => pub remediation_code_end: Option<i64>,
+        /// File that the mending code belongs in.
         "remediationCodePath" => pub remediation_code_path: Option<String>,
+        /// First line that the mending code replaces.
         "remediationCodeStart" => pub remediation_code_start: Option<i64>,
         "remediationIndent" => pub remediation_indent: Option<i64>,
         /// Branch that is merged into.
@@ -103,6 +107,7 @@ harness_sdk_core::model! {
     /// Returned by [`create_pull_request`](super::super::Client::create_pull_request), [`find_pull_request_by_id`](super::super::Client::find_pull_request_by_id), [`update_pull_request`](super::super::Client::update_pull_request) and [`list_pull_requests`](super::super::Client::list_pull_requests).
     pub struct PullRequestResult {
         "commentUrl" => pub comment_url: Option<String>,
+        /// Number of the pull request at the Git server.
         "pullRequestNumber" => pub pull_request_number: i64,
         "pullRequestUrl" => pub pull_request_url: String,
         /// Branch that is merged.
@@ -137,24 +142,24 @@ harness_sdk_core::request_model! {
     pub struct UpdatePullRequestRequestBody needs ["id", "occurrenceId", "pipelineUrl", "pullRequestNumber", "remediationCode", "remediationCodeEnd", "remediationCodePath", "remediationCodeStart", "remediationContext", "scanId", "vulnerableCode"] {
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "id" => pub id: String,
-        /// At least 1. Required.
+        /// Occurrences by number; one issue has one for each place. At least 1. Required.
         "occurrenceId" => pub occurrence_id: i64,
         /// Required.
         "pipelineUrl" => pub pipeline_url: String,
-        /// At least 1. Required.
+        /// Number of the pull request at the Git server. At least 1. Required.
         "pullRequestNumber" => pub pull_request_number: i64,
-        /// Required.
+        /// Code that mends the issue, as it would stand in the file. Required.
         "remediationCode" => pub remediation_code: String,
-        /// Required.
+        /// Last line that the mending code replaces. Required.
         "remediationCodeEnd" => pub remediation_code_end: i64,
-        /// Required.
+        /// File that the mending code belongs in. Required.
         "remediationCodePath" => pub remediation_code_path: String,
-        /// Required.
+        /// First line that the mending code replaces. Required.
         "remediationCodeStart" => pub remediation_code_start: i64,
         /// Required.
         "remediationContext" => pub remediation_context: String,
         "remediationIndent" => pub remediation_indent: Option<i64>,
-        /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
+        /// Key of the scan, one run of a scanner on one target. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "scanId" => pub scan_id: String,
         /// Required.
         "vulnerableCode" => pub vulnerable_code: String,

@@ -11,7 +11,9 @@ harness_sdk_core::model! {
         "description" => pub description: Option<String>,
         "extendedDescription" => pub extended_description: Option<String>,
         "remediationSteps" => pub remediation_steps: Option<String>,
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it.
         "severity" => pub severity: Option<f64>,
+        /// Word for the severity: `Critical`, `High`, `Medium`, `Low`, `Info` or `Unassigned`.
         "severityCode" => pub severity_code: Option<String>,
     }
 }

@@ -65,6 +65,7 @@ harness_sdk_core::model! {
         "low" => pub low: i64,
         /// Number of issues of that severity.
         "medium" => pub medium: i64,
+        /// Issues whose severity no scanner told.
         "unassigned" => pub unassigned: i64,
     }
 }
@@ -82,6 +83,7 @@ harness_sdk_core::model! {
         "low" => pub low: i64,
         /// Number of issues of that severity.
         "medium" => pub medium: i64,
+        /// Issues whose severity no scanner told.
         "unassigned" => pub unassigned: i64,
     }
 }
@@ -103,6 +105,7 @@ harness_sdk_core::model! {
         "isBaseline" => pub is_baseline: Option<bool>,
         /// With `critical`, `high`, `info`, `low` and 2 more.
         "issueSeverityCounts" => pub issue_severity_counts: RepositorySeverityCounts,
+        /// When the target was last scanned, in seconds since the epoch.
         "lastScanAt" => pub last_scan_at: Option<i64>,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,

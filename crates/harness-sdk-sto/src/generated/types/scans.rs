@@ -23,6 +23,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
+        /// Percent of the code that tests run through.
         "codeCoverage" => pub code_coverage: Option<f64>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Required.
         "executionId" => pub execution_id: String,
@@ -35,7 +36,9 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: String,
         /// Required.
         "productId" => pub product_id: String,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "productName" => pub product_name: Option<String>,
+        /// Name of the scanner as people know it.
         "productPrettyName" => pub product_pretty_name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. Required.
@@ -43,12 +46,13 @@ harness_sdk_core::request_model! {
         /// Required.
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
-        /// Required.
+        /// Stage of the pipeline that the scan ran in, by identifier. Required.
         "stageId" => pub stage_id: String,
         /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`. Required.
         "status" => pub status: ScanStatus,
-        /// Required.
+        /// Step of the pipeline that the scan ran in, by identifier. Required.
         "stepId" => pub step_id: String,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// Version of the target, such as a branch or a tag. Required.
         "targetVariantId" => pub target_variant_id: String,
@@ -94,6 +98,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_scan_issue`](super::super::Client::get_scan_issue) and [`get_scan_issue_occurrences`](super::super::Client::get_scan_issue_occurrences).
     pub struct ExemptionRecentActivity {
         "actorName" => pub actor_name: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: Option<i64>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -106,30 +111,49 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_scan_issue_counts`](super::super::Client::get_scan_issue_counts).
     pub struct FullIssueCounts {
+        /// Issues of that severity in what is built itself, not in the image below.
         "appCritical" => pub app_critical: Option<i32>,
+        /// Issues of that severity in what is built itself, not in the image below.
         "appHigh" => pub app_high: Option<i32>,
+        /// Issues of that severity in what is built itself, not in the image below.
         "appInfo" => pub app_info: Option<i32>,
+        /// Issues of that severity in what is built itself, not in the image below.
         "appLow" => pub app_low: Option<i32>,
+        /// Issues of that severity in what is built itself, not in the image below.
         "appMedium" => pub app_medium: Option<i32>,
+        /// Issues of that severity in the image that is built upon.
         "baseCritical" => pub base_critical: Option<i32>,
+        /// Issues of that severity in the image that is built upon.
         "baseHigh" => pub base_high: Option<i32>,
         "baseImageApproved" => pub base_image_approved: Option<bool>,
         "baseImageDetected" => pub base_image_detected: Option<bool>,
+        /// Issues of that severity in the image that is built upon.
         "baseInfo" => pub base_info: Option<i32>,
+        /// Issues of that severity in the image that is built upon.
         "baseLow" => pub base_low: Option<i32>,
+        /// Issues of that severity in the image that is built upon.
         "baseMedium" => pub base_medium: Option<i32>,
+        /// Percent of the code that tests run through.
         "codeCoverage" => pub code_coverage: Option<f64>,
         /// Number of issues of that severity.
         "critical" => pub critical: i32,
+        /// Policies of the scanner itself that the target broke.
         "externalPolicyFailures" => pub external_policy_failures: i32,
         /// Number of issues of that severity.
         "high" => pub high: i32,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: i32,
+        /// Exempted issues of that severity.
         "ignoredCritical" => pub ignored_critical: i32,
+        /// Exempted issues of that severity.
         "ignoredHigh" => pub ignored_high: i32,
+        /// Exempted issues of that severity.
         "ignoredInfo" => pub ignored_info: i32,
+        /// Exempted issues of that severity.
         "ignoredLow" => pub ignored_low: i32,
+        /// Exempted issues of that severity.
         "ignoredMedium" => pub ignored_medium: i32,
+        /// Exempted issues of that severity.
         "ignoredUnassigned" => pub ignored_unassigned: i32,
         /// Number of issues of that severity.
         "info" => pub info: i32,
@@ -137,46 +161,81 @@ harness_sdk_core::model! {
         "low" => pub low: i32,
         /// Number of issues of that severity.
         "medium" => pub medium: i32,
+        /// New issues of that severity in what is built itself, not in the image below.
         "newAppCritical" => pub new_app_critical: Option<i32>,
+        /// New issues of that severity in what is built itself, not in the image below.
         "newAppHigh" => pub new_app_high: Option<i32>,
+        /// New issues of that severity in what is built itself, not in the image below.
         "newAppInfo" => pub new_app_info: Option<i32>,
+        /// New issues of that severity in what is built itself, not in the image below.
         "newAppLow" => pub new_app_low: Option<i32>,
+        /// New issues of that severity in what is built itself, not in the image below.
         "newAppMedium" => pub new_app_medium: Option<i32>,
+        /// New issues of that severity in the image that is built upon.
         "newBaseCritical" => pub new_base_critical: Option<i32>,
+        /// New issues of that severity in the image that is built upon.
         "newBaseHigh" => pub new_base_high: Option<i32>,
+        /// New issues of that severity in the image that is built upon.
         "newBaseInfo" => pub new_base_info: Option<i32>,
+        /// New issues of that severity in the image that is built upon.
         "newBaseLow" => pub new_base_low: Option<i32>,
+        /// New issues of that severity in the image that is built upon.
         "newBaseMedium" => pub new_base_medium: Option<i32>,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newCritical" => pub new_critical: i32,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newHigh" => pub new_high: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredCritical" => pub new_ignored_critical: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredHigh" => pub new_ignored_high: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredInfo" => pub new_ignored_info: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredLow" => pub new_ignored_low: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredMedium" => pub new_ignored_medium: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesCritical" => pub new_ignored_occurrences_critical: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesHigh" => pub new_ignored_occurrences_high: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesInfo" => pub new_ignored_occurrences_info: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesLow" => pub new_ignored_occurrences_low: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesMedium" => pub new_ignored_occurrences_medium: i32,
+        /// Places of new issues of that severity that an exemption covers.
         "newIgnoredOccurrencesUnassigned" => pub new_ignored_occurrences_unassigned: i32,
+        /// New issues of that severity that an exemption covers.
         "newIgnoredUnassigned" => pub new_ignored_unassigned: i32,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newInfo" => pub new_info: i32,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newLow" => pub new_low: i32,
+        /// Issues of that severity that the scan before, or the baseline, did not have.
         "newMedium" => pub new_medium: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesCritical" => pub new_occurrences_critical: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesHigh" => pub new_occurrences_high: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesInfo" => pub new_occurrences_info: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesLow" => pub new_occurrences_low: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesMedium" => pub new_occurrences_medium: i32,
+        /// Places of new issues of that severity; one issue can have many.
         "newOccurrencesUnassigned" => pub new_occurrences_unassigned: i32,
         "newTotal" => pub new_total: i32,
         "newTotalBase" => pub new_total_base: Option<i32>,
+        /// Issues whose severity no scanner told.
         "newUnassigned" => pub new_unassigned: i32,
         "scannerConsoleUrl" => pub scanner_console_url: Option<String>,
         /// How many items there are on all pages together.
         "total" => pub total: i32,
         "totalBase" => pub total_base: Option<i32>,
+        /// Issues whose severity no scanner told.
         "unassigned" => pub unassigned: i32,
     }
 }
@@ -190,6 +249,7 @@ harness_sdk_core::request_model! {
         "detectedVariant" => pub detected_variant: Option<String>,
         "droneCorrelated" => pub drone_correlated: Option<bool>,
         "provider" => pub provider: Option<String>,
+        /// Number of the pull request at the Git server.
         "pullRequestNumber" => pub pull_request_number: Option<i64>,
         "repositoryHttp" => pub repository_http: Option<String>,
         "repositoryPath" => pub repository_path: Vec<String>,
@@ -207,15 +267,19 @@ harness_sdk_core::model! {
     pub struct IssueInScan {
         /// One of `LikelyFP`, `LikelyTP` and `NotEvaluatedYet`.
         "aiTriaged" => pub ai_triaged: Option<AiTriaged>,
+        /// Why the language model thinks so.
         "aiTriagedReasoning" => pub ai_triaged_reasoning: Option<String>,
+        /// Image that is built upon, by name.
         "baseImageName" => pub base_image_name: Option<String>,
         "baseImageOrgId" => pub base_image_org_id: Option<String>,
         "baseImageProjectId" => pub base_image_project_id: Option<String>,
         /// Version of the target that others are compared with. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
+        /// Members that the scanner told, by name; they differ from scanner to scanner.
         "details" => pub details: JsonObject,
         /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -223,6 +287,7 @@ harness_sdk_core::model! {
         "epssPercentile" => pub epss_percentile: Option<f64>,
         /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Which part of the occurrences is exempted: all, some or none.
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
@@ -233,11 +298,13 @@ harness_sdk_core::model! {
         "fallbackSeverityCode" => pub fallback_severity_code: Option<FallbackSeverityCode>,
         /// With `commit`, `detectedName`, `detectedVariant`, `droneCorrelated` and 8 more.
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
+        /// Days that a new issue may stay before it counts against the pipeline.
         "gracePeriodDays" => pub grace_period_days: Option<i64>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
         "hasRules" => pub has_rules: Option<bool>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// Whether the issue is still within its days of grace.
         "inGrace" => pub in_grace: Option<bool>,
         /// Name by which the value is found. At most 512 characters.
         "key" => pub key: String,
@@ -246,11 +313,13 @@ harness_sdk_core::model! {
         "numNonExemptedOccurrences" => pub num_non_exempted_occurrences: i32,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: i32,
-        /// At least 1.
+        /// Occurrences by number; one issue has one for each place. At least 1.
         "occurrenceId" => pub occurrence_id: Option<i64>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<JsonObject>,
         /// With `link`, `page`, `pageSize`, `totalItems` and `totalPages`.
         "occurrencesPagination" => pub occurrences_pagination: StoPagination,
+        /// Whether the issue came with the image that is built upon or with what was built.
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         /// Values that replace those of a service in one environment.
@@ -260,6 +329,7 @@ harness_sdk_core::model! {
         /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
         /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "pipelineId" => pub pipeline_id: Option<String>,
+        /// Occurrences by number; one issue has one for each place.
         "primaryOccurrenceId" => pub primary_occurrence_id: i64,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
@@ -269,12 +339,14 @@ harness_sdk_core::model! {
         "recentActivities" => pub recent_activities: Vec<ExemptionRecentActivity>,
         /// Each: with `buildId`, `commits`, `createdAt`, `executionId` and 13 more.
         "remediationAgentPullRequests" => pub remediation_agent_pull_requests: Vec<RemediationAgentActivity>,
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it.
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
@@ -318,11 +390,13 @@ harness_sdk_core::model! {
         "id" => pub id: Option<String>,
         "jiraTicketId" => pub jira_ticket_id: Option<String>,
         "jiraTicketUrl" => pub jira_ticket_url: Option<String>,
+        /// Number of the pull request at the Git server.
         "prNumber" => pub pr_number: Option<i64>,
         "prTitle" => pub pr_title: Option<String>,
         "prUrl" => pub pr_url: Option<String>,
         "regression" => pub regression: Option<String>,
         "repository" => pub repository: Option<String>,
+        /// Key of the scan, one run of a scanner on one target.
         "scanId" => pub scan_id: Option<String>,
         /// Branch that is merged.
         "sourceBranch" => pub source_branch: Option<String>,
@@ -336,7 +410,9 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans) and [`update_scan`](super::super::Client::update_scan).
     pub struct Scan {
+        /// Percent of the code that tests run through.
         "codeCoverage" => pub code_coverage: Option<f64>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
@@ -345,6 +421,7 @@ harness_sdk_core::model! {
         "gitMetadata" => pub git_metadata: Option<GitMetadata>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// Further facts about it.
         "metadata" => pub metadata: Option<ScanMetadata>,
@@ -356,19 +433,24 @@ harness_sdk_core::model! {
         "pipelineId" => pub pipeline_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "productId" => pub product_id: String,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "productName" => pub product_name: Option<String>,
+        /// Name of the scanner as people know it.
         "productPrettyName" => pub product_pretty_name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
         "projectId" => pub project_id: String,
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
-        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Stage of the pipeline that the scan ran in, by identifier. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stageId" => pub stage_id: String,
         /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`.
         "status" => pub status: ScanStatus,
-        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`.
+        /// Step of the pipeline that the scan ran in, by identifier. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`.
         "stepId" => pub step_id: String,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "targetVariantId" => pub target_variant_id: String,
@@ -389,6 +471,7 @@ harness_sdk_core::request_model! {
     /// Returned by [`find_scan_by_id`](super::super::Client::find_scan_by_id), [`list_scans`](super::super::Client::list_scans) and [`update_scan`](super::super::Client::update_scan).
     pub struct ScanMetadata {
         "baseImageDigest" => pub base_image_digest: Option<String>,
+        /// Image that is built upon, by name.
         "baseImageName" => pub base_image_name: Option<String>,
         "baseImageTag" => pub base_image_tag: Option<String>,
         "deduplicatedCount" => pub deduplicated_count: Option<i64>,
@@ -462,6 +545,7 @@ harness_sdk_core::request_model! {
     pub struct UpdateScanRequestBody needs ["executionId", "orgId", "pipelineId", "productId", "projectId", "refinementVersion", "stageId", "status", "stepId", "targetVariantId"] {
         /// At most 64 characters. Pattern: `^[A-Za-z0-9_]*$`.
         "artifactFingerprint" => pub artifact_fingerprint: Option<String>,
+        /// Percent of the code that tests run through.
         "codeCoverage" => pub code_coverage: Option<f64>,
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`. Required.
@@ -478,7 +562,9 @@ harness_sdk_core::request_model! {
         "pipelineId" => pub pipeline_id: String,
         /// Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "productId" => pub product_id: String,
+        /// Scanner by its short name, such as `snyk` or `aqua-trivy`.
         "productName" => pub product_name: Option<String>,
+        /// Name of the scanner as people know it.
         "productPrettyName" => pub product_pretty_name: Option<String>,
         /// Identifier of the project in its organization; empty for what belongs to the organization or the
         /// account. At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
@@ -486,12 +572,15 @@ harness_sdk_core::request_model! {
         /// Required.
         "refinementVersion" => pub refinement_version: String,
         "scannerDiffKey" => pub scanner_diff_key: Option<String>,
-        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
+        /// Stage of the pipeline that the scan ran in, by identifier. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "stageId" => pub stage_id: String,
         /// State it is in now. One of `Pending`, `Running`, `Succeeded` and `Failed`. Required.
         "status" => pub status: ScanStatus,
-        /// At most 128 characters. Pattern: `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
+        /// Step of the pipeline that the scan ran in, by identifier. At most 128 characters. Pattern:
+        /// `^[A-Za-z_][A-Za-z0-9_]*$`. Required.
         "stepId" => pub step_id: String,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// Version of the target, such as a branch or a tag. Pattern: `^[a-zA-Z0-9_-]{22}$`. Required.
         "targetVariantId" => pub target_variant_id: String,

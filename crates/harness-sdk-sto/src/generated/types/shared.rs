@@ -94,6 +94,7 @@ harness_sdk_core::model! {
         "filename" => pub filename: String,
         /// HTTP headers, names with values.
         "headers" => pub headers: Vec<String>,
+        /// Rows in the file, all pages together.
         "totalRows" => pub total_rows: i64,
     }
 }
@@ -120,6 +121,7 @@ harness_sdk_core::model! {
         "critical" => pub critical: i32,
         /// Number of issues of that severity.
         "high" => pub high: i32,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i32>,
         /// Number of issues of that severity.
         "info" => pub info: i32,
@@ -142,12 +144,15 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues) and [`get_scan_issues`](super::super::Client::get_scan_issues).
     pub struct Issue {
+        /// Image that is built upon, by name.
         "baseImageName" => pub base_image_name: Option<String>,
         /// Version of the target that others are compared with. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// One of `Pending`, `Approved`, `Rejected` and `Expired`.
         "currentStatus" => pub current_status: Option<CurrentStatus>,
+        /// Members that the scanner told, by name; they differ from scanner to scanner.
         "details" => pub details: JsonObject,
         /// When EPSS gave the score.
         "epssLastModified" => pub epss_last_modified: Option<String>,
@@ -155,6 +160,7 @@ harness_sdk_core::model! {
         "epssPercentile" => pub epss_percentile: Option<f64>,
         /// Estimate of how likely the weakness is exploited in the next 30 days, from 0 to 1 (EPSS).
         "epssScore" => pub epss_score: Option<f64>,
+        /// Which part of the occurrences is exempted: all, some or none.
         "exemptionCoverage" => pub exemption_coverage: Option<String>,
         /// Leave for an issue to stay unsolved, for some time or for good. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "exemptionId" => pub exemption_id: Option<String>,
@@ -163,18 +169,22 @@ harness_sdk_core::model! {
         "exploitability" => pub exploitability: Option<String>,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "fallbackSeverityCode" => pub fallback_severity_code: Option<FallbackSeverityCode>,
+        /// Days that a new issue may stay before it counts against the pipeline.
         "gracePeriodDays" => pub grace_period_days: Option<i64>,
         "harnessAugmentation" => pub harness_augmentation: JsonObject,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// Whether the issue is still within its days of grace.
         "inGrace" => pub in_grace: Option<bool>,
         /// Name by which the value is found. At most 512 characters.
         "key" => pub key: String,
         /// How often the issue was found in the target.
         "numOccurrences" => pub num_occurrences: Option<i32>,
-        /// At least 1.
+        /// Occurrences by number; one issue has one for each place. At least 1.
         "occurrenceId" => pub occurrence_id: Option<i64>,
+        /// Places where the issue was found; each can be exempted by itself.
         "occurrences" => pub occurrences: Vec<JsonObject>,
+        /// Whether the issue came with the image that is built upon or with what was built.
         "originStatus" => pub origin_status: Option<String>,
         "origins" => pub origins: Vec<String>,
         /// Values that replace those of a service in one environment.
@@ -185,12 +195,14 @@ harness_sdk_core::model! {
         "productId" => pub product_id: String,
         /// Whether the program can come to the weak code at all.
         "reachability" => pub reachability: Option<String>,
+        /// Score from 0 to 10, as CVSS has it; `severityCode` has the word for it.
         "severity" => pub severity: f64,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
         "severityCode" => pub severity_code: IssueSeverityCode,
         /// State it is in now. One of `Remediated`, `Compensating Controls`, `Acceptable Use`,
         /// `Acceptable Risk`, `False Positive`, `Fix Unavailable` and `Exempted`.
         "status" => pub status: Option<IssueStatus>,
+        /// Part of the scanner that found it, where one scanner holds several.
         "subproduct" => pub subproduct: Option<String>,
         /// What is scanned: a repository, an image, an instance or a configuration. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
@@ -273,6 +285,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`find_issue_by_id`](super::super::Client::find_issue_by_id), [`list_issues`](super::super::Client::list_issues), [`get_all_issues_details`](super::super::Client::get_all_issues_details) and 6 more.
     pub struct OverrideResult {
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         "fieldName" => pub field_name: String,
         "impactedTargetId" => pub impacted_target_id: Option<String>,
@@ -309,6 +322,7 @@ harness_sdk_core::request_model! {
     /// Sent by [`approve_exemption`](super::super::Client::approve_exemption), [`bulk_create_exemptions`](super::super::Client::bulk_create_exemptions), [`create_exemption`](super::super::Client::create_exemption) and 2 more.
     /// Returned by [`approve_exemption`](super::super::Client::approve_exemption), [`find_exemption_by_id`](super::super::Client::find_exemption_by_id), [`get_exemption_for_issue`](super::super::Client::get_exemption_for_issue) and 5 more.
     pub struct PendingChanges {
+        /// Days that the exemption holds from its approval.
         "durationDays" => pub duration_days: Option<i64>,
     }
 }
@@ -365,11 +379,13 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::model! {
     /// Returned by [`find_target_variant_by_id`](super::super::Client::find_target_variant_by_id), [`list_repository_variants`](super::super::Client::list_repository_variants), [`list_target_variants`](super::super::Client::list_target_variants) and [`update_target_variant`](super::super::Client::update_target_variant).
     pub struct TargetVariant {
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
         /// At most 64 characters.
         "hash" => pub hash: Option<String>,
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         "parameters" => pub parameters: Map<String>,
         /// What is scanned: a repository, an image, an instance or a configuration. Pattern:

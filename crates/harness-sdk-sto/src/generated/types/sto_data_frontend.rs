@@ -9,7 +9,9 @@ harness_sdk_core::model! {
         /// Key that the server gave it; it never changes. Pattern: `^[a-zA-Z0-9_-]{22}$`.
         "id" => pub id: String,
         "issueDescription" => pub issue_description: String,
+        /// Kind of the issue, such as `SAST`, `SCA`, `SECRET` or `DAST`.
         "issueType" => pub issue_type: String,
+        /// When a scan last found the issue, in seconds since the epoch.
         "lastDetected" => pub last_detected: Option<i64>,
         "scanner" => pub scanner: String,
         /// One of `Critical`, `High`, `Medium`, `Low`, `Info` and `Unassigned`.
@@ -127,9 +129,11 @@ harness_sdk_core::model! {
         "executionId" => pub execution_id: String,
         /// Number of issues of that severity.
         "high" => pub high: i32,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i32>,
         /// Number of issues of that severity.
         "info" => pub info: i32,
+        /// When the target was last scanned, in seconds since the epoch.
         "lastScanned" => pub last_scanned: i64,
         /// Number of issues of that severity.
         "low" => pub low: i32,
@@ -160,6 +164,7 @@ harness_sdk_core::model! {
         "critical" => pub critical: i32,
         /// Number of issues of that severity.
         "high" => pub high: i32,
+        /// Issues that do not count, since someone exempted them.
         "ignored" => pub ignored: Option<i32>,
         /// Number of issues of that severity.
         "info" => pub info: i32,
@@ -180,6 +185,7 @@ harness_sdk_core::model! {
         /// Key of one run of a pipeline; logs, approvals and retries are found by it. Pattern:
         /// `^[a-zA-Z0-9_-]{22}$`.
         "executionId" => pub execution_id: String,
+        /// When the target was last scanned, in seconds since the epoch.
         "lastScanned" => pub last_scanned: i64,
         /// Identifier of the pipeline, as its YAML has it. At most 128 characters. Pattern:
         /// `^[A-Za-z_][A-Za-z0-9_]*$`.

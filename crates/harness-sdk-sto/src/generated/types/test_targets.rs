@@ -13,9 +13,11 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct CreateTargetRequestBody needs ["name", "type"] {
+        /// Pattern that says which version of the target others are compared with.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// Folder that the scan was bound to, within the repository.
         "directory" => pub directory: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
@@ -39,11 +41,11 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct PatchTargetRequestBody {
-        /// At most 128 characters.
+        /// Pattern that says which version of the target others are compared with. At most 128 characters.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         /// Version of the target that others are compared with. Pattern: `^([a-zA-Z0-9_-]{22}|)$`.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
-        /// At most 1024 characters.
+        /// Folder that the scan was bound to, within the repository. At most 1024 characters.
         "directory" => pub directory: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. At most 128 characters.
         /// Pattern: `^[a-zA-Z0-9_.:/|()-]+$`.
@@ -59,13 +61,17 @@ harness_sdk_core::request_model! {
 harness_sdk_core::model! {
     /// Returned by [`find_target_by_id`](super::super::Client::find_target_by_id), [`list_targets`](super::super::Client::list_targets), [`patch_target`](super::super::Client::patch_target) and [`update_target`](super::super::Client::update_target).
     pub struct StoTarget {
+        /// Pattern that says which version of the target others are compared with.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// When it was created, in seconds since the epoch.
         "created" => pub created: i64,
+        /// Folder that the scan was bound to, within the repository.
         "directory" => pub directory: Option<String>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: String,
+        /// When it was last changed, in seconds since the epoch.
         "lastModified" => pub last_modified: i64,
         /// What people see it called; it can be changed, and need not be unique.
         "name" => pub name: String,
@@ -103,9 +109,11 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct UpdateTargetRequestBody needs ["name", "type"] {
+        /// Pattern that says which version of the target others are compared with.
         "baselineRegEx" => pub baseline_reg_ex: Option<String>,
         /// Version of the target that others are compared with.
         "baselineVariantId" => pub baseline_variant_id: Option<String>,
+        /// Folder that the scan was bound to, within the repository.
         "directory" => pub directory: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,

@@ -100,7 +100,7 @@ impl DeleteConfigByAccount {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -155,7 +155,7 @@ impl DeleteConfigById {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -200,7 +200,7 @@ impl DeleteConfigByOrg {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -401,7 +401,6 @@ harness_sdk_core::model! {
     /// Schema `FixedValueFieldDependencyDetailsDTO1`.
     pub struct FixedValueFieldDependencyDetails {
         "field_input_type" => pub field_input_type: Option<String>,
-        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "field_value" => pub field_value: Value,
     }
@@ -563,7 +562,6 @@ harness_sdk_core::model! {
     /// Returned by [`get_acc_templates_inputs_schema`](super::super::Client::get_acc_templates_inputs_schema), [`get_org_templates_inputs_schema`](super::super::Client::get_org_templates_inputs_schema), [`get_project_templates_inputs_schema`](super::super::Client::get_project_templates_inputs_schema) and [`get_template_inputs_schema`](super::super::Client::get_template_inputs_schema).
     /// Schema `RuntimeInputDependencyDetailsDTO1`.
     pub struct RuntimeInputDependencyDetails {
-        /// Which column of the costs is meant.
         "field_name" => pub field_name: Option<String>,
         "input_name" => pub input_name: Option<String>,
     }

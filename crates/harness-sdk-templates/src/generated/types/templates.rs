@@ -357,7 +357,6 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`list_template_usage`](super::super::Client::list_template_usage).
     pub struct SecretReferredByConnectorSetupUsageDetail {
-        /// Which column of the costs is meant.
         "fieldName" => pub field_name: Option<String>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: String,
@@ -546,7 +545,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -756,7 +755,7 @@ harness_sdk_core::model! {
         "severity" => pub severity: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "severityBytes" => pub severity_bytes: Option<ByteString>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,
@@ -817,7 +816,7 @@ harness_sdk_core::model! {
         "projectIdBytes" => pub project_id_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// State it is in now, in a word.
+        /// What the evaluation came to: `pass`, `warning` or `error`.
         "status" => pub status: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "statusBytes" => pub status_bytes: Option<ByteString>,

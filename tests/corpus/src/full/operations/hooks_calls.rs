@@ -56,7 +56,7 @@ impl Client {
     ///
     /// > A quotation with \`code and an open tick
     ///
-    /// ---
+    /// ***
     ///
     /// 1. one
     /// 2. two

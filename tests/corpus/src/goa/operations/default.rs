@@ -41,7 +41,7 @@ impl Check {
         Self(Call::new(client.context(), &CHECK))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

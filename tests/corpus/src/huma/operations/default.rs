@@ -194,7 +194,7 @@ impl StreamEvents {
         Self(Call::new(client.context(), &STREAM_EVENTS))
     }
 
-    /// Sends the call; the answer is a stream of server-sent events.
+    /// Sends the request; the response is a stream of server-sent events.
     pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }

@@ -42,7 +42,7 @@ impl Std {
         Self(Call::new(client.context(), &STD))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

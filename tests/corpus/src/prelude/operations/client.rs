@@ -43,7 +43,7 @@ impl Ok {
         Self(Call::new(client.context(), &OK))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -113,9 +113,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias("ResponseFuture"))]
-    pub fn sending(&self) -> SendingCall {
-        SendingCall::new(self)
+    #[doc(alias("Sending"))]
+    pub fn sending(&self) -> Sending {
+        Sending::new(self)
     }
 
     /// with scope2, of core.
@@ -156,7 +156,7 @@ impl CallCall {
         Self(Call::new(client.context(), &CALL))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -181,7 +181,7 @@ impl Context2 {
         Self(Call::new(client.context(), &CONTEXT2))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -206,7 +206,7 @@ impl FromEnv2 {
         Self(Call::new(client.context(), &FROM_ENV2))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -231,7 +231,7 @@ impl I32 {
         Self(Call::new(client.context(), &I32_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -256,7 +256,7 @@ impl Scope {
         Self(Call::new(client.context(), &SCOPE))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -264,7 +264,7 @@ impl Scope {
 request!(Scope);
 
 static SENDING: Operation = Operation {
-    id: "ResponseFuture",
+    id: "Sending",
     method: Method::GET,
     path: "/p",
     accept: "*/*",
@@ -274,19 +274,19 @@ static SENDING: Operation = Operation {
 /// Arguments of [`Client::sending`].
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
-pub struct SendingCall(Call);
+pub struct Sending(Call);
 
-impl SendingCall {
+impl Sending {
     pub(crate) fn new(client: &Client) -> Self {
         Self(Call::new(client.context(), &SENDING))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
 }
-request!(SendingCall);
+request!(Sending);
 
 static WITH_SCOPE2: Operation = Operation {
     id: "with_scope",
@@ -306,7 +306,7 @@ impl WithScope2 {
         Self(Call::new(client.context(), &WITH_SCOPE2))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -113,7 +113,7 @@ impl Drop {
         Self(Call::new(client.context(), &DROP))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -61,7 +61,7 @@ impl A1 {
         Self(Call::new(client.context(), &A1_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -86,7 +86,7 @@ impl A12 {
         Self(Call::new(client.context(), &A_1))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -43,7 +43,7 @@ impl Iterator {
         Self(Call::new(client.context(), &ITERATOR))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -105,7 +105,7 @@ impl ApplyManifest {
         self
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -137,7 +137,7 @@ impl GetManifest {
         self
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }

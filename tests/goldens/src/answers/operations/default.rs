@@ -262,7 +262,7 @@ impl Csv {
         Self(Call::new(client.context(), &CSV))
     }
 
-    /// Sends the call; the answer is text.
+    /// Sends the request; the response is text.
     pub fn send(self) -> ResponseFuture<String> {
         self.0.send_text()
     }
@@ -287,7 +287,7 @@ impl EventsCall {
         Self(Call::new(client.context(), &EVENTS))
     }
 
-    /// Sends the call; the answer is a stream of server-sent events.
+    /// Sends the request; the response is a stream of server-sent events.
     pub fn send(self) -> ResponseFuture<Events> {
         self.0.send_events()
     }
@@ -336,7 +336,7 @@ impl Lines {
         Self(Call::new(client.context(), &LINES))
     }
 
-    /// Sends the call; the answer is a stream with one JSON value a line.
+    /// Sends the request; the response is a stream with one JSON value a line.
     pub fn send(self) -> ResponseFuture<JsonLines<types::Thing>> {
         self.0.send_json_lines()
     }
@@ -386,7 +386,7 @@ impl Moved {
         Self(Call::new(client.context(), &MOVED))
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }
@@ -411,7 +411,7 @@ impl NoContent {
         Self(Call::new(client.context(), &NO_CONTENT))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -532,7 +532,7 @@ impl Zip {
         Self(Call::new(client.context(), &ZIP))
     }
 
-    /// Sends the call; the answer is bytes.
+    /// Sends the request; the response is bytes.
     pub fn send(self) -> ResponseFuture<Bytes> {
         self.0.send_bytes()
     }

@@ -149,7 +149,7 @@ impl A {
         Self(Call::new(client.context(), &A_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -174,7 +174,7 @@ impl B {
         Self(Call::new(client.context(), &B_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -199,7 +199,7 @@ impl C {
         Self(Call::new(client.context(), &C_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -224,7 +224,7 @@ impl D {
         Self(Call::new(client.context(), &D_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -249,7 +249,7 @@ impl E {
         Self(Call::new(client.context(), &E_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -274,7 +274,7 @@ impl F {
         Self(Call::new(client.context(), &F_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -299,7 +299,7 @@ impl G {
         Self(Call::new(client.context(), &G_))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

@@ -62,7 +62,7 @@ impl ClientCall {
         Self(Call::new(client.context(), &CLIENT))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

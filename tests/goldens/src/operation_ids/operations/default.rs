@@ -134,7 +134,7 @@ impl DeleteApiKey {
         Self(Call::new(client.context(), &DELETE_API_KEY))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -159,7 +159,7 @@ impl DeleteApiKey2 {
         Self(Call::new(client.context(), &DELETE_API_KEY2))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -184,7 +184,7 @@ impl GetAllThings {
         Self(Call::new(client.context(), &GET_ALL_THINGS))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -209,7 +209,7 @@ impl GetE {
         Self(Call::new(client.context(), &GET_E))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -234,7 +234,7 @@ impl ListIssues {
         Self(Call::new(client.context(), &LIST_ISSUES))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
@@ -259,7 +259,7 @@ impl ValidateHosts {
         Self(Call::new(client.context(), &VALIDATE_HOSTS))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }

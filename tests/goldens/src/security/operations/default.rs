@@ -41,7 +41,7 @@ impl Get {
         Self(Call::new(client.context(), &GET))
     }
 
-    /// Sends the call; the answer has no content.
+    /// Sends the request; the response has no content.
     pub fn send(self) -> ResponseFuture<()> {
         self.0.send()
     }
