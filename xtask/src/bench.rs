@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what generation, compilation and calls cost, each beside its peers in the same run.
 
+mod clients;
 mod document;
 mod generation;
 mod growth;
@@ -38,6 +39,9 @@ pub(crate) struct Plan {
     /// Seconds after which another generator is stopped.
     #[arg(long, default_value_t = 120)]
     limit: u64,
+    /// Seconds after which the part `clients` builds no more.
+    #[arg(long, default_value_t = 10_800)]
+    patience: u64,
     /// A Python that has harness-open-api and harness-platform-sdk, for the part `python`.
     #[arg(long, default_value = "python3", value_name = "PROGRAM")]
     python: String,
@@ -58,6 +62,8 @@ pub(crate) enum Part {
     Workspace,
     /// A program of two operations.
     Programs,
+    /// Clients of other platforms that users would pick instead.
+    Clients,
     /// Calls, long lists and streams on the loopback address.
     Runtime,
     /// The published Python clients.
@@ -73,6 +79,7 @@ impl Part {
             Part::Modules => "Compiling a module",
             Part::Workspace => "Compiling the workspace",
             Part::Programs => "A program of two operations",
+            Part::Clients => "Beside clients of other platforms",
             Part::Runtime => "Calls",
             Part::Python => "Calls beside the Python clients",
         }
@@ -86,6 +93,7 @@ impl Part {
             Part::Modules => modules::report(plan),
             Part::Workspace => whole::report(),
             Part::Programs => programs::report(plan),
+            Part::Clients => clients::report(plan),
             Part::Runtime => runtime::report(plan),
             Part::Python => python::report(plan),
         }
