@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what generation, compilation and calls cost, each beside its peers in the same run.
 
+mod charts;
 mod clients;
 mod document;
 mod generation;
@@ -23,6 +24,9 @@ pub(crate) struct Plan {
     /// The parts to measure; all when none is named. The others keep what BENCHMARKS.md says of them.
     #[arg(value_enum)]
     parts: Vec<Part>,
+    /// Draw the charts of what is recorded, and measure nothing.
+    #[arg(long)]
+    charts: bool,
     /// How often each figure is taken.
     #[arg(long, default_value_t = 5)]
     runs: usize,
@@ -102,12 +106,15 @@ impl Part {
 
 /// Measures the parts and writes `BENCHMARKS.md`, part by part.
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
+    if plan.charts {
+        return record::write(None);
+    }
     let parts = if plan.parts.is_empty() { Part::value_variants().to_vec() } else { plan.parts.clone() };
     for part in parts {
         let start = record::load();
         let text = part.measure(plan)?;
         let section = format!("## {}\n\n{}\n\n{text}", part.title(), record::circumstances(&start));
-        record::write(part, &section)?;
+        record::write(Some((part, &section)))?;
         println!("{section}");
     }
     Ok(())

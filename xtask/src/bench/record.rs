@@ -5,7 +5,7 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
-use super::Part;
+use super::{Part, charts};
 use crate::workspace;
 
 const HEAD: &str = "# Benchmarks
@@ -15,28 +15,36 @@ figures compare with one another, not with those of other machines. CPU seconds 
 process and all its children; three figures are minimum, median and maximum. A ratio is ours by the peer's, taken in
 turns in the same run. On a busy machine CPU seconds and ratios still say something, wall-clock times do not: each
 section says how busy it was.
+
+![Checking a whole client: CPU milliseconds by operation](benches/charts/compile.svg)
+
+![Generation: CPU seconds by operations of the document](benches/charts/growth.svg)
+
+![CPU time of calls by that of the same by hand](benches/charts/calls.svg)
 ";
 
-/// Puts the section in its place; the others stay.
-pub(super) fn write(part: Part, section: &str) -> Result<(), String> {
+/// Puts the section in its place, or none; the others stay, and the charts are drawn anew.
+pub(super) fn write(new: Option<(Part, &str)>) -> Result<(), String> {
     let path = workspace::root().join("BENCHMARKS.md");
     let before = fs::read_to_string(&path).unwrap_or_default();
-    fs::write(&path, with_section(&before, part, section)).map_err(|error| format!("{}: {error}", path.display()))
+    fs::write(&path, with_section(&before, new)).map_err(|error| format!("{}: {error}", path.display()))?;
+    charts::write()
 }
 
 /// The text with the section in its place, whatever order its sections had.
-fn with_section(before: &str, part: Part, section: &str) -> String {
+fn with_section(before: &str, new: Option<(Part, &str)>) -> String {
     let mut text = HEAD.to_owned();
     for one in Part::value_variants() {
-        let kept = if *one == part { Some(section) } else { section_of(before, *one) };
-        if let Some(kept) = kept {
+        let section = new.filter(|(part, _)| part == one).map(|(_, section)| section);
+        if let Some(kept) = section.or_else(|| section_of(before, *one)) {
             text.push_str(&format!("\n{}\n{}\n{}\n", open(*one), kept.trim(), close(*one)));
         }
     }
     text
 }
 
-fn section_of(text: &str, part: Part) -> Option<&str> {
+/// What is recorded of a part.
+pub(super) fn section_of(text: &str, part: Part) -> Option<&str> {
     let (_, rest) = text.split_once(&open(part))?;
     rest.split_once(&close(part)).map(|(section, _)| section)
 }
@@ -87,14 +95,14 @@ mod tests {
 
     #[test]
     fn a_section_is_replaced_and_the_others_stay_in_their_order() {
-        let runtime = with_section("", Part::Runtime, "## Calls\n\nfast\n");
-        let both = with_section(&runtime, Part::Generation, "## Generation\n\nslow");
+        let runtime = with_section("", Some((Part::Runtime, "## Calls\n\nfast\n")));
+        let both = with_section(&runtime, Some((Part::Generation, "## Generation\n\nslow")));
         let (generation, calls) = (both.find("slow").unwrap(), both.find("fast").unwrap());
         assert!(generation < calls, "{both}");
 
-        let newer = with_section(&both, Part::Generation, "## Generation\n\nfaster still");
+        let newer = with_section(&both, Some((Part::Generation, "## Generation\n\nfaster still")));
         assert!(newer.contains("faster still") && !newer.contains("slow"), "{newer}");
         assert_eq!(section_of(&newer, Part::Runtime), section_of(&both, Part::Runtime));
-        assert_eq!(with_section(&newer, Part::Generation, "## Generation\n\nfaster still"), newer);
+        assert_eq!(with_section(&newer, None), newer);
     }
 }
