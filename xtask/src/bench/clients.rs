@@ -85,9 +85,9 @@ pub(super) fn report(plan: &Plan) -> Result<String, String> {
         "The client's own crates with all that they offer, whatever they depend on already built, one run each, one client after the \
          other; CPU seconds, and the peak of the largest process. A ratio is ours by theirs, of the check's CPU time by operation. \
          What is `-` had not finished when {} s were over, or did not compile.\n\n\
-         | client | operations | check, CPU s | by operation, ms | ours / theirs | peak, MiB | with dependencies, CPU s | debug, CPU s | \
+         | client | operations | check, CPU s | by operation, ms | ours / theirs | peak, MiB | debug, CPU s | \
          peak, MiB | release, CPU s | peak, MiB |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n{}\n\
+         | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n{}\n\
          A program of two operations, one that creates and one that lists, with what it needs of the client and no more; all from \
          nothing, with dependencies; the rebuild follows a change of the program alone, incremental, median of three.\n\n\
          | client | debug, CPU s | peak, MiB | rebuild, CPU s | release, CPU s | stripped, MiB |\n\
@@ -111,7 +111,7 @@ fn whole_row(one: &Measured, ours: Option<f64>) -> String {
     let own_peak = |built: &Built| format!("{:.0}", built.own.peak);
     let (check, debug, release) = (one.whole(Way::Check), one.whole(Way::Debug), one.whole(Way::Release));
     format!(
-        "| {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+        "| {} {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
         one.client.name,
         one.whole.version,
         one.operations,
@@ -119,7 +119,6 @@ fn whole_row(one: &Measured, ours: Option<f64>) -> String {
         one.by_operation().map_or_else(|| "-".to_owned(), |figure| format!("{figure:.1}")),
         ratio.unwrap_or_else(|| "-".to_owned()),
         figure(check, own_peak),
-        figure(check, |built| format!("{:.1}", built.dependencies.cpu + built.own.cpu)),
         figure(debug, own_cpu),
         figure(debug, own_peak),
         figure(release, own_cpu),

@@ -81,30 +81,32 @@ impl Project {
         command.args(["metadata", "--format-version=1", "--filter-platform", host.stdout.trim()]).current_dir(&root);
         let metadata = run(&mut command, None)?.or_fail("cargo metadata")?;
         let metadata: Value = serde_json::from_str(&metadata.stdout).map_err(|error| error.to_string())?;
-        Ok(Project::of(client, root, &metadata))
+        let tree = ["tree", "--edges=normal", "--prefix=none", "--format={p}"];
+        let tree = run(Command::new(env!("CARGO")).args(tree).current_dir(&root), None)?.or_fail("cargo tree")?;
+        Ok(Project::of(client, root, &metadata, &tree.stdout))
     }
 
-    fn of(client: &Client, root: PathBuf, metadata: &Value) -> Project {
+    /// What is compiled says `cargo tree`; the metadata lists what no feature asks for, too.
+    fn of(client: &Client, root: PathBuf, metadata: &Value, tree: &str) -> Project {
         let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
         let text = |value: &Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+        let compiled: BTreeSet<String> = tree.lines().map(|line| line.split(' ').take(2).collect()).collect();
         let packages = list(metadata.get("packages"));
-        let active = list(metadata.pointer("/resolve/nodes"));
-        let is_active = |id: &str| active.iter().any(|node| node["id"] == id);
-        let own: Vec<&Value> =
-            packages.iter().filter(|one| client.owns(&text(one, "name")) && is_active(&text(one, "id"))).collect();
-        let ids: BTreeSet<String> = own.iter().map(|package| text(package, "id")).collect();
+        let of_id = |id: &str| packages.iter().find(|package| package["id"] == id);
+        let is_compiled =
+            |package: &Value| compiled.contains(&format!("{}v{}", text(package, "name"), text(package, "version")));
         // A procedural macro that is named is compiled for the program, too: those come with what uses them.
-        let is_macro = |id: &str| {
-            let package = packages.iter().find(|package| package["id"] == id);
-            package.is_some_and(|package| list(package.get("targets")).iter().any(|one| one["kind"][0] == "proc-macro"))
-        };
-        let dependencies: BTreeSet<String> = active
+        let is_macro = |package: &Value| list(package.get("targets")).iter().any(|one| one["kind"][0] == "proc-macro");
+        let own: Vec<&Value> =
+            packages.iter().filter(|one| client.owns(&text(one, "name")) && is_compiled(one)).collect();
+        let ids: BTreeSet<String> = own.iter().map(|package| text(package, "id")).collect();
+        let dependencies: BTreeSet<String> = list(metadata.pointer("/resolve/nodes"))
             .iter()
             .filter(|node| ids.contains(&text(node, "id")))
             .flat_map(|node| list(node.get("deps")))
             .filter(|one| list(one.get("dep_kinds")).iter().any(|kind| kind["kind"].is_null()))
             .map(|one| text(&one, "pkg"))
-            .filter(|id| !ids.contains(id) && !is_macro(id))
+            .filter(|id| !ids.contains(id) && of_id(id).is_some_and(|one| is_compiled(one) && !is_macro(one)))
             .collect();
         let folder = |package: &&Value| PathBuf::from(text(package, "manifest_path")).parent().map(PathBuf::from);
         let named = own.iter().find(|package| package["name"] == client.name.as_str());
@@ -119,8 +121,15 @@ impl Project {
 
     /// Compiles it from nothing; what is not done by then is stopped, and is not there.
     pub(super) fn build(&self, way: Way, end: Instant) -> Result<Option<Built>, String> {
-        let target = self.root.join("target");
-        workspace::clear(&target)?;
+        // What clients depend on is mostly the same: for checks it is built once.
+        let target = if way == Way::Check { checked() } else { self.root.join("target") };
+        if way == Way::Check {
+            let mut clean = Command::new(env!("CARGO"));
+            clean.arg("clean").args(self.own.iter().flat_map(|package| ["--package", package.as_str()]));
+            run(clean.env("CARGO_TARGET_DIR", &target).current_dir(&self.root), None)?.or_fail("cargo clean")?;
+        } else {
+            workspace::clear(&target)?;
+        }
         let step = |packages: &[String]| {
             let mut command = Command::new(env!("CARGO"));
             command.args(if way == Way::Check { ["check"] } else { ["build"] }).current_dir(&self.root);
@@ -130,17 +139,22 @@ impl Project {
                 run(command.env("CARGO_TARGET_DIR", &target), Some(end.saturating_duration_since(Instant::now())))?;
             if cost.stopped { Ok(None) } else { cost.or_fail(&self.root.display().to_string()).map(Some) }
         };
-        let stopped = || workspace::clear(&target).map(|()| None);
-        let Some(dependencies) = step(&self.dependencies)? else { return stopped() };
-        let Some(own) = step(&self.own)? else { return stopped() };
-        let Some(program) = step(&[])? else { return stopped() };
+        let clear = || if way == Way::Check { Ok(()) } else { workspace::clear(&target) };
+        let Some(dependencies) = step(&self.dependencies)? else { return clear().map(|()| None) };
+        let Some(own) = step(&self.own)? else { return clear().map(|()| None) };
+        let Some(program) = step(&[])? else { return clear().map(|()| None) };
         let mut rebuilds = Vec::new();
         for _ in 0..if way == Way::Debug { REBUILDS } else { 0 } {
             touch(&self.root.join("src/main.rs"))?;
             rebuilds.extend(step(&[])?.map(|cost| cost.cpu));
         }
         let bytes = fs::metadata(target.join("release/program")).map_or(0, |data| data.len());
-        workspace::clear(&target)?;
+        clear()?;
         Ok(Some(Built { dependencies, own, program, rebuild: median(rebuilds), bytes }))
     }
+}
+
+/// Where clients are checked.
+fn checked() -> PathBuf {
+    workspace::root().join("target/bench/clients/checked")
 }

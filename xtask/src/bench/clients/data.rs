@@ -71,3 +71,31 @@ fn marks(folder: &Path, marks_of_one: &[String]) -> usize {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_client_has_a_program_and_our_operations_are_counted_as_the_generator_counts_them() {
+        let clients = read().unwrap();
+        for client in &clients {
+            let program = workspace::root().join(format!("benches/clients/{}.rs", client.name));
+            assert!(program.is_file(), "{}", program.display());
+        }
+        let ours = &clients[0];
+        assert!(ours.owns("harness-sdk") && ours.owns("harness-sdk-core") && !ours.owns("harness"));
+        let folders: Vec<PathBuf> = std::fs::read_dir(workspace::root().join("crates"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|folder| folder.join("src/generated").is_dir())
+            .collect();
+        let coverage = workspace::read(&workspace::root().join("spec/coverage.json")).unwrap();
+        let coverage: serde_json::Value = serde_json::from_str(&coverage).unwrap();
+        let counted: u64 = ["/operations", "/supplement/operations"]
+            .iter()
+            .map(|key| coverage.pointer(key).and_then(serde_json::Value::as_u64).unwrap())
+            .sum();
+        assert_eq!(ours.operations(&folders) as u64, counted);
+    }
+}
