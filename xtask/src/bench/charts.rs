@@ -15,30 +15,46 @@ use crate::workspace;
 /// Where the charts are, below the workspace's root.
 const FOLDER: &str = "benches/charts";
 
+/// A chart with its file's name.
+struct Chart {
+    name: &'static str,
+    title: &'static str,
+    svg: String,
+}
+
 /// Draws all charts that the records have figures for.
-pub(super) fn write() -> Result<(), String> {
+pub(super) fn write(records: &str) -> Result<(), String> {
     let folder = workspace::root().join(FOLDER);
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for (name, svg) in draw(&workspace::read(&workspace::root().join("BENCHMARKS.md"))?) {
-        let path = folder.join(name);
-        fs::write(&path, svg).map_err(|error| format!("{}: {error}", path.display()))?;
+    for chart in draw(records) {
+        let path = folder.join(chart.name);
+        fs::write(&path, chart.svg).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())
 }
 
-/// Every chart with its file's name, from the text of the records.
-fn draw(records: &str) -> Vec<(&'static str, String)> {
-    let section = |part| record::section_of(records, part).unwrap_or_default();
-    let charts = [
-        ("compile.svg", compile(section(Part::Clients))),
-        ("growth.svg", growth(section(Part::Growth))),
-        ("calls.svg", calls(section(Part::Runtime))),
-    ];
-    charts.into_iter().filter_map(|(name, svg)| Some((name, svg?))).collect()
+/// What shows the charts of the records.
+pub(super) fn images(records: &str) -> String {
+    draw(records).iter().map(|chart| format!("\n![{}]({FOLDER}/{})\n", chart.title, chart.name)).collect()
 }
 
-/// CPU milliseconds by operation of checking a whole client.
-fn compile(section: &str) -> Option<String> {
+fn draw(records: &str) -> Vec<Chart> {
+    type Draw = fn(&str, &str) -> Option<String>;
+    let charts: [(&str, &str, Part, Draw); 4] = [
+        ("clients.svg", "Checking a whole client: CPU milliseconds by operation", Part::Clients, clients),
+        ("modules.svg", "Checking a module: CPU seconds", Part::Modules, modules),
+        ("growth.svg", "Generation: CPU seconds by operations of the document", Part::Growth, growth),
+        ("calls.svg", "CPU time by that of the same by hand; left of the line is less", Part::Runtime, calls),
+    ];
+    charts
+        .into_iter()
+        .filter_map(|(name, title, part, draw)| {
+            Some(Chart { name, title, svg: draw(title, record::section_of(records, part)?)? })
+        })
+        .collect()
+}
+
+fn clients(title: &str, section: &str) -> Option<String> {
     let table = rows(section, "client", "by operation, ms");
     let of_operations = column(&table, "operations")?;
     let figures = column(&table, "by operation, ms")?;
@@ -47,20 +63,34 @@ fn compile(section: &str) -> Option<String> {
         Some(Bar { ours: label.starts_with("harness-sdk"), label, value: row.get(figures)?.parse().ok()? })
     };
     let all: Vec<Bar> = table.iter().filter_map(bar).collect();
-    (!all.is_empty()).then(|| bars("Checking a whole client: CPU milliseconds by operation", &all, 1, None))
+    (!all.is_empty()).then(|| bars(title, &all, 1, None))
 }
 
-/// How generation grows with the document.
-fn growth(section: &str) -> Option<String> {
+/// Ours and stock progenitor's of the same module, one below the other.
+fn modules(title: &str, section: &str) -> Option<String> {
+    let table = rows(section, "module", "ours / stock");
+    let (own, stock) = (column(&table, "ours, s")?, column(&table, "stock, s")?);
+    let pair = |row: &Vec<String>| {
+        let bar = |at: usize, whose: &str| {
+            let label = format!("{}, {whose}", row.first()?);
+            Some(Bar { label, value: row.get(at)?.parse().ok()?, ours: at == own })
+        };
+        Some([bar(own, "ours")?, bar(stock, "stock progenitor")?])
+    };
+    let all: Vec<Bar> = table.iter().filter_map(pair).flatten().collect();
+    (!all.is_empty()).then(|| bars(title, &all, 2, None))
+}
+
+fn growth(title: &str, section: &str) -> Option<String> {
     let table = rows(section, "size", "CPU, s");
     let (x, y) = (column(&table, "operations")?, column(&table, "CPU, s")?);
     let point = |row: &Vec<String>| Some((row.get(x)?.parse().ok()?, row.get(y)?.parse().ok()?));
     let points: Vec<(f64, f64)> = table.iter().filter_map(point).collect();
-    (!points.is_empty()).then(|| line("Generation: CPU seconds by operations of the document", &points))
+    (!points.is_empty()).then(|| line(title, &points))
 }
 
-/// CPU time of calls and of reading and writing, by that of the same by hand.
-fn calls(section: &str) -> Option<String> {
+/// Calls, and reading and writing alone.
+fn calls(title: &str, section: &str) -> Option<String> {
     let bars_of = |key, ratio: &str, note: &str| -> Vec<Bar> {
         let table = rows(section, key, ratio);
         let Some(ratio) = column(&table, ratio) else { return Vec::new() };
@@ -71,7 +101,6 @@ fn calls(section: &str) -> Option<String> {
     };
     let mut all = bars_of("call", "ratio", "");
     all.extend(bars_of("work", "ratio", ", no network"));
-    let title = "CPU time by that of the same by hand; left of the line is less";
     (!all.is_empty()).then(|| bars(title, &all, 2, Some(1.0)))
 }
 
@@ -84,10 +113,10 @@ mod tests {
         let records = workspace::read(&workspace::root().join("BENCHMARKS.md")).unwrap();
         let charts = draw(&records);
         assert!(!charts.is_empty());
-        for (name, svg) in charts {
+        for Chart { name, svg, .. } in charts {
             let drawn = workspace::read(&workspace::root().join(FOLDER).join(name)).unwrap();
             assert!(drawn == svg, "{name} is not drawn from BENCHMARKS.md: `cargo xtask bench --charts`");
-            assert!(records.contains(&format!("({FOLDER}/{name})")), "BENCHMARKS.md does not show {name}");
         }
+        assert!(records.contains(&images(&records)), "`cargo xtask bench --charts` writes the images");
     }
 }

@@ -15,32 +15,27 @@ figures compare with one another, not with those of other machines. CPU seconds 
 process and all its children; three figures are minimum, median and maximum. A ratio is ours by the peer's, taken in
 turns in the same run. On a busy machine CPU seconds and ratios still say something, wall-clock times do not: each
 section says how busy it was.
-
-![Checking a whole client: CPU milliseconds by operation](benches/charts/compile.svg)
-
-![Generation: CPU seconds by operations of the document](benches/charts/growth.svg)
-
-![CPU time of calls by that of the same by hand](benches/charts/calls.svg)
 ";
 
 /// Puts the section in its place, or none; the others stay, and the charts are drawn anew.
 pub(super) fn write(new: Option<(Part, &str)>) -> Result<(), String> {
     let path = workspace::root().join("BENCHMARKS.md");
     let before = fs::read_to_string(&path).unwrap_or_default();
-    fs::write(&path, with_section(&before, new)).map_err(|error| format!("{}: {error}", path.display()))?;
-    charts::write()
+    let after = with_section(&before, new);
+    fs::write(&path, &after).map_err(|error| format!("{}: {error}", path.display()))?;
+    charts::write(&after)
 }
 
 /// The text with the section in its place, whatever order its sections had.
 fn with_section(before: &str, new: Option<(Part, &str)>) -> String {
-    let mut text = HEAD.to_owned();
+    let mut text = String::new();
     for one in Part::value_variants() {
         let section = new.filter(|(part, _)| part == one).map(|(_, section)| section);
         if let Some(kept) = section.or_else(|| section_of(before, *one)) {
             text.push_str(&format!("\n{}\n{}\n{}\n", open(*one), kept.trim(), close(*one)));
         }
     }
-    text
+    format!("{HEAD}{}{text}", charts::images(&text))
 }
 
 /// What is recorded of a part.
