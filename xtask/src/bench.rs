@@ -12,6 +12,7 @@ mod programs;
 mod python;
 mod record;
 mod runtime;
+mod sections;
 mod whole;
 
 pub(crate) use document::write as write_document;

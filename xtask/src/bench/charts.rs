@@ -9,7 +9,7 @@ use svg::{Bar, bars, line};
 use table::{column, rows};
 
 use super::Part;
-use super::record;
+use super::sections::section_of;
 use crate::workspace;
 
 /// Where the charts are, below the workspace's root.
@@ -49,7 +49,7 @@ fn draw(records: &str) -> Vec<Chart> {
     charts
         .into_iter()
         .filter_map(|(name, title, part, draw)| {
-            Some(Chart { name, title, svg: draw(title, record::section_of(records, part)?)? })
+            Some(Chart { name, title, svg: draw(title, section_of(records, part)?)? })
         })
         .collect()
 }

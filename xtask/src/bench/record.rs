@@ -5,6 +5,7 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
+use super::sections::{close, open, section_of};
 use super::{Part, charts};
 use crate::workspace;
 
@@ -36,24 +37,6 @@ fn with_section(before: &str, new: Option<(Part, &str)>) -> String {
         }
     }
     format!("{HEAD}{}{text}", charts::images(&text))
-}
-
-/// What is recorded of a part.
-pub(super) fn section_of(text: &str, part: Part) -> Option<&str> {
-    let (_, rest) = text.split_once(&open(part))?;
-    rest.split_once(&close(part)).map(|(section, _)| section)
-}
-
-fn open(part: Part) -> String {
-    format!("<!-- bench:{} -->", name(part))
-}
-
-fn close(part: Part) -> String {
-    format!("<!-- /bench:{} -->", name(part))
-}
-
-fn name(part: Part) -> String {
-    part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 /// How many processes ran or wanted to over the last minute, as the system tells it.
