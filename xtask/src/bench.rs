@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: what generation, compilation and calls cost, each beside its peers in the same run.
 
+mod charts;
+mod clients;
 mod document;
 mod generation;
 mod growth;
@@ -11,6 +13,7 @@ mod programs;
 mod python;
 mod record;
 mod runtime;
+mod sections;
 mod whole;
 
 pub(crate) use document::write as write_document;
@@ -27,6 +30,7 @@ impl Part {
             Part::Modules => "Compiling a module",
             Part::Workspace => "Compiling the workspace",
             Part::Programs => "A program of two operations",
+            Part::Clients => "Beside clients of other platforms",
             Part::Runtime => "Calls",
             Part::Python => "Calls beside the Python clients",
         }
@@ -40,6 +44,7 @@ impl Part {
             Part::Modules => modules::report(plan),
             Part::Workspace => whole::report(),
             Part::Programs => programs::report(plan),
+            Part::Clients => clients::report(plan),
             Part::Runtime => runtime::report(plan),
             Part::Python => python::report(plan),
         }
@@ -48,12 +53,15 @@ impl Part {
 
 /// Measures the parts and writes `BENCHMARKS.md`, part by part.
 pub(crate) fn run(plan: &Plan) -> Result<(), String> {
+    if plan.charts {
+        return record::write(None);
+    }
     let parts = if plan.parts.is_empty() { Part::value_variants().to_vec() } else { plan.parts.clone() };
     for part in parts {
         let start = record::load();
         let text = part.measure(plan)?;
         let section = format!("## {}\n\n{}\n\n{text}", part.title(), record::circumstances(&start));
-        record::write(part, &section)?;
+        record::write(Some((part, &section)))?;
         println!("{section}");
     }
     Ok(())

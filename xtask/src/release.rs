@@ -39,7 +39,7 @@ pub(crate) struct Wish {
     /// Uses no network.
     #[arg(long, requires = "dry_run")]
     offline: bool,
-    /// The commit, tag or branch that `cargo semver-checks` compares with; the published version when not given.
+    /// The commit, tag or branch that `cargo semver-checks` compares with; the last release's tag when not given.
     #[arg(long, value_name = "REV", requires = "dry_run")]
     baseline: Option<String>,
 }
@@ -131,21 +131,30 @@ fn table(packages: &[Package], target: &Path) -> Result<Vec<String>, String> {
     Ok(too_large)
 }
 
-/// Compares with what was published, where the tool for it is there.
+/// Compares with what was released before, where the tool for it is there.
 fn semver_checks(root: &Path, wish: &Wish, packages: &[Package]) -> Result<(), String> {
     let found = cargo(root).args(["semver-checks", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !found.is_ok_and(|status| status.success()) {
         println!("cargo-semver-checks is not installed: not run. `cargo install cargo-semver-checks` adds it.");
         return Ok(());
     }
+    let Some(baseline) = wish.baseline.clone().or_else(|| last_release(root)) else {
+        println!("cargo semver-checks: not run, for there is no earlier release to compare with.");
+        return Ok(());
+    };
     let mut command = cargo(root);
-    command.args(["semver-checks", "check-release"]);
+    command.args(["semver-checks", "check-release", "--baseline-rev", &baseline]);
     for package in packages {
         command.args(["--package", &package.name]);
     }
-    if let Some(baseline) = &wish.baseline {
-        command.args(["--baseline-rev", baseline]);
-    }
     let status = command.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
     if status.success() { Ok(()) } else { Err("cargo semver-checks objects; see above".to_owned()) }
+}
+
+/// The tag of the release before the commit that is packed.
+fn last_release(root: &Path) -> Option<String> {
+    let arguments = ["describe", "--tags", "--match", "v*", "--abbrev=0", "HEAD^"];
+    let output = Command::new("git").args(arguments).current_dir(root).output().ok()?;
+    let tag = String::from_utf8(output.stdout).ok()?.trim().to_owned();
+    (output.status.success() && !tag.is_empty()).then_some(tag)
 }

@@ -136,3 +136,21 @@ async fn secrets_are_blanked_wherever_they_stand() {
     let refused = context.request(Method::GET, "https://me:hunter2@other.invalid/x").without_credentials().to_curl();
     assert!(refused.contains("the call was not sent") && !refused.contains("hunter2"), "{refused}");
 }
+
+#[tokio::test]
+async fn what_stands_beside_a_secret_is_shown() {
+    let context = server().await.context();
+    for (body, shown) in [
+        (
+            "spec: {apiTokens: [hunter2, hunter2], name: n, password: {of: [hunter2, hunter2], to: hunter2}, id: shown}",
+            "spec: {apiTokens: [redacted], name: n, password: [redacted], id: shown}",
+        ),
+        ("spec: [{token: hunter2}, {name: shown}]", "spec: [{token: [redacted]}, {name: shown}]"),
+        ("passwords:\n- hunter2\n- hunter2\nname: shown", "passwords:\n- [redacted]\n- [redacted]\nname: shown"),
+        ("secret:\n  value: hunter2\nvalue: shown", "secret:\n  value: [redacted]\nvalue: shown"),
+        ("- name: password\n  type: String\n- value: shown", "- name: password\n  type: String\n- value: shown"),
+    ] {
+        let line = words(&context.request(Method::POST, "/x").body("application/yaml", body).to_curl());
+        assert_eq!(values(&line, "--data-raw"), [shown]);
+    }
+}

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use harness_sdk_core::hooks::{Attempt, Hooks, Outcome};
 use harness_sdk_core::operation::Operation;
-use harness_sdk_core::transport::{HttpTransport, Proxy};
-use harness_sdk_core::{Call, ErrorKind, Method, Request, ResponseFuture};
+use harness_sdk_core::transport::{HttpRequest, HttpResponse, HttpTransport, Proxy, Transport, TransportFuture};
+use harness_sdk_core::{Call, Context, ErrorKind, Method, Request, ResponseFuture, StatusCode};
 use serde_json::Value;
 use support::{CANARY, KEY, Server, answer, json};
 
@@ -74,6 +74,50 @@ async fn a_documented_redirect_is_followed_without_the_key() {
     let chain = Server::answering(redirect(302, &format!("{}/hop", back.url))).await;
     Call::new(&chain.context(), &FILE).send::<()>().await.unwrap();
     assert!(!format!("{:?} {:?}", back.seen(), other.seen()).contains(CANARY));
+}
+
+/// Redirects the first request, and answers what follows.
+#[derive(Debug, Clone)]
+struct Redirecting {
+    to: &'static str,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for Redirecting {
+    fn send(&self, request: HttpRequest) -> TransportFuture<'_> {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(request.url.to_string());
+        let mut response = HttpResponse::json(StatusCode::OK, "{}");
+        if seen.len() == 1 {
+            response.status = StatusCode::FOUND;
+            response.headers.insert("location", http::HeaderValue::from_static(self.to));
+        }
+        Box::pin(async move { Ok(response) })
+    }
+}
+
+#[tokio::test]
+async fn no_redirect_leaves_encryption_or_the_web() {
+    for (to, refused) in [
+        ("http://other.invalid/x", Some("not encrypted")),
+        ("http://app.invalid/start", Some("not encrypted")),
+        ("ftp://other.invalid/x", Some("cannot be read")),
+        ("file:///x", Some("cannot be read")),
+        ("https://other.invalid/x", None),
+    ] {
+        let transport = Redirecting { to, seen: Arc::default() };
+        let builder = Context::builder().api_key(KEY).host("https://app.invalid").transport(transport.clone());
+        let outcome = Call::new(&builder.build().unwrap(), &FILE).send::<()>().await;
+        let seen = transport.seen.lock().unwrap().clone();
+        match refused {
+            Some(words) => {
+                let error = outcome.unwrap_err();
+                assert!(error.kind() == ErrorKind::Redirect && error.to_string().contains(words), "{to}: {error}");
+                assert_eq!(seen, ["https://app.invalid/start"]);
+            }
+            None => assert_eq!((outcome.is_ok(), seen[1].as_str()), (true, to)),
+        }
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,9 @@ pub(crate) struct Plan {
     /// The parts to measure; all when none is named. The others keep what BENCHMARKS.md says of them.
     #[arg(value_enum)]
     pub(super) parts: Vec<Part>,
+    /// Draw the charts of what is recorded, and measure nothing.
+    #[arg(long)]
+    pub(super) charts: bool,
     /// How often each figure is taken.
     #[arg(long, default_value_t = 5)]
     pub(super) runs: usize,
@@ -24,6 +27,9 @@ pub(crate) struct Plan {
     /// Seconds after which another generator is stopped.
     #[arg(long, default_value_t = 120)]
     pub(super) limit: u64,
+    /// Seconds after which the part `clients` builds no more.
+    #[arg(long, default_value_t = 10_800)]
+    pub(super) patience: u64,
     /// A Python that has harness-open-api and harness-platform-sdk, for the part `python`.
     #[arg(long, default_value = "python3", value_name = "PROGRAM")]
     pub(super) python: String,
@@ -44,6 +50,8 @@ pub(crate) enum Part {
     Workspace,
     /// A program of two operations.
     Programs,
+    /// Clients of other platforms that users would pick instead.
+    Clients,
     /// Calls, long lists and streams on the loopback address.
     Runtime,
     /// The published Python clients.

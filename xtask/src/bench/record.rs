@@ -5,7 +5,9 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
+use super::charts;
 use super::plan::Part;
+use super::sections::{close, open, section_of};
 use crate::workspace;
 
 const HEAD: &str = "# Benchmarks
@@ -17,40 +19,25 @@ turns in the same run. On a busy machine CPU seconds and ratios still say someth
 section says how busy it was.
 ";
 
-/// Puts the section in its place; the others stay.
-pub(super) fn write(part: Part, section: &str) -> Result<(), String> {
+/// Puts the section in its place, or none; the others stay, and the charts are drawn anew.
+pub(super) fn write(new: Option<(Part, &str)>) -> Result<(), String> {
     let path = workspace::root().join("BENCHMARKS.md");
     let before = fs::read_to_string(&path).unwrap_or_default();
-    fs::write(&path, with_section(&before, part, section)).map_err(|error| format!("{}: {error}", path.display()))
+    let after = with_section(&before, new);
+    fs::write(&path, &after).map_err(|error| format!("{}: {error}", path.display()))?;
+    charts::write(&after)
 }
 
 /// The text with the section in its place, whatever order its sections had.
-fn with_section(before: &str, part: Part, section: &str) -> String {
-    let mut text = HEAD.to_owned();
+fn with_section(before: &str, new: Option<(Part, &str)>) -> String {
+    let mut text = String::new();
     for one in Part::value_variants() {
-        let kept = if *one == part { Some(section) } else { section_of(before, *one) };
-        if let Some(kept) = kept {
+        let section = new.filter(|(part, _)| part == one).map(|(_, section)| section);
+        if let Some(kept) = section.or_else(|| section_of(before, *one)) {
             text.push_str(&format!("\n{}\n{}\n{}\n", open(*one), kept.trim(), close(*one)));
         }
     }
-    text
-}
-
-fn section_of(text: &str, part: Part) -> Option<&str> {
-    let (_, rest) = text.split_once(&open(part))?;
-    rest.split_once(&close(part)).map(|(section, _)| section)
-}
-
-fn open(part: Part) -> String {
-    format!("<!-- bench:{} -->", name(part))
-}
-
-fn close(part: Part) -> String {
-    format!("<!-- /bench:{} -->", name(part))
-}
-
-fn name(part: Part) -> String {
-    part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    format!("{HEAD}{}{text}", charts::images(&text))
 }
 
 /// How many processes ran or wanted to over the last minute, as the system tells it.
@@ -87,14 +74,14 @@ mod tests {
 
     #[test]
     fn a_section_is_replaced_and_the_others_stay_in_their_order() {
-        let runtime = with_section("", Part::Runtime, "## Calls\n\nfast\n");
-        let both = with_section(&runtime, Part::Generation, "## Generation\n\nslow");
+        let runtime = with_section("", Some((Part::Runtime, "## Calls\n\nfast\n")));
+        let both = with_section(&runtime, Some((Part::Generation, "## Generation\n\nslow")));
         let (generation, calls) = (both.find("slow").unwrap(), both.find("fast").unwrap());
         assert!(generation < calls, "{both}");
 
-        let newer = with_section(&both, Part::Generation, "## Generation\n\nfaster still");
+        let newer = with_section(&both, Some((Part::Generation, "## Generation\n\nfaster still")));
         assert!(newer.contains("faster still") && !newer.contains("slow"), "{newer}");
         assert_eq!(section_of(&newer, Part::Runtime), section_of(&both, Part::Runtime));
-        assert_eq!(with_section(&newer, Part::Generation, "## Generation\n\nfaster still"), newer);
+        assert_eq!(with_section(&newer, None), newer);
     }
 }
