@@ -6,13 +6,16 @@ import sys
 import time
 from itertools import islice
 
+# As long as the platform makes them.
+KEY = "pat.account.0123456789abcdef01234567.ABCDEFGHIJKLMNOPQRST"
+
 
 def open_api(port):
     from harness_open_api import ApiClient, Configuration, OrganizationApi
 
     configuration = Configuration()
     configuration.host = f"http://127.0.0.1:{port}"
-    configuration.api_key["x-api-key"] = "pat.account.token.secret"
+    configuration.api_key["x-api-key"] = KEY
     api = OrganizationApi(ApiClient(configuration))
     return {
         "get": lambda: api.get_organization("team_7", "account").data.organization.name,
@@ -24,9 +27,7 @@ def platform_sdk(port):
     from harness_platform_sdk import HarnessClient
     from harness_platform_sdk.ng_api.organizations import OrganizationsApi
 
-    client = HarnessClient(
-        api_key="pat.account.token.secret", account_id="account", base_url=f"http://127.0.0.1:{port}"
-    )
+    client = HarnessClient(api_key=KEY, account_id="account", base_url=f"http://127.0.0.1:{port}")
     api = OrganizationsApi(client)
     return {
         "get": lambda: api.get("team_7").name,

@@ -53,7 +53,7 @@ impl Ours {
 /// A context for the server at the port.
 pub fn context(port: u16) -> Result<Context, String> {
     let context = Context::builder()
-        .api_key("pat.account.token.secret")
+        .api_key(crate::KEY)
         .host(format!("http://127.0.0.1:{port}"))
         .org("default")
         .project("bench")

@@ -91,7 +91,7 @@ impl Raw {
         let request = request
             .header("accept", "application/json")
             .header("harness-account", "account")
-            .header("x-api-key", "pat.account.token.secret");
+            .header("x-api-key", crate::KEY);
         let response = request.send().await.and_then(reqwest::Response::error_for_status).map_err(text)?;
         let body = response.bytes().await.map_err(text)?;
         serde_json::from_slice(&body).map_err(text)

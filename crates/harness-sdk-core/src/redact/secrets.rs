@@ -68,7 +68,7 @@ impl Secret {
 
 /// The last keys that calls of a client proved themselves with, so that their spellings are worked out once for all calls.
 #[derive(Default)]
-pub(crate) struct Keyring(RwLock<Vec<Key>>);
+pub(crate) struct Keyring(RwLock<Vec<(HeaderValue, Key)>>);
 
 impl Keyring {
     /// The secrets of headers such as `x-api-key` or `authorization`, that of the call itself first.
@@ -77,9 +77,9 @@ impl Keyring {
         of_call: Option<&HeaderValue>,
         others: impl IntoIterator<Item = &'h HeaderValue>,
     ) -> Secrets {
-        let key = |header: &HeaderValue| header.to_str().ok().and_then(key_of).map(|text| self.key(text));
-        let mut secrets = Secrets { own: of_call.and_then(key), others: Vec::new() };
-        for other in others.into_iter().filter(|other| Some(*other) != of_call).filter_map(key) {
+        let mut secrets = Secrets { own: of_call.and_then(|header| self.key(header)), others: Vec::new() };
+        let others = others.into_iter().filter(|other| Some(*other) != of_call);
+        for other in others.filter_map(|header| self.key(header)) {
             if secrets.keys().all(|known| known.text != other.text) {
                 secrets.others.push(other);
             }
@@ -87,19 +87,19 @@ impl Keyring {
         secrets
     }
 
-    fn key(&self, text: &str) -> Key {
+    fn key(&self, header: &HeaderValue) -> Option<Key> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = known.iter().find(|key| *key.text == text) {
-            return Arc::clone(key);
+        if let Some((_, key)) = known.iter().find(|(known, _)| known == header) {
+            return Some(Arc::clone(key));
         }
         drop(known);
-        let key = Arc::new(Secret::new(text));
+        let key = Arc::new(Secret::new(header.to_str().ok().and_then(key_of)?));
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_KEYS {
             known.remove(0);
         }
-        known.push(Arc::clone(&key));
-        key
+        known.push((header.clone(), Arc::clone(&key)));
+        Some(key)
     }
 }
 
