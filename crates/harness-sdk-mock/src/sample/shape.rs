@@ -83,7 +83,7 @@ impl<'v> Shape<'v> {
 
 impl<'a> Sampler<'a> {
     /// The names of the optional properties of the object that the schema describes, in the order in which
-    /// [`Extent::One`] counts them.
+    /// [`Extent::One`](super::Extent::One) counts them.
     #[must_use]
     pub fn optional_properties(&self, schema: &Value) -> Vec<String> {
         let Some(target) = self.target(schema) else { return Vec::new() };
