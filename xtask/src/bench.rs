@@ -7,6 +7,7 @@ mod generation;
 mod growth;
 mod measure;
 mod modules;
+mod nothing;
 mod peers;
 mod plan;
 mod programs;
@@ -29,6 +30,7 @@ impl Part {
             Part::Peers => "Other generators",
             Part::Modules => "Compiling a module",
             Part::Workspace => "Compiling the workspace",
+            Part::Nothing => "From nothing",
             Part::Programs => "A program of two operations",
             Part::Clients => "Beside clients of other platforms",
             Part::Runtime => "Calls",
@@ -43,6 +45,7 @@ impl Part {
             Part::Peers => peers::report(plan),
             Part::Modules => modules::report(plan),
             Part::Workspace => whole::report(),
+            Part::Nothing => nothing::report(),
             Part::Programs => programs::report(plan),
             Part::Clients => clients::report(plan),
             Part::Runtime => runtime::report(plan),

@@ -48,6 +48,8 @@ pub(crate) enum Part {
     Modules,
     /// The whole workspace from clean, checked and built.
     Workspace,
+    /// The README's two commands on a fresh clone.
+    Nothing,
     /// A program of two operations.
     Programs,
     /// Clients of other platforms that users would pick instead.
