@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::data::entry::Entry;
-use crate::ir::{Advice, Module, Operation};
+use crate::ir::{Advice, Module};
 use crate::rust_name::unversioned;
 
 const FILE: &str = "preferred.toml";
@@ -47,15 +47,13 @@ impl Preferred {
                 vain.push(entry());
                 continue;
             };
-            let Some(preferred) = modules.get(home).and_then(|module| module.operations.get(place)).cloned() else {
-                continue;
-            };
-            let advice = preference.advice(&preferred);
+            let method = modules[home].operations[place].name.clone();
+            let advice = Advice { method, callers: preference.callers.clone() };
             let mut fits = false;
             for over in &preference.over {
-                let other = places.get(over).filter(|(module, _)| *module == home);
-                let other = other.and_then(|(module, place)| modules.get_mut(*module)?.operations.get_mut(*place));
-                match other.filter(|other| other.id != preferred.id && is_version(other, &preferred)) {
+                let other = places.get(over).filter(|other| other.0 == home && **other != (home, place));
+                let other = other.map(|(module, place)| &mut modules[*module].operations[*place]);
+                match other.filter(|other| unversioned(&other.name) == unversioned(&advice.method)) {
                     Some(other) => {
                         other.advice = Some(advice.clone());
                         fits = true;
@@ -63,8 +61,9 @@ impl Preferred {
                     None => vain.push(entry().or_all_of_it().key("over").item(over)),
                 }
             }
-            let own = modules.get_mut(home).and_then(|module| module.operations.get_mut(place)).filter(|_| fits);
-            own.into_iter().for_each(|own| own.advice = Some(advice.clone()));
+            if fits {
+                modules[home].operations[place].advice = Some(advice);
+            }
         }
         vain
     }
@@ -85,15 +84,4 @@ impl Preferred {
         });
         found.collect()
     }
-}
-
-impl Preference {
-    fn advice(&self, preferred: &Operation) -> Advice {
-        Advice { method: preferred.name.clone(), callers: self.callers.clone() }
-    }
-}
-
-/// Whether two operations differ in a version alone.
-fn is_version(one: &Operation, other: &Operation) -> bool {
-    unversioned(&one.name) == unversioned(&other.name)
 }

@@ -1,5 +1,7 @@
 //! The example of an operation: a call with exactly what it needs, and what to do with the response.
 
+use std::collections::BTreeMap;
+
 use crate::emit::docs::facts::Facts;
 use crate::emit::docs::snippet::Expr;
 use crate::emit::index::{is_paged_by, needs};
@@ -239,18 +241,21 @@ impl Values<'_, '_> {
     fn built(&self, name: &str, fields: &[Field], own: Option<(&str, &str)>, depth: usize) -> Option<Expr> {
         let mut told: Vec<(&str, &str)> = own.into_iter().collect();
         let mut open = Vec::new();
+        let mut drawn = BTreeMap::new();
         for field in fields.iter().filter(|field| field.required) {
             let Some(tag) = field.tagged_by.as_deref() else { continue };
-            if let Some((variant, _)) = self.facts.def(&field.ty).and_then(|def| self.drawn(def, depth + 1)) {
+            if let Some((variant, value)) = self.facts.def(&field.ty).and_then(|def| self.drawn(def, depth + 1)) {
                 told.extend(variant.values.first().map(|value| (tag, value.as_str())));
                 open.extend(variant.is_open.then_some(tag));
+                drawn.insert(&field.wire, value);
             }
         }
         let mut setters = vec![("new".to_owned(), None)];
         for field in fields.iter().filter(|field| field.required || open.contains(&field.wire.as_str())) {
-            let value = match told.iter().find(|(tag, _)| *tag == field.wire) {
-                Some((_, value)) => self.tag(&field.ty, value)?,
-                None => self.assigned(field, depth + 1)?,
+            let value = match (told.iter().find(|(tag, _)| *tag == field.wire), drawn.remove(&field.wire)) {
+                (Some((_, value)), _) => self.tag(&field.ty, value)?,
+                (None, Some(drawn)) => drawn,
+                (None, None) => self.assigned(field, depth + 1)?,
             };
             setters.push((field.name.clone(), Some(value)));
         }

@@ -118,7 +118,7 @@ impl Search<'_> {
                 }
                 // What a model that was read did not hold, or held as null, goes back that way.
                 let goes_back = matches!(origin, Origin::Null | Origin::Missing) && is_unset(&slot);
-                if !goes_back && has_inside(&slot) {
+                if !goes_back {
                     self.member(name).slot(slot, None);
                 }
             }

@@ -171,10 +171,7 @@ impl Secrets {
 
     /// Blanks the values of headers that repeat the key.
     pub(crate) fn blank_headers(&self, headers: &mut HeaderMap) {
-        if self.keys().next().is_none() {
-            return;
-        }
-        let shortest = self.keys().map(|key| key.shortest()).min().unwrap_or_default();
+        let Some(shortest) = self.keys().map(|key| key.shortest()).min() else { return };
         for value in headers.values_mut().filter(|value| value.len() >= shortest) {
             let clean = value.to_str().ok().and_then(|text| self.own(text));
             if let Some(clean) = clean {
@@ -322,6 +319,19 @@ mod tests {
         {
             assert_eq!(own.blank(&format!("é Basic {text}.")), format!("é Basic {MASK}."));
         }
+    }
+
+    #[test]
+    fn a_keyring_blanks_every_key_that_it_is_asked_about_however_many_came_before() {
+        let ring = Keyring::default();
+        for number in (0..=MOST_KEYS).chain(0..=MOST_KEYS) {
+            let key = format!("QWERTY{number:04}");
+            let (header, client) =
+                (HeaderValue::try_from(format!("Bearer {key}")), HeaderValue::from_static("ASDFGH42"));
+            let own = ring.secrets(header.as_ref().ok(), [&client]);
+            assert_eq!(own.blank(&format!("{key} ASDFGH42")), format!("{MASK} {MASK}"));
+        }
+        assert!(ring.0.read().unwrap().len() <= MOST_KEYS);
     }
 
     #[test]
