@@ -34,7 +34,8 @@ const REFERENCE: &str = "#/components/schemas/";
 
 /// Applies the data. What is given is everything in it that does not fit the document, with the lines to change.
 pub fn apply(folder: &Path, data: &VariantData, document: &mut Document, report: &mut Report) -> Vec<Defect> {
-    let mut check = Check { schemas: document.schemas_mut(), problems: Vec::new() };
+    let schemas = document.schemas_mut();
+    let mut check = Check { schemas, places: places(schemas), problems: Vec::new() };
     for (index, told) in data.union.iter().enumerate() {
         check.union(index, told);
     }
@@ -79,6 +80,7 @@ fn defect(folder: &Path, entry: &Entry, problem: &str) -> Defect {
 
 struct Check<'a> {
     schemas: &'a Object,
+    places: BTreeMap<&'a str, BTreeSet<Property>>,
     problems: Vec<(Entry, String)>,
 }
 
@@ -119,7 +121,7 @@ impl Check<'_> {
         if told.beside.is_empty() {
             return;
         }
-        let found = places(self.schemas, &told.base);
+        let found = self.places.get(told.base.as_str()).cloned().unwrap_or_default();
         for (place, property) in told.beside.iter().enumerate() {
             if !found.contains(property) {
                 self.problem(beside_entry(index, told, place), format!("holds no {:?}", told.base));
@@ -177,14 +179,15 @@ pub fn untold_values(data: &VariantData, schemas: &Object) -> BTreeMap<String, B
     untold
 }
 
-/// The properties of named schemas whose values are of the schema `base`.
-fn places(schemas: &Object, base: &str) -> BTreeSet<Property> {
-    let mut found = BTreeSet::new();
+/// The properties of named schemas whose values are of another, by that schema.
+fn places(schemas: &Object) -> BTreeMap<&str, BTreeSet<Property>> {
+    let mut found: BTreeMap<&str, BTreeSet<Property>> = BTreeMap::new();
     for (schema, value) in schemas {
         for part in parts(value) {
             for (property, inner) in part.get("properties").and_then(Value::as_object).into_iter().flatten() {
-                if referred(inner) == Some(base) {
-                    found.insert(Property { schema: schema.clone(), property: property.clone() });
+                if let Some(base) = referred(inner) {
+                    let place = Property { schema: schema.clone(), property: property.clone() };
+                    found.entry(base).or_default().insert(place);
                 }
             }
         }

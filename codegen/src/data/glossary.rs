@@ -51,6 +51,17 @@ type Mention = (usize, usize, usize);
 /// How well a term fits, best last: by schema, by words of the name, by the whole of it, by module, by kind of value.
 type Fit = (bool, usize, bool, bool, bool);
 
+/// Where to look first.
+#[derive(Default)]
+struct Index<'a> {
+    /// Names of fields and parameters by their words, whole ones and ends alike.
+    members: BTreeMap<String, Vec<Mention>>,
+    /// Names of schemas that leave nothing open.
+    schemas: BTreeMap<&'a str, Vec<Mention>>,
+    /// Names of schemas with a `*`.
+    patterns: Vec<Mention>,
+}
+
 /// What is looked for.
 struct Member<'a> {
     module: &'a str,
@@ -88,7 +99,7 @@ impl Glossary {
             let kinds: BTreeMap<String, &'static str> =
                 module.types.iter().map(|def| (def.name.clone(), kind_of(def))).collect();
             let texts: BTreeMap<String, usize> =
-                module.types.iter().filter_map(|def| Some((def.name.clone(), self.of_type(def, &mut used)?))).collect();
+                module.types.iter().filter_map(|def| Some((def.name.clone(), self.of_type(&index, def, &mut used)?))).collect();
             for def in &mut module.types {
                 let own = texts.get(&def.name).map(|term| self.term[*term].text.clone());
                 let TypeDef { schema, docs, inline, kind, .. } = def;
@@ -135,11 +146,16 @@ impl Glossary {
         .collect()
     }
 
-    /// The places of names by their words, whole ones and ends alike.
-    fn index(&self) -> BTreeMap<String, Vec<Mention>> {
-        let mut index: BTreeMap<String, Vec<Mention>> = BTreeMap::new();
-        for mention in self.mentions().filter(|(_, list, _)| *list < 3) {
-            index.entry(snake(self.name(mention).trim_start_matches('*'))).or_default().push(mention);
+    fn index(&self) -> Index<'_> {
+        let mut index = Index::default();
+        for mention in self.mentions() {
+            let name = self.name(mention);
+            match mention.1 {
+                0..3 => index.members.entry(snake(name.trim_start_matches('*'))).or_default().push(mention),
+                3 if name.contains('*') => index.patterns.push(mention),
+                3 => index.schemas.entry(name).or_default().push(mention),
+                _ => {}
+            }
         }
         index
     }
@@ -157,7 +173,7 @@ impl Glossary {
     /// The term that fits a member best; of two that fit alike, the first.
     fn find(
         &self,
-        index: &BTreeMap<String, Vec<Mention>>,
+        index: &Index<'_>,
         member: &Member<'_>,
         side: usize,
         used: &mut BTreeSet<Mention>,
@@ -167,7 +183,7 @@ impl Glossary {
         let mut best: Option<(Fit, Mention)> = None;
         for start in std::iter::once(0).chain(starts) {
             let end = &words[start..];
-            for mention in index.get(end).into_iter().flatten().copied() {
+            for mention in index.members.get(end).into_iter().flatten().copied() {
                 let term = &self.term[mention.0];
                 let is_end = self.name(mention).starts_with('*');
                 if !(mention.1 == 0 || mention.1 == side) || start > 0 && !is_end || !term.allows(member) {
@@ -186,9 +202,10 @@ impl Glossary {
     }
 
     /// The term of a type: the one that names its schema with the fewest characters left open.
-    fn of_type(&self, def: &TypeDef, used: &mut BTreeSet<Mention>) -> Option<usize> {
-        let mentions = self.mentions().filter(|mention| mention.1 == 3 && fits(self.name(*mention), &def.schema));
-        let mention = mentions.max_by_key(|mention| (self.name(*mention).len(), std::cmp::Reverse(*mention)))?;
+    fn of_type(&self, index: &Index<'_>, def: &TypeDef, used: &mut BTreeSet<Mention>) -> Option<usize> {
+        let exact = index.schemas.get(def.schema.as_str()).into_iter().flatten();
+        let open = index.patterns.iter().filter(|mention| fits(self.name(**mention), &def.schema));
+        let mention = exact.chain(open).copied().max_by_key(|mention| (self.name(*mention).len(), std::cmp::Reverse(*mention)))?;
         used.insert(mention);
         Some(mention.0)
     }
