@@ -98,8 +98,11 @@ impl Glossary {
         for module in modules {
             let kinds: BTreeMap<String, &'static str> =
                 module.types.iter().map(|def| (def.name.clone(), kind_of(def))).collect();
-            let texts: BTreeMap<String, usize> =
-                module.types.iter().filter_map(|def| Some((def.name.clone(), self.of_type(&index, def, &mut used)?))).collect();
+            let texts: BTreeMap<String, usize> = module
+                .types
+                .iter()
+                .filter_map(|def| Some((def.name.clone(), self.of_type(&index, def, &mut used)?)))
+                .collect();
             for def in &mut module.types {
                 let own = texts.get(&def.name).map(|term| self.term[*term].text.clone());
                 let TypeDef { schema, docs, inline, kind, .. } = def;
@@ -171,13 +174,7 @@ impl Glossary {
     }
 
     /// The term that fits a member best; of two that fit alike, the first.
-    fn find(
-        &self,
-        index: &Index<'_>,
-        member: &Member<'_>,
-        side: usize,
-        used: &mut BTreeSet<Mention>,
-    ) -> Option<usize> {
+    fn find(&self, index: &Index<'_>, member: &Member<'_>, side: usize, used: &mut BTreeSet<Mention>) -> Option<usize> {
         let words = snake(member.name);
         let starts = words.match_indices('_').map(|(at, _)| at + 1);
         let mut best: Option<(Fit, Mention)> = None;
@@ -205,7 +202,10 @@ impl Glossary {
     fn of_type(&self, index: &Index<'_>, def: &TypeDef, used: &mut BTreeSet<Mention>) -> Option<usize> {
         let exact = index.schemas.get(def.schema.as_str()).into_iter().flatten();
         let open = index.patterns.iter().filter(|mention| fits(self.name(**mention), &def.schema));
-        let mention = exact.chain(open).copied().max_by_key(|mention| (self.name(*mention).len(), std::cmp::Reverse(*mention)))?;
+        let mention = exact
+            .chain(open)
+            .copied()
+            .max_by_key(|mention| (self.name(*mention).len(), std::cmp::Reverse(*mention)))?;
         used.insert(mention);
         Some(mention.0)
     }

@@ -2,8 +2,10 @@
 //! that may use 2 GiB and a minute of the processor.
 #![cfg(unix)]
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::process::Command;
+
+use rayon::prelude::*;
 
 use crate::exercise::exercise;
 
@@ -42,24 +44,23 @@ const CASES: [Case; 24] = [
 
 #[test]
 fn every_case_ends_within_its_bounds() {
-    let itself = std::env::current_exe().expect("the test");
-    let mut failures = String::new();
-    for (name, _, expected) in CASES {
-        let output = Command::new("sh")
-            .args(["-c", "ulimit -v 2097152; ulimit -t 60; exec \"$0\" --exact limits::the_case --nocapture"])
-            .arg(&itself)
-            .env(CASE, name)
-            .output()
-            .expect("a process");
-        let told = String::from_utf8_lossy(&output.stdout);
-        let wanted = expected.unwrap_or("generated");
-        if !output.status.success() || !told.contains(wanted) {
-            let error = String::from_utf8_lossy(&output.stderr);
-            let shown = |text: &str| text.chars().take(1_500).collect::<String>();
-            let _ = writeln!(failures, "{name}: {} {}\n{}", output.status, shown(&told), shown(&error));
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
+    let failures: Vec<String> = CASES.par_iter().filter_map(failure).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What is wrong about the end of a case's process.
+fn failure((name, _, expected): &Case) -> Option<String> {
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -v 2097152; ulimit -t 60; exec \"$0\" --exact limits::the_case --nocapture"])
+        .arg(std::env::current_exe().expect("the test"))
+        .env(CASE, name)
+        .output()
+        .expect("a process");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    let shown = |text: &str| text.chars().take(1_500).collect::<String>();
+    let is_right = output.status.success() && told.contains(expected.unwrap_or("generated"));
+    (!is_right).then(|| format!("{name}: {} {}\n{}", output.status, shown(&told), shown(&error)))
 }
 
 /// The case that the variable names; run by the test above.

@@ -34,9 +34,8 @@ pub(super) fn run(wish: &Diff) -> Result<(), String> {
     let root = workspace::root();
     let own = root.join("spec");
     let data = if wish.no_data { None } else { Some(wish.data.as_deref().unwrap_or(&own)) };
-    let old = survey(&wish.old, data)?;
-    let new = survey(&wish.new, data)?;
-    let diff = diff::Diff::of(&old.modules, &new.modules);
+    let (old, new) = rayon::join(|| survey(&wish.old, data), || survey(&wish.new, data));
+    let diff = diff::Diff::of(&old?.modules, &new?.modules);
     let version = workspace::version(&root)?;
     say(&match (wish.json, wish.markdown) {
         (true, _) => format!("{:#}\n", diff.json(&version)),

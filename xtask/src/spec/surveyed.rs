@@ -39,14 +39,14 @@ pub(super) struct Surveyed {
 impl Surveyed {
     pub(super) fn of(root: &Path, before: Document, after: &Candidate<'_>, prune: bool) -> Result<Self, String> {
         let spec = root.join("spec");
-        let old = progress(|show| Survey::of(before, DOCUMENT, Some(&spec), show)).map_err(codegen::all)?;
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut copy = Copy { spec: &spec, folder: folder.path(), after, texts: data_files(&spec)? };
         if let Some((path, text, _)) = after.added {
             copy.texts.insert(path.to_owned(), text.to_owned());
         }
-        let mut new =
-            if after.added.is_some() { copy.survey()? } else { survey_in(after, &spec).map_err(codegen::all)? };
+        let new = || if after.added.is_some() { copy.survey() } else { survey_in(after, &spec).map_err(codegen::all) };
+        let (old, new) = rayon::join(|| Survey::of(before, DOCUMENT, Some(&spec), &|_| {}), new);
+        let (old, mut new) = (old.map_err(codegen::all)?, new?);
         let mut pruned = BTreeMap::new();
         if prune && !new.deletions.is_empty() {
             (new, pruned) = copy.prune(new)?;

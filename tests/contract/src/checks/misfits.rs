@@ -1,5 +1,7 @@
-//! Answers of which one value is of another JSON type than the document says: each value in turn, each other type in turn;
-//! in an answer of very many values one other type a value.
+//! Answers of which a value is of another JSON type than the document says: each value in turn, each other type in turn; in
+//! an answer of many values several at once, none inside of another.
+
+use std::collections::BTreeMap;
 
 use harness_sdk_core::model::{self, Misfit};
 use harness_sdk_core::{Context, Error};
@@ -39,33 +41,52 @@ pub(crate) fn reads(subject: Subject) -> Result<(), String> {
     };
     let mut problems = Vec::new();
     let mut last = None;
-    let all = places.len() <= MANY;
-    for (index, place) in places.iter().enumerate() {
-        let Some(before) = value.pointer_mut(&place.pointer).map(Value::take) else { continue };
-        let others = others(&before).enumerate().filter(|(kind, _)| all || *kind == index % OTHERS);
-        for (_, other) in others {
-            if let Some(slot) = value.pointer_mut(&place.pointer) {
-                *slot = other;
+    for batch in batches(sampler, &places) {
+        let before: Vec<Value> = batch.iter().map(|place| replace(&mut value, place, Value::Null)).collect();
+        for kind in 0..=OTHERS {
+            let mut odd = Vec::new();
+            for (place, before) in batch.iter().zip(&before) {
+                let other = others(before).nth(kind);
+                odd.extend(other.is_some().then_some(*place));
+                replace(&mut value, place, other.unwrap_or_else(|| before.clone()));
             }
-            problems
-                .extend(problem(sampler, place, &value, empty).map(|problem| format!("{}: {problem}", place.pointer)));
-            last = Some((place, value.clone()));
+            if !odd.is_empty() {
+                problems.extend(problem(sampler, &odd, &value, empty));
+                last = Some((odd, value.clone()));
+            }
         }
-        if let Some(slot) = value.pointer_mut(&place.pointer) {
-            *slot = before;
-        }
+        batch.iter().zip(before).for_each(|(place, before)| _ = replace(&mut value, place, before));
     }
-    if let Some((place, value)) = last {
-        problems.extend(call_problem(subject, place, &value)?);
+    if let Some((odd, value)) = last {
+        problems.extend(call_problem(subject, &odd, &value)?);
     }
     verdict(&subject.operation.title(), "a value of another JSON type", &problems)
 }
 
-/// More values than this in one answer take one other type each: every one is read whole again.
-const MANY: usize = 1_000;
+/// The values of an answer of up to so many are each made odd alone: in a larger one each costs reading more.
+const FEW: usize = 64;
+
+/// How many values of a larger answer are odd at once.
+const BATCH: usize = 32;
 
 /// How many other types a value that is not null has.
 const OTHERS: usize = 4;
+
+/// Places to be odd at once: none is inside of another, and all are told or none.
+fn batches<'a>(sampler: &Sampler<'static>, places: &'a [Place]) -> Vec<Vec<&'a Place>> {
+    let mut alike: BTreeMap<(usize, bool), Vec<&Place>> = BTreeMap::new();
+    for place in places {
+        let depth = place.pointer.matches('/').count();
+        alike.entry((depth, is_told(sampler, place))).or_default().push(place);
+    }
+    let size = if places.len() > FEW { BATCH } else { 1 };
+    alike.values().flat_map(|places| places.chunks(size).map(<[_]>::to_vec)).collect()
+}
+
+/// Puts a value where another is, and returns that.
+fn replace(answer: &mut Value, place: &Place, value: Value) -> Value {
+    answer.pointer_mut(&place.pointer).map(|slot| std::mem::replace(slot, value)).unwrap_or_default()
+}
 
 /// One value of each other JSON type, `null` aside, which stands for a missing one.
 fn others(value: &Value) -> impl Iterator<Item = Value> + use<> {
@@ -126,38 +147,42 @@ fn is_told(sampler: &Sampler<'static>, place: &Place) -> bool {
 }
 
 /// What is wrong when the value is read and written back.
-fn problem(sampler: &Sampler<'static>, place: &Place, value: &Value, empty: Empty) -> Option<String> {
+fn problem(sampler: &Sampler<'static>, odd: &[&Place], value: &Value, empty: Empty) -> Option<String> {
     let mut read = empty();
     let (misfits, original) = match model::read_into_with_original(read.as_mut(), value.to_string().as_bytes()) {
         Ok(read) => read,
-        Err(fault) => return Some(format!("it cannot be read: {fault}")),
+        Err(fault) => return Some(format!("{}: it cannot be read: {fault}", named(odd))),
     };
     let written = match original.write_out(read.as_ref()) {
         Ok(written) => serde_json::from_slice::<Value>(&written).unwrap_or_default(),
-        Err(fault) => return Some(format!("it cannot be written back: {fault}")),
+        Err(fault) => return Some(format!("{}: it cannot be written back: {fault}", named(odd))),
     };
     if written != *value {
         return differences(value, &written).into_iter().next();
     }
-    let found = value.pointer(&place.pointer);
-    told_problem(sampler, place, &misfits).map(|problem| format!("{} {problem}", found.unwrap_or(&Value::Null)))
+    told_problem(sampler, odd, &misfits)
 }
 
-fn told_problem(sampler: &Sampler<'static>, place: &Place, misfits: &[Misfit]) -> Option<String> {
-    if !is_told(sampler, place) {
+fn named(odd: &[&Place]) -> String {
+    odd.iter().map(|place| place.pointer.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn told_problem(sampler: &Sampler<'static>, odd: &[&Place], misfits: &[Misfit]) -> Option<String> {
+    if !odd.iter().all(|place| is_told(sampler, place)) {
         return None;
     }
-    if let Some(elsewhere) = misfits.iter().find(|one| !one.pointer().starts_with(&place.pointer)) {
-        return Some(format!("costs another value: {elsewhere}"));
+    let is_odd = |misfit: &&Misfit| odd.iter().any(|place| misfit.pointer().starts_with(&place.pointer));
+    if let Some(elsewhere) = misfits.iter().find(|misfit| !is_odd(misfit)) {
+        return Some(format!("{}: costs another value: {elsewhere}", named(odd)));
     }
-    let is_there = misfits.iter().any(|one| one.pointer() == place.pointer);
-    (!is_there).then(|| format!("is not told: {misfits:?}"))
+    let untold = odd.iter().find(|place| !misfits.iter().any(|misfit| misfit.pointer() == place.pointer))?;
+    Some(format!("{} is not told: {misfits:?}", untold.pointer))
 }
 
-fn call_problem(subject: Subject, place: &Place, value: &Value) -> Result<Option<String>, String> {
+fn call_problem(subject: Subject, odd: &[&Place], value: &Value) -> Result<Option<String>, String> {
     Ok(match by_call(subject, value)? {
         Ok(Received { content: Content::Value(_), misfits, .. }) => {
-            told_problem(&subject.facts.sampler, place, &misfits).map(|problem| format!("by a call, {problem}"))
+            told_problem(&subject.facts.sampler, odd, &misfits).map(|problem| format!("by a call, {problem}"))
         }
         other => Some(format!("by a call, expected JSON, got {other:?}")),
     })
