@@ -97,8 +97,8 @@ impl Project {
             |package: &Value| compiled.contains(&format!("{}v{}", text(package, "name"), text(package, "version")));
         // A procedural macro that is named is compiled for the program, too: those come with what uses them.
         let is_macro = |package: &Value| list(package.get("targets")).iter().any(|one| one["kind"][0] == "proc-macro");
-        let own: Vec<&Value> =
-            packages.iter().filter(|one| client.owns(&text(one, "name")) && is_compiled(one)).collect();
+        let is_own = |one: &&Value| client.owns(&text(one, "name")) && is_compiled(one) && !is_macro(one);
+        let own: Vec<&Value> = packages.iter().filter(is_own).collect();
         let ids: BTreeSet<String> = own.iter().map(|package| text(package, "id")).collect();
         let dependencies: BTreeSet<String> = list(metadata.pointer("/resolve/nodes"))
             .iter()
