@@ -226,6 +226,32 @@ fn the_last_of_fields_of_one_name_wins() {
 }
 
 #[test]
+fn a_name_is_known_however_it_is_spelled_and_spaced() {
+    for name in ["\"name\"", "\"\\u006eame\""] {
+        for colon in [":", " :", ": ", "\n\t:\r\n"] {
+            for before in ["", "\"level\":1,", "\"nam\":1,", "\"name2\":1,", "\"name\":\"x\","] {
+                let owner: Owner =
+                    from_slice(format!("{{{before} {name}{colon}\"me\"}}").as_bytes()).expect("an owner");
+                assert_eq!(owner.name, "me", "{before} {name}{colon}");
+                assert_eq!(owner.level, before.starts_with("\"level").then_some(1));
+                assert_eq!(owner.extra().len(), usize::from(before.starts_with("\"nam\"") || before.contains('2')));
+            }
+        }
+    }
+    for broken in [
+        "{\"name\"",
+        "{\"name\"}",
+        "{\"name\";1}",
+        "{\"name:1}",
+        "{\"name\\\":1}",
+        "{\"name\":}",
+        "{\"name\":\"a\" \"b\"}",
+    ] {
+        assert!(from_slice::<Owner>(broken.as_bytes()).is_err(), "{broken}");
+    }
+}
+
+#[test]
 fn debug_is_that_of_a_derive_and_names_unknown_fields_only() {
     let owner: Owner = from_slice(br#"{"name":"me","secretAddedLater":"pat.abc"}"#).expect("an owner");
     assert_eq!(format!("{owner:?}"), r#"Owner { name: "me", level: None, extra: ["secretAddedLater"] }"#);
