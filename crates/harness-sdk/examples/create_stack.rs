@@ -1,8 +1,8 @@
 //! All that a deployment needs, from YAML: connector, secret, service, environment, infrastructure, pipeline.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example create_stack
-//! cargo run -p harness-sdk --example create_stack -- --apply
+//! cargo run --example create_stack
+//! cargo run --example create_stack -- --apply
 //! ```
 //!
 //! On a real account, things are created with `--apply` alone. A second run changes only what differs.

@@ -1,8 +1,8 @@
 //! A certificate authority of one's own: an installation behind it is refused, then trusted.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example custom_tls
-//! cargo run -p harness-sdk --example custom_tls -- --ca ca.pem
+//! cargo run --example custom_tls
+//! cargo run --example custom_tls -- --ca ca.pem
 //! ```
 //!
 //! Without HARNESS_API_KEY, the mock is put behind TLS with a certificate made on the spot.

@@ -1,7 +1,7 @@
 //! Writes the audit trail of the last days to a file, one event a line as JSON.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example export_audit -- --days 7 --out audit.jsonl
+//! cargo run --example export_audit -- --days 7 --out audit.jsonl
 //! ```
 //!
 //! Broken off, it is taken up again where it stood: the place is kept beside the file.

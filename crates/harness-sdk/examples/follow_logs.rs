@@ -1,9 +1,9 @@
 //! Prints what an execution logs, step by step, until it ends.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example follow_logs
-//! cargo run -p harness-sdk --example follow_logs -- EXECUTION_ID
-//! cargo run -p harness-sdk --example follow_logs -- https://app.harness.io/ng/account/...   # a link to an execution
+//! cargo run --example follow_logs
+//! cargo run --example follow_logs -- EXECUTION_ID
+//! cargo run --example follow_logs -- https://app.harness.io/ng/account/...   # a link to an execution
 //! ```
 
 mod support;

@@ -1,8 +1,8 @@
 //! Workspaces of Infrastructure as Code Management: lists them, shows one, creates one.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example iacm_workspaces
-//! cargo run -p harness-sdk --example iacm_workspaces -- network --apply
+//! cargo run --example iacm_workspaces
+//! cargo run --example iacm_workspaces -- network --apply
 //! ```
 //!
 //! On a real account, the workspace is created with `--apply` alone.

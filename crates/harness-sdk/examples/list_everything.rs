@@ -1,7 +1,7 @@
 //! Counts the pipelines of every project of the account: projects page by page, their pipelines eight projects at a time.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example list_everything
+//! cargo run --example list_everything
 //! ```
 
 mod support;

@@ -1,7 +1,7 @@
 //! Lists the pipelines of a project.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example quickstart
+//! cargo run --example quickstart
 //! ```
 //!
 //! With HARNESS_API_KEY, HARNESS_ORG_ID and HARNESS_PROJECT_ID set it lists those of a real project.

@@ -1,7 +1,7 @@
 //! What happens when the platform is in trouble: repetition, limits, and seeing both.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example retry_and_limits
+//! cargo run --example retry_and_limits
 //! ```
 //!
 //! The mock answers every third request with 503. On a real account nothing fails, one hopes.

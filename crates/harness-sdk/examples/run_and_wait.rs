@@ -1,8 +1,8 @@
 //! Runs a pipeline and follows it to its end, approvals included.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example run_and_wait
-//! cargo run -p harness-sdk --example run_and_wait -- deploy --apply --approve
+//! cargo run --example run_and_wait
+//! cargo run --example run_and_wait -- deploy --apply --approve
 //! ```
 //!
 //! On a real account, the pipeline is started with `--apply` alone, and approved with `--approve` alone.

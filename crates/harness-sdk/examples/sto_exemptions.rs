@@ -1,8 +1,8 @@
 //! Security exemptions: lists those that wait, asks for one, approves it.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example sto_exemptions
-//! cargo run -p harness-sdk --example sto_exemptions -- ISSUE_ID --apply
+//! cargo run --example sto_exemptions
+//! cargo run --example sto_exemptions -- ISSUE_ID --apply
 //! ```
 //!
 //! On a real account, an exemption is asked for and approved with `--apply` alone.

@@ -1,7 +1,7 @@
 //! How to test a program that uses harness-sdk, without an account: the function below, and its tests as a program.
 //!
 //! ```sh
-//! cargo run -p harness-sdk --example testing_your_code
+//! cargo run --example testing_your_code
 //! ```
 
 use harness_sdk::platform::types::Project;

@@ -57,8 +57,7 @@ fn marked(plan: &Plan) -> Plan {
 pub(crate) fn manifest(root: &Path) -> Result<String, String> {
     let path = root.join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let lines =
-        text.lines().filter(|line| !line.starts_with("default-members") && !line.starts_with("harness-sdk-codegen"));
+    let lines = text.lines().filter(|line| !line.starts_with("harness-sdk-codegen"));
     let lines: Vec<String> = lines
         .map(|line| if line.starts_with("members") { "members = [\"crates/*\"]".to_owned() } else { line.to_owned() })
         .collect();
