@@ -199,15 +199,14 @@ struct Fields<'m, 's> {
 
 impl Fields<'_, '_> {
     fn read(mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.enter_object()?;
-        let (mut first, mut next) = (true, 0);
-        while reader.more_fields(first)? {
-            first = false;
-            next = match self.shape.wire.get(next) {
-                Some(name) if reader.is_name(name) => self.read_field(next, reader)?,
-                _ => self.read_named(next, reader)?,
+        let mut next = 0;
+        reader.object(|reader, name| {
+            let Some(index) = self.shape.index(&name, next) else {
+                return self.read_unknown(&name, reader).map_err(|fault| fault.in_field(&name));
             };
-        }
+            next = index + 1;
+            self.read_field(index, reader).map_err(|fault| fault.in_field(&name))
+        })?;
         let end = reader.mark();
         for (index, place) in std::mem::take(&mut self.late) {
             reader.jump_to(place);
@@ -216,15 +215,6 @@ impl Fields<'_, '_> {
         reader.jump_to(end);
         self.tell_absent();
         Ok(())
-    }
-
-    /// Reads the next field, which is perhaps not the one at `guess`, and gives what comes next most likely.
-    fn read_named(&mut self, guess: usize, reader: &mut Reader<'_>) -> Result<usize, Fault> {
-        let name = reader.name()?;
-        match self.shape.index(&name, guess) {
-            Some(index) => self.read_field(index, reader),
-            None => self.read_unknown(&name, reader).map(|()| guess).map_err(|fault| fault.in_field(&name)),
-        }
     }
 
     fn read_unknown(&mut self, name: &str, reader: &mut Reader<'_>) -> Result<(), Fault> {
@@ -254,15 +244,7 @@ impl Fields<'_, '_> {
         }
     }
 
-    /// Reads the value of a field, and gives the field that comes next most likely.
-    fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<usize, Fault> {
-        match self.read_value(index, reader) {
-            Ok(()) => Ok(index + 1),
-            Err(fault) => Err(fault.in_field(self.shape.wire[index])),
-        }
-    }
-
-    fn read_value(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
+    fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let Some(slot) = self.slots.get_mut(index) else { return reader.skip() };
         if self.residue.origin(index) != Origin::Missing {
             slot.slot_mut().clear();

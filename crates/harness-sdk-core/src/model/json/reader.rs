@@ -227,30 +227,21 @@ impl<'a> Reader<'a> {
         &mut self,
         mut entry: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.enter_object()?;
+        self.enter(b'{', "an object")?;
         let mut first = true;
-        while self.more_fields(first)? {
-            let name = self.name()?;
+        while let Some(name) = self.next_name(first)? {
             entry(self, name)?;
             first = false;
         }
         Ok(())
     }
 
-    /// Reads what opens an object.
-    pub(in crate::model) fn enter_object(&mut self) -> Result<(), Fault> {
-        self.enter(b'{', "an object")
-    }
-
-    /// Reads the comma before the next field of an object, or the object's end, and says whether there is a next field.
+    /// Reads the next field's name and its colon, or the end of the object.
     #[inline]
-    pub(in crate::model) fn more_fields(&mut self, first: bool) -> Result<bool, Fault> {
-        self.more(b'}', first, "expected a comma or the end of the object")
-    }
-
-    /// Reads the next field's name and its colon.
-    #[inline]
-    pub(in crate::model) fn name(&mut self) -> Result<Cow<'a, str>, Fault> {
+    fn next_name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Fault> {
+        if !self.more(b'}', first, "expected a comma or the end of the object")? {
+            return Ok(None);
+        }
         if self.peek() != Some(b'"') {
             return Err(self.fault("expected a field name in quotes"));
         }
@@ -259,19 +250,7 @@ impl<'a> Reader<'a> {
             return Err(self.fault("expected a colon after the field name").in_field(&name));
         }
         self.at += 1;
-        Ok(name)
-    }
-
-    /// Reads the next field's name and its colon, if that is `name`, a name that needs no escape, and nothing is between
-    /// the two: most are found out this way without a look for their end.
-    #[inline]
-    pub(in crate::model) fn is_name(&mut self, name: &str) -> bool {
-        let rest = &self.text.as_bytes()[self.at..];
-        let is_next = rest.first() == Some(&b'"')
-            && rest.get(name.len() + 1..).is_some_and(|after| after.starts_with(b"\":"))
-            && rest[1..].starts_with(name.as_bytes());
-        self.at += if is_next { name.len() + 3 } else { 0 };
-        is_next
+        Ok(Some(name))
     }
 
     /// Reads a list, handing the reader to `item` before each value.
@@ -356,10 +335,9 @@ impl<'a> Reader<'a> {
     }
 
     fn find_text(&mut self, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
-        self.enter_object()?;
+        self.enter(b'{', "an object")?;
         let mut first = true;
-        while self.more_fields(first)? {
-            let field = self.name()?;
+        while let Some(field) = self.next_name(first)? {
             if field == name && self.peek() == Some(b'"') {
                 return self.string().map(Some);
             }
