@@ -30,6 +30,8 @@ fn only_what_changes_is_written_and_what_is_gone_is_removed() {
     let folder = TempDir::new().expect("a folder");
     let first = codegen(folder.path(), SMALL);
     assert!(first.status.success(), "{}", said(&first));
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).expect("a file");
+    assert!(!manifest.contains("[profile"), "profiles are made for this workspace: {manifest}");
     let operations = folder.path().join("out/crates/harness-sdk-api/src/generated/operations");
     let untouched = fs::metadata(operations.join("one.rs")).expect("a file").modified().expect("a time");
 

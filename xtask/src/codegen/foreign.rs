@@ -18,7 +18,7 @@ pub(crate) fn foreign(spec: &Path, out: &Path, show: Show) -> Result<(), String>
     let (output, mut stages) = run(&Input { document: spec.to_path_buf(), data: None })?;
     let mut plan = plan(&output);
     let root = workspace::root();
-    plan.insert("Cargo.toml", manifest(&root)?);
+    plan.insert("Cargo.toml", without_profiles(&manifest(&root)?)?);
     copy_runtime(&root.join("crates/harness-sdk-core"), "crates/harness-sdk-core", &mut plan)?;
     let plan = marked(&plan).replacing_marked_only();
     let outcome = plan.apply(out, &owned(out, &output)).map_err(all)?;
@@ -62,6 +62,13 @@ pub(crate) fn manifest(root: &Path) -> Result<String, String> {
         .map(|line| if line.starts_with("members") { "members = [\"crates/*\"]".to_owned() } else { line.to_owned() })
         .collect();
     Ok(lines.join("\n") + "\n")
+}
+
+/// A manifest whose crates are compiled as Cargo does by itself: the profiles here are made for this workspace's tests and tools.
+fn without_profiles(manifest: &str) -> Result<String, String> {
+    let mut manifest: toml_edit::DocumentMut = manifest.parse().map_err(|error| format!("Cargo.toml: {error}"))?;
+    manifest.remove("profile");
+    Ok(manifest.to_string())
 }
 
 fn copy_runtime(from: &Path, to: &str, plan: &mut Plan) -> Result<(), String> {
