@@ -1,0 +1,11 @@
+//! What models read, keep, write and refuse.
+
+mod errors;
+mod fields;
+mod formats;
+mod json;
+mod misfits;
+mod original;
+mod presence;
+mod unions;
+mod wide;

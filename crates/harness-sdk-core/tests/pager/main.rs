@@ -1,0 +1,5 @@
+//! Lists that come in pages.
+
+mod paging;
+mod properties;
+mod world;
