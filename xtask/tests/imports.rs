@@ -26,7 +26,7 @@ struct File {
 }
 
 /// Every crate that is written by hand.
-const CRATES: [&str; 8] = [
+const CRATES: [&str; 7] = [
     "codegen/src",
     "xtask/src",
     "crates/harness-sdk-core/src",
@@ -34,7 +34,6 @@ const CRATES: [&str; 8] = [
     "crates/harness-sdk-mock/src",
     "crates/harness-sdk-find/src",
     "tests/contract/src",
-    "tests/wire/src",
 ];
 
 /// The files of a crate by their modules.

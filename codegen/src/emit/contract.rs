@@ -61,6 +61,7 @@ harness-sdk-mock = {{ path = \"../../crates/harness-sdk-mock\", default-features
 httpmock.workspace = true
 libtest-mimic.workspace = true
 percent-encoding.workspace = true
+saphyr.workspace = true
 serde.workspace = true
 serde-saphyr.workspace = true
 serde_json.workspace = true

@@ -12,6 +12,7 @@ mod place;
 mod read;
 mod scope;
 mod success;
+mod text;
 mod union;
 mod variants;
 mod verdict;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use harness_sdk_mock::sample::Sampler;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub(crate) use bases::Base;
@@ -35,6 +37,8 @@ use frameworks::Frameworks;
 use json::object;
 use variants::Variants;
 use verdict::Verdict;
+
+use crate::files::{entries, read};
 
 /// The document with what is worked out from it: everything that the tests know.
 pub(crate) struct Facts {
@@ -62,8 +66,7 @@ fn folder() -> PathBuf {
 /// A file that cannot be read, or an override that does not fit the document.
 pub(crate) fn load() -> Result<&'static Facts, String> {
     let folder = folder();
-    let mut value: Value = serde_json::from_slice(&read(&folder.join("harness-openapi.json"))?)
-        .map_err(|fault| format!("harness-openapi.json: {fault}"))?;
+    let mut value = tree(&folder.join("harness-openapi.json"), text::json)?;
     let data = Data::read(&folder)?;
     for file in entries(&folder.join("overrides"))? {
         let overrides: Overrides = data::parse(&file)?;
@@ -73,9 +76,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     frameworks.apply(&mut value).map_err(|fault| format!("frameworks.toml: {fault}"))?;
     let added = entries(&folder.join("supplement"))?;
     for file in added.iter().filter(|file| file.extension().is_some_and(|extension| extension != "md")) {
-        let added: Value =
-            serde_saphyr::from_slice(&read(file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
-        add(&mut value, &added);
+        add(&mut value, &tree(file, text::yaml)?);
     }
     let variants: Variants = data::parse(&folder.join("variants.toml"))?;
     variants::apply(&variants, &mut value);
@@ -103,9 +104,7 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
 fn unions() -> Result<Vec<Union>, String> {
     let mut all = Vec::new();
     for file in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("unions"))? {
-        let found: Vec<Union> =
-            serde_json::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
-        all.extend(found);
+        all.extend(typed::<Vec<Union>>(&file)?);
     }
     Ok(all)
 }
@@ -136,20 +135,18 @@ fn counted(folder: &Path) -> Result<BTreeMap<String, Vec<String>>, String> {
     }
     let mut counted = BTreeMap::new();
     for file in entries(folder)? {
-        let coverage: Coverage =
-            serde_json::from_slice(&read(&file)?).map_err(|fault| format!("{}: {fault}", file.display()))?;
+        let coverage: Coverage = typed(&file)?;
         counted.extend(coverage.operations.into_iter().map(|line| (line.id, line.contract_tests)));
     }
     Ok(counted)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|fault| format!("{}: {fault}", path.display()))
+/// Reads a file as a tree.
+fn tree(file: &Path, parse: fn(&str) -> Result<Value, String>) -> Result<Value, String> {
+    parse(&read(file)?).map_err(|fault| format!("{}: {fault}", file.display()))
 }
 
-fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = std::fs::read_dir(folder).map_err(|fault| format!("{}: {fault}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.sort();
-    Ok(files)
+/// Reads a JSON file as a type.
+fn typed<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
+    serde_json::from_value(tree(file, text::json)?).map_err(|fault| format!("{}: {fault}", file.display()))
 }

@@ -4,10 +4,13 @@
 //! should look like and what an answer holds is worked out here, from `spec/harness-openapi.json` and the data files
 //! beside it, by code that shares nothing with the generator: a rule of the generator that goes wrong turns tests red.
 //!
+//! The same tables serve the cases of [`wire`], which hold the client against the platform.
+//!
 //! ```sh
 //! cargo test -p contract                          # everything
 //! cargo test -p contract --test iacm              # one module
 //! cargo test -p contract --test iacm -- costs     # what has `costs` in its name
+//! cargo test -p contract --test iacm -- wire      # its cases of `tests/wire`
 //! ```
 
 #![warn(missing_docs)]
@@ -16,9 +19,11 @@ mod case;
 mod checks;
 mod document;
 mod expect;
+mod files;
 mod run;
 mod sending;
 mod server;
+pub mod wire;
 mod worker;
 
 pub use case::{Argument, Arguments, Case, Type, Walk};

@@ -8,7 +8,7 @@ use crate::case::{Case, Type};
 use crate::checks::kinds::CHECKS;
 use crate::checks::{Subject, complete, pages, types, unions};
 use crate::document::{self, Facts};
-use crate::worker;
+use crate::{wire, worker};
 
 /// Runs the tests of a module as the command line says.
 pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type]) -> ExitCode {
@@ -16,13 +16,14 @@ pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type])
     if arguments.format.is_none() && !arguments.list {
         arguments.format = Some(FormatSetting::Terse);
     }
-    match document::load() {
-        Ok(facts) => {
+    match document::load().and_then(|facts| Ok((facts, wire::trials(module, cases)?))) {
+        Ok((facts, wire)) => {
             let bases = facts.operations.values().filter_map(|operation| operation.base);
             worker::tell_families(
                 bases.filter(|base| base.scheme().is_some()).map(|base| base.name.as_str()).collect(),
             );
-            libtest_mimic::run(&arguments, trials(facts, module, cases, types)).exit_code()
+            let trials = trials(facts, module, cases, types).into_iter().chain(wire).collect();
+            libtest_mimic::run(&arguments, trials).exit_code()
         }
         Err(problem) => {
             eprintln!("{problem}");

@@ -1,7 +1,7 @@
 //! What the platform takes and answers, as its public sources show it: requests and answers written by hand.
 //!
 //! The contract tests hold the client against the document; these cases hold it against the platform, so that a mistake
-//! of the document shows. `cases/` has a file a subject, and this page says what stands in it.
+//! of the document shows. `cases/` has a folder a module and in it a file a subject; this page says what stands in one.
 //!
 //! ```yaml
 //! - name: what is asked and what is special about it; unique
@@ -32,15 +32,12 @@
 //! field.
 //! What was answered must come out again when it is written.
 //!
+//! A case is run with the contract tests of its operation's module, which have a table of all calls:
+//!
 //! ```sh
-//! cargo test -p wire                      # everything
-//! cargo test -p wire --test wire -- vault # what has `vault` in its name
+//! cargo test -p contract --test connectors -- wire   # the cases of a module
+//! cargo test -p contract --test connectors -- vault  # what has `vault` in its name
+//! cargo test -p wire                                 # requests and answers as programs in Rust write and read them
 //! ```
 
-mod case;
-mod place;
-mod run;
-
-pub use case::{Case, Fails, all};
-pub use place::expect;
-pub use run::{check, trials};
+pub use contract::wire::{Case, Fails, all, faults};

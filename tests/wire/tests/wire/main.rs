@@ -1,62 +1,6 @@
-//! The cases, each called through the operation's own builder and read into its own type.
+//! The platform's requests and answers as programs in Rust write and read them.
 
-use std::process::ExitCode;
-
-/// The operations of a module: the table of its contract tests.
-macro_rules! modules {
-    ($($module:ident $path:literal)*) => {
-        $(
-            #[rustfmt::skip]
-            #[path = $path]
-            mod $module;
-        )*
-        static TABLES: &[&[contract::Case]] = &[$($module::CASES),*];
-    };
-}
-
-modules! {
-    access "../../../contract/tests/access/calls.rs"
-    agents "../../../contract/tests/agents/calls.rs"
-    ai_evals "../../../contract/tests/ai_evals/calls.rs"
-    ai_sre "../../../contract/tests/ai_sre/calls.rs"
-    audit "../../../contract/tests/audit/calls.rs"
-    autostopping "../../../contract/tests/autostopping/calls.rs"
-    ccm "../../../contract/tests/ccm/calls.rs"
-    cd "../../../contract/tests/cd/calls.rs"
-    chaos "../../../contract/tests/chaos/calls.rs"
-    code "../../../contract/tests/code/calls.rs"
-    connectors "../../../contract/tests/connectors/calls.rs"
-    dashboards "../../../contract/tests/dashboards/calls.rs"
-    delegates "../../../contract/tests/delegates/calls.rs"
-    discovery "../../../contract/tests/discovery/calls.rs"
-    environments "../../../contract/tests/environments/calls.rs"
-    flags "../../../contract/tests/flags/calls.rs"
-    fme "../../../contract/tests/fme/calls.rs"
-    gitops "../../../contract/tests/gitops/calls.rs"
-    iacm "../../../contract/tests/iacm/calls.rs"
-    idp "../../../contract/tests/idp/calls.rs"
-    licensing "../../../contract/tests/licensing/calls.rs"
-    load_tests "../../../contract/tests/load_tests/calls.rs"
-    notifications "../../../contract/tests/notifications/calls.rs"
-    pipelines "../../../contract/tests/pipelines/calls.rs"
-    platform "../../../contract/tests/platform/calls.rs"
-    policy "../../../contract/tests/policy/calls.rs"
-    registry "../../../contract/tests/registry/calls.rs"
-    releases "../../../contract/tests/releases/calls.rs"
-    sei "../../../contract/tests/sei/calls.rs"
-    sei_insights "../../../contract/tests/sei_insights/calls.rs"
-    sto "../../../contract/tests/sto/calls.rs"
-    supply_chain "../../../contract/tests/supply_chain/calls.rs"
-    templates "../../../contract/tests/templates/calls.rs"
-}
-
-fn main() -> ExitCode {
-    let arguments = libtest_mimic::Arguments::from_args();
-    match wire::all() {
-        Ok(cases) => libtest_mimic::run(&arguments, wire::trials(cases, TABLES)).exit_code(),
-        Err(problem) => {
-            eprintln!("{problem}");
-            ExitCode::FAILURE
-        }
-    }
-}
+mod cases;
+mod read;
+mod unions;
+mod written;

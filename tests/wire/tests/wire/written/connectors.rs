@@ -2,7 +2,7 @@
 
 use harness_sdk_connectors::types::*;
 
-use crate::{map, written};
+use super::{map, written};
 
 fn connector(identifier: &str, name: &str, spec: impl Into<ConnectorConfig>) -> Connector {
     Connector::new().connector(ConnectorInfo::new().name(name).identifier(identifier).spec(spec))

@@ -2,17 +2,16 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use contract::{Argument, Arguments, Content, Received};
 use harness_sdk_core::config::Environment;
 use harness_sdk_core::model::{self, Slot};
 use harness_sdk_core::{Context, ContextBuilder, Error, RetryPolicy, Scope, Service};
 use httpmock::{HttpMockRequest, HttpMockResponse, MockServer};
-use libtest_mimic::{Failed, Trial};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use crate::case::{self, Case, Fails};
-use crate::place;
+use super::case::{Case, Fails};
+use super::place;
+use crate::{Argument, Arguments, Content, Received};
 
 /// The client's key, which tells the account.
 const KEY: &str = "pat.acc.token.secret";
@@ -20,26 +19,11 @@ const KEY: &str = "pat.acc.token.secret";
 /// What goes with every `accountIdentifier`, as the platform's own clients send it.
 const ROUTING: &str = "routingId=acc";
 
-/// A test a case; `tables` are the operations that can be called.
-pub fn trials(cases: Vec<(String, Case)>, tables: &'static [&'static [contract::Case]]) -> Vec<Trial> {
-    let trial = |(subject, case): (String, Case)| {
-        let call = tables.iter().flat_map(|table| table.iter()).find(|call| call.id == case.operation);
-        Trial::test(format!("{subject}::{}", case.name), move || match call {
-            Some(call) => check(&case, call).map_err(Failed::from),
-            None => Err(format!("there is no operation {}", case.operation).into()),
-        })
-    };
-    let faults = case::faults(&cases);
-    let whole = Trial::test("cases", move || if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) });
-    cases.into_iter().map(trial).chain([whole]).collect()
-}
-
 /// Sends what the case says and holds request and answer against it.
 ///
 /// # Errors
-///
 /// All that differs, a line each.
-pub fn check(case: &Case, call: &contract::Case) -> Result<(), String> {
+pub(super) fn check(case: &Case, call: &crate::Case) -> Result<(), String> {
     let server = MockServer::start();
     let seen = Arc::new(Mutex::new(None));
     let (shared, reply) = (Arc::clone(&seen), case.clone());

@@ -1,10 +1,12 @@
 //! The format of the cases.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
+
+use crate::files::{entries, read};
 
 /// A request and its answer; the crate's page says what each field means.
 #[derive(Clone, Debug, Deserialize)]
@@ -88,34 +90,55 @@ impl Case {
     }
 }
 
-/// All cases, by file.
+/// The folder of the cases, which has a folder a module and in it a file a subject.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../wire/cases")
+}
+
+/// All cases.
 ///
 /// # Errors
-///
 /// A file that cannot be read or does not fit the format, told with its name.
-pub fn all() -> Result<Vec<(String, Case)>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let entries = std::fs::read_dir(&folder).map_err(|fault| fault.to_string())?;
-    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.sort();
+pub fn all() -> Result<Vec<Case>, String> {
     let mut cases = Vec::new();
-    for file in files {
+    for module in modules()? {
+        cases.extend(of(&module)?.into_iter().map(|(_, case)| case));
+    }
+    Ok(cases)
+}
+
+/// The cases of a module, by subject.
+pub(super) fn of(module: &str) -> Result<Vec<(String, Case)>, String> {
+    let folder = folder().join(module);
+    let mut cases = Vec::new();
+    for file in if folder.exists() { entries(&folder)? } else { Vec::new() } {
         let subject = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(&file).map_err(|fault| fault.to_string())?;
-        let read: Vec<Case> = serde_saphyr::from_str(&text).map_err(|fault| format!("{subject}.yaml: {fault}"))?;
+        let text = read(&file)?;
+        let read: Vec<Case> = serde_saphyr::from_str(&text).map_err(|fault| format!("{}: {fault}", file.display()))?;
         cases.extend(read.into_iter().map(|case| (subject.clone(), case)));
     }
     Ok(cases)
 }
 
-/// What is wrong with the cases as a whole: names that are used twice, and sources that name no file or symbol.
-pub(crate) fn faults(cases: &[(String, Case)]) -> Vec<String> {
+fn modules() -> Result<Vec<String>, String> {
+    let names = |path: &PathBuf| Some(path.file_name()?.to_string_lossy().into_owned());
+    Ok(entries(&folder())?.iter().filter_map(names).collect())
+}
+
+/// What is wrong with the cases as a whole: folders of no module, names that are used twice, and sources that name no file
+/// or symbol.
+///
+/// # Errors
+/// As [`all`].
+pub fn faults() -> Result<Vec<String>, String> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let is_run = |module: &String| tests.join(module.replace('-', "_")).exists();
+    let astray = modules()?.into_iter().filter(|module| !is_run(module)).map(|module| format!("there is no {module}"));
+    let cases = all()?;
     let mut names = BTreeSet::new();
-    let twice = cases
-        .iter()
-        .filter(|(_, case)| !names.insert(&case.name))
-        .map(|(_, case)| format!("{:?} is there twice", case.name));
-    let unsourced = cases.iter().filter(|(_, case)| case.source.split_whitespace().count() < 2);
-    let unsourced = unsourced.map(|(_, case)| format!("{:?} names no source", case.name));
-    twice.chain(unsourced).collect()
+    let twice = cases.iter().filter(|case| !names.insert(&case.name));
+    let twice = twice.map(|case| format!("{:?} is there twice", case.name));
+    let unsourced = cases.iter().filter(|case| case.source.split_whitespace().count() < 2);
+    let unsourced = unsourced.map(|case| format!("{:?} names no source", case.name));
+    Ok(astray.chain(twice).chain(unsourced).collect())
 }

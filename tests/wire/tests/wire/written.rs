@@ -7,13 +7,15 @@ mod products;
 mod repositories;
 mod secrets;
 
+use std::sync::LazyLock;
+
 use harness_sdk_core::model::{self, Slot};
 use serde_json::Value;
 
 /// Holds a value against the body of the case of that name.
 fn hold(name: &str, value: &dyn Slot) {
-    let cases = wire::all().expect("the cases");
-    let (_, case) = cases.iter().find(|(_, case)| case.name == name).unwrap_or_else(|| panic!("no case {name:?}"));
+    static CASES: LazyLock<Vec<wire::Case>> = LazyLock::new(|| wire::all().expect("the cases"));
+    let case = CASES.iter().find(|case| case.name == name).unwrap_or_else(|| panic!("no case {name:?}"));
     let written = model::write_out(value).expect("JSON");
     let written: Value = serde_json::from_slice(&written).expect("JSON");
     assert_eq!(Some(&written), case.body.as_ref(), "{name}");
@@ -25,7 +27,7 @@ macro_rules! written {
     ($($test:ident $name:literal => $value:expr;)*) => {$(
         #[test]
         fn $test() {
-            $crate::hold($name, &$value);
+            $crate::written::hold($name, &$value);
         }
     )*};
 }

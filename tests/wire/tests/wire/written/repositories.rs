@@ -2,7 +2,7 @@
 
 use harness_sdk_code::types::*;
 
-use crate::written;
+use super::written;
 
 written! {
     repository "a repository is made with a first file" => CreateRepositoryRequest::new().identifier("web").default_branch("main")

@@ -2,7 +2,7 @@
 
 use harness_sdk_connectors::types::*;
 
-use crate::{map, written};
+use super::{map, written};
 
 fn secret(identifier: &str, name: &str, spec: impl Into<SecretSpec>) -> SecretRequestWrapper {
     SecretRequestWrapper::new().secret(Secret::new().identifier(identifier).name(name).spec(spec))

@@ -3,7 +3,7 @@
 use harness_sdk_access::types::*;
 use harness_sdk_platform::types::{Module, Organization, OrganizationRequest, Project, ProjectRequest};
 
-use crate::{map, written};
+use super::{map, written};
 
 written! {
     role "a role with its permissions" => Role::new().identifier("deployer").name("Deployer")

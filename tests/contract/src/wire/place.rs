@@ -7,9 +7,8 @@ use serde_json::Value;
 /// `{is: Name}` for an object of that Rust type, `{of: tag}` for a union's child by its tag, `{count: n}` for a list or map.
 ///
 /// # Errors
-///
 /// What was found instead.
-pub fn expect(value: &dyn Slot, pointer: &str, expected: &Value) -> Result<(), String> {
+pub(super) fn expect(value: &dyn Slot, pointer: &str, expected: &Value) -> Result<(), String> {
     let mut outcome = Err(format!("{pointer}: no field of a known type"));
     walk(value, &tokens(pointer), &mut |slot| {
         outcome = compare(slot, expected).map_err(|found| format!("{pointer}: {found}"))
@@ -18,7 +17,7 @@ pub fn expect(value: &dyn Slot, pointer: &str, expected: &Value) -> Result<(), S
 }
 
 /// Whether a field of the types stands at `pointer`.
-pub(crate) fn is_typed(value: &dyn Slot, pointer: &str) -> bool {
+pub(super) fn is_typed(value: &dyn Slot, pointer: &str) -> bool {
     let mut found = false;
     walk(value, &tokens(pointer), &mut |_| found = true);
     found

@@ -3,7 +3,7 @@
 use harness_sdk_ccm::types::{AlertThreshold, BasedOn, Budget, BudgetType, Period, PerspectiveBudgetScope};
 use harness_sdk_registry::types::*;
 
-use crate::written;
+use super::written;
 
 written! {
     budget "a budget of a perspective" => Budget::new().name("Shop").account_id("acc").r#type(BudgetType::SpecifiedAmount)

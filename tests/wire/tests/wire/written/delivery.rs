@@ -3,7 +3,7 @@
 use harness_sdk_cd::types::*;
 use harness_sdk_pipelines::types::{InputSetTemplateRequest, MergeInputSetRequest};
 
-use crate::{map, written};
+use super::{map, written};
 
 written! {
     service "a service is made with its YAML" => ServiceRequest::new().identifier("web").org_identifier("default")
