@@ -2,10 +2,11 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
 
 use harness_sdk::{Context, JsonLines};
-use harness_sdk_core::model::Slot;
-use harness_sdk_core::{Call, Error};
+use harness_sdk_core::model::{Slot, Value};
+use harness_sdk_core::{Call, Error, ResponseFuture};
 
 /// A call under way; the text says how much came.
 pub(crate) type Outcome = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
@@ -17,8 +18,8 @@ pub(crate) struct Entry {
     pub(crate) call: fn(&Context) -> Call,
     /// Sends a call and reads the answer.
     pub(crate) send: fn(Call) -> Outcome,
-    /// Counts the items of all pages.
-    pub(crate) count: Option<fn(Call) -> Outcome>,
+    /// Whether it answers a list in pages.
+    pub(crate) is_paged: bool,
 }
 
 /// An entry of a module's table.
@@ -27,14 +28,14 @@ macro_rules! entry {
         $crate::every::Entry {
             call: |context| harness_sdk_core::Request::into_call(Client::new(context.clone()).$name()),
             send: $crate::every::send::<$answer>,
-            count: Some($crate::every::count::<$item>),
+            is_paged: true,
         }
     };
     ($name:ident $kind:ident($($answer:ty)?)) => {
         $crate::every::Entry {
             call: |context| harness_sdk_core::Request::into_call(Client::new(context.clone()).$name()),
             send: $crate::every::entry!(@ $kind($($answer)?)),
-            count: None,
+            is_paged: false,
         }
     };
     (@ json($answer:ty)) => { $crate::every::send::<$answer> };
@@ -46,20 +47,30 @@ macro_rules! entry {
 }
 pub(crate) use entry;
 
-pub(crate) fn send<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
-    Box::pin(async move { call.send::<T>().await.map(|_| 1) })
+/// A call and nothing of what its answer holds; by hand, for there is one for each type.
+struct Sending<T>(ResponseFuture<T>);
+
+impl<T> Future for Sending<T> {
+    type Output = Result<u64, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(task).map_ok(|_| 1)
+    }
 }
 
-pub(crate) fn count<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
-    Box::pin(async move {
-        let sized = call.operation().paging.is_some_and(|paging| paging.size.is_some());
-        let mut items = if sized { call.items::<T>().page_size(10) } else { call.items::<T>() };
-        let mut count = 0;
-        while items.try_next().await?.is_some() {
-            count += 1;
-        }
-        Ok(count)
-    })
+pub(crate) fn send<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
+    Box::pin(Sending(call.send::<T>()))
+}
+
+/// How many items all pages hold.
+pub(crate) async fn count(call: Call) -> Result<u64, Error> {
+    let sized = call.operation().paging.is_some_and(|paging| paging.size.is_some());
+    let mut items = if sized { call.items::<Value>().page_size(10) } else { call.items::<Value>() };
+    let mut count = 0;
+    while items.try_next().await?.is_some() {
+        count += 1;
+    }
+    Ok(count)
 }
 
 pub(crate) fn events(call: Call) -> Outcome {

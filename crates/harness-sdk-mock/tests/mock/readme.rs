@@ -37,7 +37,7 @@ mod answers {
 fn the_readme_shows_these_tests() {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let here = plain(include_str!("readme.rs"));
-    let blocks: Vec<&str> = include_str!("../README.md").split("```rust").skip(1).collect();
+    let blocks: Vec<&str> = include_str!("../../README.md").split("```rust").skip(1).collect();
     assert_eq!(blocks.len(), 2);
     for block in blocks {
         let code = block.split("```").next().unwrap_or_default();
