@@ -108,7 +108,7 @@ fn every_operation_of_the_document_pages_as_expected() {
     problems.extend(classifier.pagination.unused().iter().map(ToString::to_string));
     assert_eq!(problems, Vec::<String>::new());
 
-    let expected: BTreeMap<String, Value> = serde_json::from_str(include_str!("data/pages.json")).unwrap();
+    let expected: BTreeMap<String, Value> = serde_json::from_str(include_str!("../data/pages.json")).unwrap();
     let found: BTreeMap<String, Value> = found.iter().map(|(id, listing)| (id.clone(), shown(listing))).collect();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
         let lines: Vec<String> = found.iter().map(|(id, listing)| format!("{}: {listing}", json!(id))).collect();

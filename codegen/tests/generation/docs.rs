@@ -1,6 +1,6 @@
 //! Markdown of any kind becomes documentation that rustdoc takes as it is.
 
-#[path = "hostile/rustdoc.rs"]
+#[path = "../hostile/rustdoc.rs"]
 mod rustdoc;
 
 use harness_sdk_codegen::emit::docs;

@@ -1,5 +1,4 @@
 //! YAML with tags: what has a meaning is followed, what has none is refused, and nothing is dropped in silence.
-#![cfg(feature = "yaml")]
 
 use harness_sdk::yaml::{Yaml, YamlError};
 use serde_json::{Value, json};

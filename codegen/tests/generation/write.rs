@@ -304,7 +304,7 @@ fn what_a_killed_run_leaves_does_not_stop_the_next_one() {
     for _ in 0..10 {
         let root = tempfile::tempdir().unwrap();
         let mut run = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "writes_until_it_is_killed"])
+            .args(["--exact", "write::writes_until_it_is_killed"])
             .env("TREE_TO_WRITE", root.path())
             .stdout(std::process::Stdio::null())
             .spawn()

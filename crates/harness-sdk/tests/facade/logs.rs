@@ -1,16 +1,14 @@
 //! Logs of executions: live, stored and archived, over connections that break.
 
-mod logs_world;
-
 use std::io::Write as _;
 use std::time::Duration;
 
+use super::logs_world::{
+    EOF, EXECUTION, KEY, Reply, World, archive, blob, execution, live, node, stored, stream, texts, wanted,
+};
 use async_zip::base::write::ZipFileWriter;
 use async_zip::{Compression, ZipEntryBuilder};
 use harness_sdk::ErrorKind;
-use logs_world::{
-    EOF, EXECUTION, KEY, Reply, World, archive, blob, execution, live, node, stored, stream, texts, wanted,
-};
 use serde_json::json;
 
 const PREFIX: &str = "acc/pipeline/deploy/7/-run1";
