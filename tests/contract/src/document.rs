@@ -45,7 +45,9 @@ pub(crate) struct Facts {
     pub(crate) sampler: Sampler<'static>,
     /// What policies can say.
     pub(crate) verdicts: Vec<Verdict>,
-    /// By id.
+    /// The families of operations.
+    pub(crate) bases: &'static [Base],
+    /// Those of the module, by id.
     pub(crate) operations: BTreeMap<&'static str, Operation>,
     /// What `variants.toml` tells.
     pub(crate) variants: Variants,
@@ -60,11 +62,11 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
 }
 
-/// Reads everything; it is kept until the program ends.
+/// Reads everything, and of the operations those of a module; it is kept until the program ends.
 ///
 /// # Errors
 /// A file that cannot be read, or an override that does not fit the document.
-pub(crate) fn load() -> Result<&'static Facts, String> {
+pub(crate) fn load(module: &str) -> Result<&'static Facts, String> {
     let folder = folder();
     let mut value = tree(&folder.join("harness-openapi.json"), text::json)?;
     let data = Data::read(&folder)?;
@@ -92,12 +94,23 @@ pub(crate) fn load() -> Result<&'static Facts, String> {
     for (path, item) in object(document, "paths") {
         for (method, operation) in item.as_object().into_iter().flatten() {
             if let Some(id) = operation.get("operationId").and_then(Value::as_str) {
+                if read::module(data, path, operation) != Some(module) {
+                    continue;
+                }
                 operations.insert(id, read::operation(document, data, &sampler, path, method, operation));
             }
         }
     }
     let counted = counted(&folder.join("coverage"))?;
-    Ok(Box::leak(Box::new(Facts { sampler, verdicts, operations, variants, unions: unions()?, counted })))
+    Ok(Box::leak(Box::new(Facts {
+        sampler,
+        verdicts,
+        bases: &data.bases,
+        operations,
+        variants,
+        unions: unions()?,
+        counted,
+    })))
 }
 
 /// The cases of unions.

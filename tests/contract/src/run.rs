@@ -16,12 +16,10 @@ pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type])
     if arguments.format.is_none() && !arguments.list {
         arguments.format = Some(FormatSetting::Terse);
     }
-    match document::load().and_then(|facts| Ok((facts, wire::trials(module, cases)?))) {
+    match document::load(module).and_then(|facts| Ok((facts, wire::trials(module, cases)?))) {
         Ok((facts, wire)) => {
-            let bases = facts.operations.values().filter_map(|operation| operation.base);
-            worker::tell_families(
-                bases.filter(|base| base.scheme().is_some()).map(|base| base.name.as_str()).collect(),
-            );
+            let own = facts.bases.iter().filter(|base| base.scheme().is_some());
+            worker::tell_families(own.map(|base| base.name.as_str()).collect());
             let trials = trials(facts, module, cases, types).into_iter().chain(wire).collect();
             libtest_mimic::run(&arguments, trials).exit_code()
         }

@@ -17,7 +17,6 @@ pub(crate) struct Operation {
     pub(crate) sent: String,
     /// Its family, when it belongs to one.
     pub(crate) base: Option<&'static Base>,
-    pub(crate) module: Option<&'static str>,
     /// Parameters a caller can set.
     pub(crate) parameters: Vec<Parameter>,
     /// What the client sends of itself beside them: place and name.

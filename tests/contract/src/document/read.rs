@@ -14,6 +14,16 @@ use super::scope::{Level, Role, within};
 use super::success::success;
 use super::{bases, paging, scope};
 
+/// The module that an operation belongs to.
+pub(super) fn module(data: &'static Data, path: &str, operation: &Value) -> Option<&'static str> {
+    data.module(tag(operation), path)
+}
+
+/// The tag that decides.
+fn tag(operation: &Value) -> &str {
+    list(operation, "tags").next().and_then(Value::as_str).unwrap_or_default()
+}
+
 /// Reads an operation.
 pub(super) fn operation(
     document: &'static Value,
@@ -24,7 +34,7 @@ pub(super) fn operation(
     operation: &'static Value,
 ) -> Operation {
     let id = text(operation, "operationId").unwrap_or_default();
-    let tag = list(operation, "tags").next().and_then(Value::as_str).unwrap_or_default();
+    let tag = tag(operation);
     let declared = declared(data, sampler, id, path, operation);
     let undeclared = undeclared(data, path, &declared);
     let (status, response) = success(operation);
@@ -36,7 +46,6 @@ pub(super) fn operation(
         path,
         sent: bases::sent(document, base, path, operation),
         base,
-        module: data.module(tag, path),
         parameters: declared.into_iter().filter(|one| !is_client(data, one)).collect(),
         undeclared,
         body: body(data, sampler, path, operation),
