@@ -40,7 +40,10 @@ impl Failures {
             let beside = sign.beside.iter().all(|place| declared(schemas, answer, place).is_some());
             if let Some(failure) = failure(sign, place).filter(|_| beside) {
                 self.used.note(sign_entry(index, sign));
-                signs.push(failure);
+                // Two entries that differ by what stands beside can mean one sign.
+                if !signs.contains(&failure) {
+                    signs.push(failure);
+                }
             }
         }
         if reads {

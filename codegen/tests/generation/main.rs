@@ -5,6 +5,7 @@ mod check;
 mod data_files;
 mod diff;
 mod docs;
+mod failures;
 mod lint;
 mod load;
 mod mended;

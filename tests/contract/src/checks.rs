@@ -63,9 +63,20 @@ impl Subject {
         let said = match (sign.is, sign.values.first()) {
             (Some(is), _) => json!(is == fails),
             (None, Some(value)) if fails => json!(value),
-            _ => json!("SUCCESS"),
+            _ => self.no_sign(sign),
         };
         object.insert(name.to_owned(), said);
+    }
+
+    /// The first value of the place that is no sign.
+    fn no_sign(&self, sign: &Sign) -> Value {
+        let sampler = &self.facts.sampler;
+        let Answer::Json(schema) = self.operation.answer else { return Value::Null };
+        let inner = |schema, name| sampler.resolve(schema)?.get("properties")?.get(name);
+        let place = sign.place.split('/').skip(1).try_fold(schema, inner);
+        let values = place.and_then(|schema| sampler.resolve(schema)?.get("enum")?.as_array());
+        let is_sign = |value: &Value| sign.values.iter().any(|text| value == text);
+        values.into_iter().flatten().find(|value| !is_sign(value)).cloned().unwrap_or_default()
     }
 }
 

@@ -98,7 +98,7 @@ async fn a_retry_is_a_new_execution() {
     let first = start(&client).await;
     let retry = client.retry_pipeline().identifier("pipeline_0").plan_execution_id(&first);
     let second = retry.retry_stages(["build"]).yaml("").send().await.expect("a retry").into_inner();
-    let second = second.plan_execution.and_then(|execution| execution.uuid).expect("an identifier");
+    let second = second.data.and_then(|data| data.plan_execution?.uuid).expect("an identifier");
     assert_ne!(first, second);
     assert_eq!(look(&client, &second).await, "Success");
 

@@ -2,7 +2,7 @@
 
 use harness_sdk_core::model::{self, Model as _};
 use harness_sdk_core::{Error, Request as _};
-use harness_sdk_pipelines::types::{PlanExecution, PlanExecutionResponse};
+use harness_sdk_pipelines::types::{PlanExecution, PlanExecutionResponseEnvelope};
 use serde::Serialize;
 
 use super::Execution;
@@ -101,12 +101,10 @@ impl Retry {
     }
 }
 
-/// The document has the answer bare; other starts answer in an envelope, and so may this one.
-fn plan_of(mut answer: PlanExecutionResponse) -> Option<PlanExecution> {
-    if answer.plan_execution.is_some() {
-        return answer.plan_execution;
+/// The platform answers in an envelope, as other starts do; the document it publishes has the answer bare.
+fn plan_of(mut answer: PlanExecutionResponseEnvelope) -> Option<PlanExecution> {
+    if let Some(data) = answer.data {
+        return data.plan_execution;
     }
-    let data = answer.extra_mut().remove("data")?;
-    let inner: PlanExecutionResponse = model::from_value(&data).ok()?;
-    inner.plan_execution
+    model::from_value(&answer.extra_mut().remove("planExecution")?).ok()
 }
