@@ -22,7 +22,7 @@
 //! - Infrastructure: [`abort_infrastructure_execution`](Client::abort_infrastructure_execution), [`approve_infrastructure_pipeline_execution`](Client::approve_infrastructure_pipeline_execution), [`delete_infrastructure`](Client::delete_infrastructure) and 6 more
 //! - Instance: [`force_instance_state`](Client::force_instance_state), [`get_instance`](Client::get_instance), [`get_instance_event`](Client::get_instance_event) and 2 more
 //!
-//! Main types: [`InfrastructureExecution`](types::InfrastructureExecution), [`InfrastructureOutput`](types::InfrastructureOutput), [`Instance`](types::Instance), [`InstanceEvent`](types::InstanceEvent).
+//! Main types: [`InfrastructureExecution`](types::InfrastructureExecution), [`InfrastructureOutput`](types::InfrastructureOutput), [`Instance`](types::Instance), [`InstanceChange`](types::InstanceChange), [`InstanceEvent`](types::InstanceEvent).
 //!
 //! Read one thing:
 //!

@@ -41,7 +41,7 @@ crate::expectations! {
     "`GET /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}`" get_connected_cluster_details: GetConnectedClusterDetails => json(types::ConnectedKubernetesClustersGetResponse);
     "`GET /gateway/lw/api/accounts/{account_id}/clusters`" list_connected_kubernetes_clusters: ListConnectedKubernetesClusters => json(types::ConnectedKubernetesClustersListResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/clusters/orchestrator`" onboard_to_cluster_orchestrator: OnboardToClusterOrchestrator => json(types::ConnectedKubernetesClustersGetResponse);
-    "`PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`" update_cluster_orchestrator_config: UpdateClusterOrchestratorConfig => json(types::CreateAccessPointResponse);
+    "`PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`" update_cluster_orchestrator_config: UpdateClusterOrchestratorConfig => json(types::UpdateClusterOrchestratorConfigResponse);
     "`POST /gateway/lw/api/accounts/{account_id}/v1/events/logs`" list_event_logs: ListEventLogs => json(types::EventLogsSuccessResponse) of types::EventResponse;
     "`POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/savings`" get_commitment_savings: GetCommitmentSavings => json(types::CommitmentComputeCoverageResponse);
     "`POST /gateway/lw/co/api/accounts/{account_id}/v1/detail/commitment_utilisation`" get_commitment_utilisation: GetCommitmentUtilisation => json(types::CommitmentUtilisationResponse);

@@ -7,10 +7,10 @@ use harness_sdk::environments::{Client, builder, types};
 
 crate::expectations! {
     "`POST /api/environments/compile`" compile_environment: CompileEnvironment => json(types::CompileResponseBody);
-    "`POST /v1/idp-environments`" create_compile_and_execute_environment: CreateCompileAndExecuteEnvironment => nothing();
+    "`POST /v1/idp-environments`" create_compile_and_execute_environment: CreateCompileAndExecuteEnvironment => json(types::EnvironmentExecuteResponse);
     "`DELETE /v1/idp-environments/{environment-id}`" delete_environment: DeleteEnvironment => nothing();
     "`GET /api/environments/schemas`" get_environment_schemas: GetEnvironmentSchemas => json(types::SchemasResponseBody);
-    "`PUT /v1/idp-environments/{environment-id}`" update_compile_and_execute_environment: UpdateCompileAndExecuteEnvironment => nothing();
+    "`PUT /v1/idp-environments/{environment-id}`" update_compile_and_execute_environment: UpdateCompileAndExecuteEnvironment => json(types::EnvironmentExecuteResponse);
     "`POST /api/infrastructures/{executionID}/abort`" abort_infrastructure_execution: AbortInfrastructureExecution => nothing();
     "`POST /api/infrastructures/approve`" approve_infrastructure_pipeline_execution: ApproveInfrastructurePipelineExecution => nothing();
     "`DELETE /api/infrastructures/{id}`" delete_infrastructure: DeleteInfrastructure => nothing();

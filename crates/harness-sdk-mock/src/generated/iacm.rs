@@ -36,7 +36,7 @@ crate::expectations! {
     "`PUT /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/import`" replace_inventory_from_import: ReplaceInventoryFromImport => json(types::ReplaceInventoryFromImportResponse);
     "`POST /iacm/api/orgs/{org}/projects/{project}/ansible/events`" send_ansible_event: SendAnsibleEvent => nothing();
     "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/activities/{id}`" show_ansible_activity: ShowAnsibleActivity => json(types::ShowAnsibleActivityResponse);
-    "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`" show_ansible_data: ShowAnsibleData => json(String);
+    "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`" show_ansible_data: ShowAnsibleData => bytes();
     "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/hosts/{id}`" show_host: ShowHost => json(types::ShowHostResponse);
     "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}`" show_inventory: ShowInventory => json(types::ShowInventoryResponse);
     "`GET /iacm/api/orgs/{org}/projects/{project}/ansible/inventory/{identifier}/ansible`" show_inventory_as_ansible: ShowInventoryAsAnsible => text();
@@ -229,7 +229,7 @@ crate::expectations! {
     "`POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}/resources/search`" search_workspace_resources: SearchWorkspaceResources => json(types::SearchResourcesResponse);
     "`POST /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/events`" send_workspace_event: SendWorkspaceEvent => nothing();
     "`GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{identifier}`" show_workspace: ShowWorkspace => json(types::WorkspacesShowWorkspaceResponseBody);
-    "`GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`" show_workspace_data: ShowWorkspaceData => json(String);
+    "`GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`" show_workspace_data: ShowWorkspaceData => bytes();
     "`GET /iacm/api/orgs/{org}/projects/{project}/workspace-metrics`" show_workspace_metrics: ShowWorkspaceMetrics => json(types::ShowWorkspaceMetricsResponse);
     "`PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/drift-config`" update_drift_config: UpdateDriftConfig => json(types::UpdateDriftConfigResponse);
     "`PUT /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/ephemeral-config`" update_ephemeral_config: UpdateEphemeralConfig => json(types::UpdateEphemeralConfigResponse);

@@ -83,8 +83,8 @@ crate::expectations! {
     "`POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/stages`" rerun_pipeline_stages: RerunPipelineStages => json(types::PlanExecutionResponseEnvelope);
     "`POST /pipeline/api/pipeline/execute/rerun/{originalExecutionId}/{identifier}/inputSetList`" rerun_pipeline_with_input_sets: RerunPipelineWithInputSets => json(types::PlanExecutionResponseEnvelope);
     "`PUT /pipeline/api/pipeline/execute/retry/{identifier}`" retry_execution: RetryExecution => json(types::RetryExecutionResponse);
-    "`POST /pipeline/api/pipeline/execute/retry/{identifier}`" retry_pipeline: RetryPipeline => json(types::PlanExecutionResponse);
-    "`POST /pipeline/api/pipeline/execute/retry/v2/{identifier}`" retry_pipeline_v2: RetryPipelineV2 => json(types::PlanExecutionResponse);
+    "`POST /pipeline/api/pipeline/execute/retry/{identifier}`" retry_pipeline: RetryPipeline => json(types::PlanExecutionResponseEnvelope);
+    "`POST /pipeline/api/pipeline/execute/retry/v2/{identifier}`" retry_pipeline_v2: RetryPipelineV2 => json(types::PlanExecutionResponseEnvelope);
     "`POST /pipeline/api/pipeline/execute/preflightCheck`" start_preflight_check: StartPreflightCheck => json(types::StringEnvelope);
     "`POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute`" execute_pipeline: ExecutePipeline => json(types::PipelineExecuteResponseBody);
     "`POST /v1/orgs/{org}/projects/{project}/pipelines/{pipeline}/execute/stages`" execute_stages_with_input_yaml: ExecuteStagesWithInputYaml => json(types::PipelineExecuteResponseBody);

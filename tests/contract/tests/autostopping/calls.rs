@@ -191,10 +191,10 @@ contract::cases! {
         path "account_id" account_id: String;
         json "body" body: types::OnboardToClusterOrchestratorRequest;
     }
-    "updateClusterOrchestratorConfig" update_cluster_orchestrator_config: UpdateClusterOrchestratorConfig => json(types::CreateAccessPointResponse) {
+    "updateClusterOrchestratorConfig" update_cluster_orchestrator_config: UpdateClusterOrchestratorConfig => json(types::UpdateClusterOrchestratorConfigResponse) {
         path "account_id" account_id: String;
         path "orchestrator_id" orchestrator_id: String;
-        json "body" body: types::AccessPoint;
+        json "body" body: types::ClusterOrchConfig;
     }
     "EventLogs" list_event_logs: ListEventLogs => json(types::EventLogsSuccessResponse) paged {
         path "account_id" account_id: String;

@@ -203,7 +203,7 @@ contract::cases! {
     "updateBudget" update_budget: UpdateBudget => json(types::StringEnvelope) {
         query "accountIdentifier" account_identifier: String;
         path "id" id: String;
-        json "body" body: String;
+        json "body" body: types::Budget;
     }
     "updateBudgetAlertThresholds" update_budget_alert_thresholds: UpdateBudgetAlertThresholds => json(types::StringEnvelope) {
         query "accountIdentifier" account_identifier: String;

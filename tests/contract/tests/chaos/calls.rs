@@ -1240,6 +1240,7 @@ contract::cases! {
         query "hubIdentity" hub_identity: String;
         query "correlationID" correlation_id: String;
         path "identity" identity: String;
+        json "body" body: types::CreateFaultTemplateRequest;
     }
     "createFault" create_fault: CreateFault => json(types::CreateFaultResponse) {
         query "accountIdentifier" account_identifier: String;

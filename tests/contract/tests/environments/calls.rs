@@ -10,7 +10,7 @@ contract::cases! {
     "Environment#Compile" compile_environment: CompileEnvironment => json(types::CompileResponseBody) {
         json "body" body: types::CompileRequestBody;
     }
-    "create-compile-and-execute-environment" create_compile_and_execute_environment: CreateCompileAndExecuteEnvironment => nothing() {
+    "create-compile-and-execute-environment" create_compile_and_execute_environment: CreateCompileAndExecuteEnvironment => json(types::EnvironmentExecuteResponse) {
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
         query "dryRun" dry_run: bool;
@@ -24,7 +24,7 @@ contract::cases! {
     "Environment#Schemas" get_environment_schemas: GetEnvironmentSchemas => json(types::SchemasResponseBody) {
         json "body" body: types::SchemasRequestBody;
     }
-    "update-compile-and-execute-environment" update_compile_and_execute_environment: UpdateCompileAndExecuteEnvironment => nothing() {
+    "update-compile-and-execute-environment" update_compile_and_execute_environment: UpdateCompileAndExecuteEnvironment => json(types::EnvironmentExecuteResponse) {
         path "environment-id" environment_id: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

@@ -191,6 +191,7 @@ contract::cases! {
         query "includeDetails" include_details: bool;
         path "org" org: String;
         path "project" project: String;
+        query "tags" tags: Vec<String>;
     }
     "ansible#list-playbooks" list_playbooks: ListPlaybooks => json(types::PlaybookResourceCollection) paged {
         query "limit" limit: i64;
@@ -230,7 +231,7 @@ contract::cases! {
         path "project" project: String;
         path "id" id: String;
     }
-    "ansible#show-data" show_ansible_data: ShowAnsibleData => json(String) {
+    "ansible#show-data" show_ansible_data: ShowAnsibleData => bytes() {
         path "org" org: String;
         path "project" project: String;
         path "id" id: String;
@@ -1299,7 +1300,7 @@ contract::cases! {
         path "project" project: String;
         path "identifier" identifier: String;
     }
-    "workspaces#show-data" show_workspace_data: ShowWorkspaceData => json(String) {
+    "workspaces#show-data" show_workspace_data: ShowWorkspaceData => bytes() {
         path "org" org: String;
         path "project" project: String;
         path "workspace" workspace: String;

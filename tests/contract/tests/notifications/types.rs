@@ -34,6 +34,7 @@ contract::types! {
     "SLOEventNotificationParamsDTO" => types::SloEventNotificationParams,
     "AnalyzeAccountAccessPoliciesSort" => types::Sort,
     "Status" => types::Status,
+    "STOExemptionEventNotificationParamsDTO" => types::StoExemptionEventNotificationParams,
     "UserGroupDTO1" => types::UserGroup,
     "ValidateIdentifierDTO" => types::ValidateIdentifier,
     "WebHookHeaders" => types::WebHookHeaders,

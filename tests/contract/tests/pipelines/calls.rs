@@ -688,7 +688,7 @@ contract::cases! {
         query "module" module: types::ListPipelinesModule;
         json "body" body: types::EmptyRetryRequest;
     }
-    "retryPipeline" retry_pipeline: RetryPipeline => json(types::PlanExecutionResponse) {
+    "retryPipeline" retry_pipeline: RetryPipeline => json(types::PlanExecutionResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;
@@ -701,7 +701,7 @@ contract::cases! {
         query "asyncPlanCreation" async_plan_creation: bool;
         text "yaml" yaml: String;
     }
-    "retryPipelineV2" retry_pipeline_v2: RetryPipelineV2 => json(types::PlanExecutionResponse) {
+    "retryPipelineV2" retry_pipeline_v2: RetryPipelineV2 => json(types::PlanExecutionResponseEnvelope) {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

@@ -152,6 +152,7 @@ contract::types! {
     "ResponseDTOHistoricalTrend" => types::HistoricalTrendEnvelope,
     "IgnoreMetricThresholdSpec" => types::IgnoreMetricThresholdSpec,
     "KubernetesChangeSourceSpec" => types::KubernetesChangeSourceSpec,
+    "KubernetesDependencyMetadata" => types::KubernetesDependencyMetadata,
     "LastModified" => types::LastModified,
     "ResponseDTOListEnvironmentResponse" => types::ListEnvironmentResponseEnvelope,
     "ResponseDTOListHealthSourceResponse" => types::ListHealthSourceResponseEnvelope,

@@ -674,7 +674,13 @@ static CHANGE_USER_PASSWORD: Operation = Operation {
     body: BodyKind::Json,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::OneOf(
+                    "/data",
+                    &["INCORRECT_CURRENT_PASSWORD", "PASSWORD_STRENGTH_VIOLATED"],
+                ),
+            ],
         },
     ),
     retry: RetryClass::Unsafe,

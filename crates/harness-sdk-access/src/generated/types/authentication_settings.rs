@@ -42,7 +42,7 @@ harness_sdk_core::model! {
         "absoluteSessionTimeoutInMinutes" => pub absolute_session_timeout_in_minutes: Option<i64>,
         /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
         "authenticationMechanism" => pub authentication_mechanism: Option<AuthenticationMechanism>,
-        /// Each: one of `LdapSettings`, `OAuthSettings` and `SamlAuthSettings`.
+        /// Each: one of `LdapSettings`, `OAuthSettings`, `SamlAuthSettings` and `UsernamePasswordSettings`.
         "ngAuthSettings" => pub ng_auth_settings: Vec<NgAuthSettings>,
         "oauthEnabled" => pub oauth_enabled: Option<bool>,
         "publicAccessEnabled" => pub public_access_enabled: Option<bool>,
@@ -50,6 +50,19 @@ harness_sdk_core::model! {
         "sessionTimeoutInMinutes" => pub session_timeout_in_minutes: Option<i64>,
         "twoFactorEnabled" => pub two_factor_enabled: Option<bool>,
         "whitelistedDomains" => pub whitelisted_domains: Vec<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    pub struct EmbeddedUser {
+        /// E-mail address; users are known by it.
+        "email" => pub email: Option<String>,
+        "externalUserId" => pub external_user_id: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
+        "name" => pub name: Option<String>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
+        "uuid" => pub uuid: Option<String>,
     }
 }
 
@@ -184,6 +197,28 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    pub struct LoginSettings {
+        /// The account: the tenant that everything belongs to.
+        "accountId" => pub account_id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
+        "lastUpdatedAt" => pub last_updated_at: Option<i64>,
+        /// Who changed it last.
+        "lastUpdatedBy" => pub last_updated_by: Option<EmbeddedUser>,
+        /// With `daysBeforePasswordExpires`, `daysBeforeUserNotifiedOfPasswordExpiration` and `enabled`.
+        "passwordExpirationPolicy" => pub password_expiration_policy: Option<PasswordExpirationPolicy>,
+        /// With `enabled`, `minNumberOfCharacters`, `minNumberOfDigits`, `minNumberOfLowercaseCharacters` and 2
+        /// more.
+        "passwordStrengthPolicy" => pub password_strength_policy: Option<PasswordStrengthPolicy>,
+        /// With `enableLockoutPolicy`, `lockOutPeriod`, `notifyUser`, `numberOfFailedAttemptsBeforeLockout` and
+        /// `userGroupsToNotify`.
+        "userLockoutPolicy" => pub user_lockout_policy: Option<UserLockoutPolicy>,
+        /// A key that the server made; people need not see it, and it is not the identifier.
+        "uuid" => pub uuid: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Holds [`SsoRequest`] in `ssorequest`.
     /// Returned by [`get_saml_login_test`](super::super::Client::get_saml_login_test) and [`get_saml_login_test_v2`](super::super::Client::get_saml_login_test_v2).
     pub struct LoginTypeResponse {
@@ -205,6 +240,7 @@ harness_sdk_core::union! {
         "LDAP" => LdapSettings(LdapSettings),
         "OAUTH" => OAuthSettings(OAuthSettings),
         "SAML" => SamlAuthSettings(SamlAuthSettings),
+        "USER_PASSWORD" => UsernamePasswordSettings(UsernamePasswordSettings),
     }
 }
 
@@ -243,7 +279,17 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`get_password_strength_settings`](super::super::Client::get_password_strength_settings).
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    pub struct PasswordExpirationPolicy {
+        "daysBeforePasswordExpires" => pub days_before_password_expires: Option<i64>,
+        "daysBeforeUserNotifiedOfPasswordExpiration" => pub days_before_user_notified_of_password_expiration: Option<i64>,
+        /// Whether it is in force; what is not stays but does nothing.
+        "enabled" => pub enabled: Option<bool>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`get_password_strength_settings`](super::super::Client::get_password_strength_settings), [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
     pub struct PasswordStrengthPolicy {
         /// Whether it is in force; what is not stays but does nothing.
         "enabled" => pub enabled: Option<bool>,
@@ -759,6 +805,28 @@ harness_sdk_core::request_model! {
         "logoutUrl" => pub logout_url: Option<String>,
         /// Product that speaks SAML, such as Okta or Azure.
         "samlProviderType" => pub saml_provider_type: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    pub struct UserLockoutPolicy {
+        "enableLockoutPolicy" => pub enable_lockout_policy: Option<bool>,
+        "lockOutPeriod" => pub lock_out_period: Option<i64>,
+        "notifyUser" => pub notify_user: Option<bool>,
+        "numberOfFailedAttemptsBeforeLockout" => pub number_of_failed_attempts_before_lockout: Option<i64>,
+        "userGroupsToNotify" => pub user_groups_to_notify: Vec<JsonObject>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Holds [`LoginSettings`] in `login_settings`.
+    /// Returned by [`get_authentication_settings`](super::super::Client::get_authentication_settings) and [`get_authentication_settings_v2`](super::super::Client::get_authentication_settings_v2).
+    pub struct UsernamePasswordSettings {
+        /// With `accountId`, `lastUpdatedAt`, `lastUpdatedBy`, `passwordExpirationPolicy` and 3 more.
+        "loginSettings" => pub login_settings: LoginSettings,
+        /// One of `USER_PASSWORD`, `SAML`, `LDAP`, `OAUTH` and `OIDC`.
+        "settingsType" => pub settings_type: Option<SettingsType>,
     }
 }
 

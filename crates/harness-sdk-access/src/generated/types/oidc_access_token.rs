@@ -155,7 +155,7 @@ harness_sdk_core::model! {
     pub struct GcpOidcServiceAccountAccessTokenResponse {
         /// Secret: redacted in debug output.
         "accessToken" => pub access_token: Option<Sensitive<String>>,
-        "expireTime" => pub expire_time: Option<i64>,
+        "expireTime" => pub expire_time: Option<String>,
     }
 }
 

@@ -107,7 +107,8 @@ harness_sdk_core::model! {
     /// Returned by [`list_audits`](super::super::Client::list_audits).
     /// Schema `AuthenticationInfoDTO`.
     pub struct AuthenticationInfoDto {
-        "labels" => pub labels: Option<String>,
+        /// Labels, names with values, that tools select by.
+        "labels" => pub labels: Map<String>,
         /// Who may do it: a user, a user group or a service account.
         "principal" => pub principal: Option<Principal>,
     }

@@ -243,6 +243,11 @@ static GET_AUTO_STOPPING_SCHEDULE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -485,6 +485,11 @@ static GET_AUTO_STOPPING_COOL_DOWN_META: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -890,6 +895,11 @@ static LIST_AUTO_STOPPING_RULES: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -946,6 +956,11 @@ static TOGGLE_AUTO_STOPPING_RULE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Unsafe,
     ..Operation::NEW
 };
@@ -1062,6 +1077,11 @@ static WARM_UP_AUTO_STOPPING_RULE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -100,7 +100,7 @@ impl Client {
     /// `PUT /gateway/lw/api/accounts/{account_id}/clusters/orchestrator/{orchestrator_id}/config`
     ///
     /// - Required: `orchestrator_id`, `body`.
-    /// - Returns [`CreateAccessPointResponse`](super::super::types::CreateAccessPointResponse), with a [`AccessPoint`](super::super::types::AccessPoint) in `response`.
+    /// - Returns [`UpdateClusterOrchestratorConfigResponse`](super::super::types::UpdateClusterOrchestratorConfigResponse).
     /// - Scope: account, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
     ///
@@ -110,12 +110,10 @@ impl Client {
     /// let response = client
     ///     .update_cluster_orchestrator_config()
     ///     .orchestrator_id("my_orchestrator")
-    ///     .body(types::AccessPoint::new())
+    ///     .body(types::ClusterOrchConfig::new())
     ///     .send()
     ///     .await?;
-    /// if let Some(response) = &response.response {
-    ///     println!("{:?}", response.id);
-    /// }
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -136,6 +134,11 @@ static GET_CONNECTED_CLUSTER_DETAILS: Operation = Operation {
         Parameter::path("orchestrator_id").required(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -178,6 +181,11 @@ static LIST_CONNECTED_KUBERNETES_CLUSTERS: Operation = Operation {
         Parameter::path("account_id").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -216,6 +224,11 @@ static ONBOARD_TO_CLUSTER_ORCHESTRATOR: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -264,7 +277,11 @@ static UPDATE_CLUSTER_ORCHESTRATOR_CONFIG: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
-    body_scope: &[BodyScope::new("/account_id", Role::Account)],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -293,13 +310,13 @@ impl UpdateClusterOrchestratorConfig {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<types::AccessPoint>) -> Self {
-        self.0.json(&Into::<types::AccessPoint>::into(value));
+    pub fn body(mut self, value: impl Into<types::ClusterOrchConfig>) -> Self {
+        self.0.json(&Into::<types::ClusterOrchConfig>::into(value));
         self
     }
 
     /// Sends the call.
-    pub fn send(self) -> ResponseFuture<types::CreateAccessPointResponse> {
+    pub fn send(self) -> ResponseFuture<types::UpdateClusterOrchestratorConfigResponse> {
         self.0.send()
     }
 }

@@ -49,6 +49,11 @@ static LIST_EVENT_LOGS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/page", 0)

@@ -102,6 +102,11 @@ static GET_EVENTS_CHART: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -166,6 +171,11 @@ static GET_RI_RECOMMENDATION_SCHEDULE: Operation = Operation {
         Parameter::query("service"),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -219,6 +229,11 @@ static LIST_RENEWAL_EVENTS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };

@@ -39,6 +39,11 @@ static GET_LANDING_PAGE: Operation = Operation {
         Parameter::path("account_id").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

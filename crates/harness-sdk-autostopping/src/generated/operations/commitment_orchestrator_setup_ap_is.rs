@@ -340,6 +340,11 @@ static CREATE_SETUP_CONFIGURATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -397,6 +402,11 @@ static DELETE_SETUP_CONFIGURATION: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -467,6 +477,11 @@ static GET_COST_COVERAGE_FOR_SETUP: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -524,6 +539,11 @@ static GET_ESTIMATED_SAVINGS_FOR_SETUP: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -582,6 +602,11 @@ static GET_SETUP_CONFIGURATION: Operation = Operation {
         Parameter::query("routingId").account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -651,6 +676,11 @@ static LIST_CHILD_ACCOUNTS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -705,6 +735,11 @@ static LIST_MASTER_ACCOUNTS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -755,6 +790,11 @@ static LIST_SETUP_INSTANCE_TYPES: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -824,6 +864,11 @@ static LIST_SETUPS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -873,6 +918,11 @@ static UPDATE_SETUP_CONFIGURATION: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -938,6 +988,11 @@ static VALIDATE_SETUP: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

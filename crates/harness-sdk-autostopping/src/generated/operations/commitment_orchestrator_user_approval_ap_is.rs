@@ -123,6 +123,11 @@ static GET_APPROVALS_OVERVIEW: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -180,6 +185,11 @@ static LIST_APPROVALS: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/page", 0)
@@ -256,6 +266,11 @@ static LIST_APPROVALS_V2: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/pagination/page", 0)
@@ -346,6 +361,11 @@ static UPDATE_APPROVALS: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

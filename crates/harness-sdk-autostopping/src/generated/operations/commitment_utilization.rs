@@ -50,6 +50,11 @@ static GET_COMMITMENT_UTILIZATION_DETAILS: Operation = Operation {
         Parameter::query("service"),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 

@@ -52,6 +52,11 @@ static GET_COVERAGE_DETAIL: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };

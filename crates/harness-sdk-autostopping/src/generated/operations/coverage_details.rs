@@ -80,6 +80,11 @@ static GET_RI_COVERAGE_DETAILS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };
@@ -154,6 +159,11 @@ static GET_SP_COVERAGE_DETAILS: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     ..Operation::NEW
 };

@@ -96,6 +96,11 @@ static GET_RESERVED_INSTANCE_DETAILS: Operation = Operation {
         Parameter::query("routingId").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -146,6 +151,11 @@ static GET_RI_FILTER_OPTIONS: Operation = Operation {
         Parameter::query("service"),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -201,6 +211,11 @@ static LIST_RESERVED_INSTANCES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/pagination/page", 0)

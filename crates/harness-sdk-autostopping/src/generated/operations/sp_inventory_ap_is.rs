@@ -96,6 +96,11 @@ static GET_SAVINGS_PLAN_DETAILS: Operation = Operation {
         Parameter::query("routingId").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -145,6 +150,11 @@ static GET_SP_FILTER_OPTIONS: Operation = Operation {
         Parameter::query("routingId").required().account(),
         Parameter::header("Harness-Account").account(),
     ],
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -192,6 +202,11 @@ static LIST_SAVINGS_PLANS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::Is("/success", false)],
+        },
+    ),
     retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/pagination/page", 0)

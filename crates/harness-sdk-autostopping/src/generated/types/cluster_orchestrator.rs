@@ -13,6 +13,132 @@ harness_sdk_core::model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchCommitmentIntegration {
+        /// Account at the cloud, by the key that the platform gave it.
+        "cloud_account_id" => pub cloud_account_id: Option<String>,
+        /// Whether it is in force; what is not stays but does nothing.
+        "enabled" => pub enabled: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    ///
+    /// ```json
+    /// {
+    ///   "base_on_demand_capacity": 1,
+    ///   "distribution_strategy": "my_distribution_strategy",
+    ///   "node_deletion_delay": 1,
+    ///   "on_demand_split": 1
+    /// }
+    /// ```
+    pub struct ClusterOrchConfig {
+        "base_on_demand_capacity" => pub base_on_demand_capacity: Option<i64>,
+        /// With `cloud_account_id` and `enabled`.
+        "commitment_integration" => pub commitment_integration: Option<ClusterOrchCommitmentIntegration>,
+        /// With `after`, `budgets`, `enable_spot_to_spot`, `node_expiry` and 2 more.
+        "consolidation" => pub consolidation: Option<ClusterOrchConsolidation>,
+        "distribution_strategy" => pub distribution_strategy: Option<String>,
+        "node_deletion_delay" => pub node_deletion_delay: Option<i64>,
+        "on_demand_split" => pub on_demand_split: Option<i64>,
+        /// With `applies_to`, `replacement_window_type` and `window_details`.
+        "replacement_window" => pub replacement_window: Option<ClusterOrchReplacementWindow>,
+        /// With `enabled` and `retry_interval`.
+        "reverse_fallback" => pub reverse_fallback: Option<ClusterOrchReverseFallback>,
+        "spot_distribution" => pub spot_distribution: Option<String>,
+        "spot_split" => pub spot_split: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchConsolidation {
+        "after" => pub after: Option<String>,
+        /// Each: with `duration`, `nodes`, `reasons` and `schedule`.
+        "budgets" => pub budgets: Vec<ClusterOrchDisruptionBudget>,
+        "enable_spot_to_spot" => pub enable_spot_to_spot: Option<bool>,
+        "node_expiry" => pub node_expiry: Option<String>,
+        /// With `enabled`, `evict_single_replicas`, `minimum_cpu` and `minimum_memory`.
+        "pod_evictor" => pub pod_evictor: Option<ClusterOrchPodEvictor>,
+        "policy" => pub policy: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchDisruptionBudget {
+        "duration" => pub duration: Option<String>,
+        "nodes" => pub nodes: Option<String>,
+        "reasons" => pub reasons: Vec<String>,
+        "schedule" => pub schedule: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchPodEvictor {
+        /// Whether it is in force; what is not stays but does nothing.
+        "enabled" => pub enabled: Option<bool>,
+        "evict_single_replicas" => pub evict_single_replicas: Option<bool>,
+        "minimum_cpu" => pub minimum_cpu: Option<f64>,
+        "minimum_memory" => pub minimum_memory: Option<f64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchReplacementWindow {
+        /// With `consolidation`, `harness_pod_eviction` and `reverse_fallback`.
+        "applies_to" => pub applies_to: Option<ClusterOrchWindowAppliesTo>,
+        /// One of `Always`, `Never` and `Custom`.
+        "replacement_window_type" => pub replacement_window_type: Option<ReplacementWindowType>,
+        /// With `all_day`, `days`, `end_time`, `start_time` and `time_zone`.
+        "window_details" => pub window_details: Option<ClusterOrchWindowDetails>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchReverseFallback {
+        /// Whether it is in force; what is not stays but does nothing.
+        "enabled" => pub enabled: Option<bool>,
+        "retry_interval" => pub retry_interval: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchTimeInDay {
+        "hour" => pub hour: Option<i64>,
+        "minute" => pub minute: Option<i64>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchWindowAppliesTo {
+        "consolidation" => pub consolidation: Option<bool>,
+        "harness_pod_eviction" => pub harness_pod_eviction: Option<bool>,
+        "reverse_fallback" => pub reverse_fallback: Option<bool>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct ClusterOrchWindowDetails {
+        "all_day" => pub all_day: Option<bool>,
+        "days" => pub days: Vec<i64>,
+        /// Latest moment to keep.
+        "end_time" => pub end_time: Option<ClusterOrchTimeInDay>,
+        /// Earliest moment to keep.
+        "start_time" => pub start_time: Option<ClusterOrchTimeInDay>,
+        /// Zone that times are meant in, such as `Europe/Berlin`.
+        "time_zone" => pub time_zone: Option<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub struct ClusterOrchestratorPodEvictor {
@@ -196,11 +322,33 @@ harness_sdk_core::request_model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
+    /// Sent by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub enum ReplacementWindowType {
+        Always = "Always",
+        Never = "Never",
+        Custom = "Custom",
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
     /// Returned by [`get_connected_cluster_details`](super::super::Client::get_connected_cluster_details), [`onboard_to_cluster_orchestrator`](super::super::Client::onboard_to_cluster_orchestrator) and [`list_connected_kubernetes_clusters`](super::super::Client::list_connected_kubernetes_clusters).
     pub enum SpotDistribution {
         All = "ALL",
         SpotReady = "SpotReady",
         None = "None",
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`update_cluster_orchestrator_config`](super::super::Client::update_cluster_orchestrator_config).
+    pub struct UpdateClusterOrchestratorConfigResponse {
+        /// What went wrong, one by one; empty when nothing did.
+        "errors" => pub errors: Vec<String>,
+        "response" => pub response: Option<String>,
+        /// Whether it was done.
+        "success" => pub success: Option<bool>,
     }
 }
 

@@ -12,7 +12,7 @@
 //!
 //! # AutoStopping Load Balancers
 //!
-//! [`DeleteAccessPointPayload`], [`GetAccessPointResponse`], [`ServiceUsageRecord`], [`AccessPointActivityResponse`], [`ListAccessPointResponse`]
+//! [`AccessPoint`], [`CreateAccessPointResponse`], [`DeleteAccessPointPayload`], [`GetAccessPointResponse`], [`ServiceUsageRecord`], [`AccessPointActivityResponse`], [`ListAccessPointResponse`]
 //!
 //! # AutoStopping Rules
 //!
@@ -24,7 +24,7 @@
 //!
 //! # Cluster Orchestrator
 //!
-//! [`ConnectedKubernetesCluster`], [`ConnectedKubernetesClustersGetResponse`], [`ConnectedKubernetesClustersListResponse`], [`OnboardToClusterOrchestratorRequest`]
+//! [`ConnectedKubernetesCluster`], [`ConnectedKubernetesClustersGetResponse`], [`ConnectedKubernetesClustersListResponse`], [`OnboardToClusterOrchestratorRequest`], [`UpdateClusterOrchestratorConfigResponse`], [`ClusterOrchConfig`]
 //!
 //! # Commitment Orchestrator APIs
 //!
@@ -104,7 +104,7 @@
 //!
 //! # Of several tags
 //!
-//! [`AccessPoint`], [`CreateAccessPointResponse`], [`GenericSuccessResponse`], [`InventoryRiapiFilter`], [`InventorySpapiFilter`], [`LwService`], [`LwServiceResponse`], [`PaginationInput`], [`ServicesResponse`], [`SpendBreakdownFilter`], [`SpendBreakdownResponse`], [`SpendBreakdownResponseResponse`]
+//! [`GenericSuccessResponse`], [`InventoryRiapiFilter`], [`InventorySpapiFilter`], [`LwService`], [`LwServiceResponse`], [`PaginationInput`], [`ServicesResponse`], [`SpendBreakdownFilter`], [`SpendBreakdownResponse`], [`SpendBreakdownResponseResponse`]
 
 mod auto_stopping_alerts;
 mod auto_stopping_fixed_schedules;

@@ -527,8 +527,14 @@ impl Client {
     /// - Retried after failures: the same PUT twice leaves the same.
     ///
     /// ```no_run
+    /// use harness_sdk_ccm::types;
     /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.update_budget().id("my_id").body("my_body").send().await?;
+    /// let response = client
+    ///     .update_budget()
+    ///     .id("my_id")
+    ///     .body(types::Budget::new().account_id("my_account").name("My name"))
+    ///     .send()
+    ///     .await?;
     /// println!("{:?}", response.status);
     /// # Ok(())
     /// # }
@@ -1514,6 +1520,7 @@ static UPDATE_BUDGET: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[BodyScope::new("/accountId", Role::Account)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
@@ -1549,8 +1556,8 @@ impl UpdateBudget {
     }
 
     /// The body, as JSON. Required.
-    pub fn body(mut self, value: impl Into<String>) -> Self {
-        self.0.json(&Into::<String>::into(value));
+    pub fn body(mut self, value: impl Into<types::Budget>) -> Self {
+        self.0.json(&Into::<types::Budget>::into(value));
         self
     }
 

@@ -52,7 +52,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct ApplicationBudgetScope needs ["type"] {
         /// Keys that the server gave.
@@ -69,7 +69,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     ///
     /// ```json
@@ -183,7 +183,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::union! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub enum BudgetScope by "type" {
         "APPLICATION" => ApplicationBudgetScope(ApplicationBudgetScope),
@@ -228,7 +228,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct ClusterBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,
@@ -299,7 +299,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub enum EnvironmentType {
         Prod = "PROD",
@@ -439,7 +439,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget).
+    /// Sent by [`create_budget`](super::super::Client::create_budget) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`list_budgets`](super::super::Client::list_budgets) and [`list_budgets_for_perspective`](super::super::Client::list_budgets_for_perspective).
     pub struct PerspectiveBudgetScope needs ["type"] {
         "budgetScopeType" => pub budget_scope_type: Option<String>,

@@ -5,7 +5,7 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::request_model! {
-    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 3 more.
+    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 4 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`list_budget_alert_thresholds`](super::super::Client::list_budget_alert_thresholds) and 6 more.
     ///
     /// ```json
@@ -360,7 +360,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 3 more.
+    /// Sent by [`update_budget_alert_thresholds`](super::super::Client::update_budget_alert_thresholds), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 4 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`list_budget_alert_thresholds`](super::super::Client::list_budget_alert_thresholds) and 6 more.
     pub enum BasedOn {
         ActualCost = "ACTUAL_COST",
@@ -412,7 +412,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and 2 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 5 more.
     pub enum BudgetBreakdown {
         Yearly = "YEARLY",
@@ -421,7 +421,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`update_budget`](super::super::Client::update_budget) and [`update_budget_group`](super::super::Client::update_budget_group).
     /// Returned by [`get_budget`](super::super::Client::get_budget), [`get_budget_cost_details`](super::super::Client::get_budget_cost_details), [`get_budget_group`](super::super::Client::get_budget_group) and 3 more.
     pub struct BudgetCostData {
         "actualCost" => pub actual_cost: Option<f64>,
@@ -450,7 +450,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Holds [`ValueDataPoint`] in `budget_monthly_amount`.
-    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and 2 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 5 more.
     pub struct BudgetMonthlyBreakdown {
         "actualMonthlyCost" => pub actual_monthly_cost: Vec<f64>,
@@ -536,7 +536,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`create_budget`](super::super::Client::create_budget) and [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk).
+    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`create_budget`](super::super::Client::create_budget), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget`](super::super::Client::update_budget).
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 3 more.
     pub enum BudgetType {
         SpecifiedAmount = "SPECIFIED_AMOUNT",
@@ -1145,7 +1145,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 33 more.
+    /// Sent by [`bulk_sync_cost_category_jira_mappings`](super::super::Client::bulk_sync_cost_category_jira_mappings), [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group) and 34 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_all_reports`](super::super::Client::get_all_reports) and 64 more.
     pub struct EmbeddedUser {
         /// E-mail address; users are known by it.
@@ -1766,7 +1766,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`get_perspective_last_period_cost`](super::super::Client::get_perspective_last_period_cost), [`create_budget`](super::super::Client::create_budget) and 7 more.
+    /// Sent by [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`get_perspective_last_period_cost`](super::super::Client::get_perspective_last_period_cost), [`create_budget`](super::super::Client::create_budget) and 8 more.
     /// Returned by [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries), [`get_accessible_budget_summaries`](super::super::Client::get_accessible_budget_summaries), [`get_budget`](super::super::Client::get_budget) and 6 more.
     pub enum Period {
         Daily = "DAILY",
@@ -2175,7 +2175,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and [`update_budget_group`](super::super::Client::update_budget_group).
+    /// Sent by [`create_budget`](super::super::Client::create_budget), [`create_budget_group`](super::super::Client::create_budget_group), [`create_cost_bucket_budgets_bulk`](super::super::Client::create_cost_bucket_budgets_bulk) and 2 more.
     /// Returned by [`get_budget_group_last_period_cost`](super::super::Client::get_budget_group_last_period_cost), [`get_last_year_monthly_cost`](super::super::Client::get_last_year_monthly_cost), [`get_accessible_budget_group_summaries`](super::super::Client::get_accessible_budget_group_summaries) and 7 more.
     pub struct ValueDataPoint {
         "time" => pub time: Option<i64>,

@@ -522,11 +522,10 @@ harness_sdk_core::model! {
     /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `IdentifierRefProtoDTO`.
     pub struct IdentifierRefProto {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -539,13 +538,13 @@ harness_sdk_core::model! {
         /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
         /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
         /// `UNKNOWN` and `UNRECOGNIZED`.
@@ -574,17 +573,13 @@ harness_sdk_core::model! {
     /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `InfraDefinitionReferenceProtoDTO`.
     pub struct InfraDefinitionReferenceProto {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the environment, where services are deployed.
         "envIdentifier" => pub env_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
         "envName" => pub env_name: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -597,13 +592,13 @@ harness_sdk_core::model! {
         /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -614,11 +609,10 @@ harness_sdk_core::model! {
     /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `InputSetReferenceProtoDTO`.
     pub struct InputSetReferenceProto {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -626,16 +620,15 @@ harness_sdk_core::model! {
         "initialized" => pub initialized: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -675,33 +668,17 @@ harness_sdk_core::model! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
-    pub struct StringValue {
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "initialized" => pub initialized: Option<bool>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "serializedSize" => pub serialized_size: Option<i64>,
-        /// What it is set to.
-        "value" => pub value: Option<String>,
-        /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
-        "valueBytes" => pub value_bytes: Option<ByteString>,
-    }
-}
+/// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
+pub type StringValue = String;
 
 harness_sdk_core::model! {
     /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `TemplateReferenceProtoDTO`.
     pub struct TemplateReferenceProto {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -714,13 +691,13 @@ harness_sdk_core::model! {
         /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
         /// Where it belongs to: the account, an organization or a project. One of `ACCOUNT`, `ORG`, `PROJECT`,
         /// `UNKNOWN` and `UNRECOGNIZED`.
@@ -738,11 +715,10 @@ harness_sdk_core::model! {
     /// Returned by [`get_custom_deployment_entity_references`](super::super::Client::get_custom_deployment_entity_references).
     /// Schema `TriggerReferenceProtoDTO`.
     pub struct TriggerReferenceProto {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// The account: the tenant that everything belongs to.
         "accountIdentifier" => pub account_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
+        /// and fixed once it is created.
         "identifier" => pub identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -755,16 +731,15 @@ harness_sdk_core::model! {
         /// Length of the list that is called so without `Count`.
         "metadataCount" => pub metadata_count: Option<i64>,
         "metadataMap" => pub metadata_map: Map<String>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the organization, a group of projects in the account; empty for what belongs to the
+        /// account itself.
         "orgIdentifier" => pub org_identifier: Option<StringValue>,
         /// The scope above: the key that the server gave the account, organization or project it lies in.
         "parentUniqueId" => pub parent_unique_id: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the pipeline, as its YAML has it.
         "pipelineIdentifier" => pub pipeline_identifier: Option<StringValue>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `serializedSize` and 2
-        /// more.
+        /// Identifier of the project in its organization; empty for what belongs to the organization or the
+        /// account.
         "projectIdentifier" => pub project_identifier: Option<StringValue>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,

@@ -291,17 +291,19 @@ impl Client {
     ///
     /// `PUT /gateway/chaos/manager/api/rest/faulttemplates/{identity}`
     ///
-    /// - Required: `hub_identity`, `identity`.
+    /// - Required: `hub_identity`, `identity`, `body`.
     /// - Returns [`UpdateFaultTemplateResponse`](super::super::types::UpdateFaultTemplateResponse).
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
     ///
     /// ```no_run
+    /// use harness_sdk_chaos::types;
     /// # async fn run(client: harness_sdk_chaos::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .update_fault_template()
     ///     .hub_identity("my_hub_identity")
     ///     .identity("my_identity")
+    ///     .body(types::CreateFaultTemplateRequest::new().identity("my_identity").name("My name"))
     ///     .send()
     ///     .await?;
     /// println!("{:?}", response.identity);
@@ -1322,6 +1324,8 @@ static UPDATE_FAULT_TEMPLATE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    body: BodyKind::Json,
+    body_required: true,
     ..Operation::NEW
 };
 
@@ -1376,6 +1380,12 @@ impl UpdateFaultTemplate {
     /// `identity` in the path. Required.
     pub fn identity(mut self, value: impl Into<String>) -> Self {
         self.0.path("identity", Into::<String>::into(value));
+        self
+    }
+
+    /// The body, as JSON. Required.
+    pub fn body(mut self, value: impl Into<types::CreateFaultTemplateRequest>) -> Self {
+        self.0.json(&Into::<types::CreateFaultTemplateRequest>::into(value));
         self
     }
 

@@ -69,7 +69,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template).
+    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Schema `ChaosfaulttemplateCreateFaultTemplateRequest`.
     ///
     /// ```json
@@ -205,7 +205,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template).
+    /// Sent by [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault_template`](super::super::Client::update_fault_template) and [`get_fault_template`](super::super::Client::get_fault_template).
     /// Schema `FaulttemplateLink`.
     pub struct FaultTemplateLink {

@@ -400,7 +400,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateApplicationTarget`.
     pub struct FaultTemplateApplicationTarget {
@@ -410,7 +410,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAuth`.
     pub struct FaultTemplateAuth {
@@ -430,7 +430,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAwsAuth`.
     pub struct FaultTemplateAwsAuth {
@@ -441,7 +441,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateAzureAuth`.
     pub struct FaultTemplateAzureAuth {
@@ -452,7 +452,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosKubernetesSpec`.
     pub struct FaultTemplateChaosKubernetesSpec {
@@ -491,7 +491,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosParameter`.
     pub struct FaultTemplateChaosParameter {
@@ -503,7 +503,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateChaosSpec`.
     pub struct FaultTemplateChaosSpec {
@@ -522,7 +522,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateConfigMapVolume`.
     pub struct FaultTemplateConfigMapVolume {
@@ -534,7 +534,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateGcpAuth`.
     pub struct FaultTemplateGcpAuth {
@@ -545,7 +545,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateHostPathVolume`.
     pub struct FaultTemplateHostPathVolume {
@@ -560,7 +560,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateKubernetesTarget`.
     pub struct FaultTemplateKubernetesTarget {
@@ -574,7 +574,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateRedisAuth`.
     pub struct FaultTemplateRedisAuth {
@@ -601,7 +601,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateResourceRequirements`.
     pub struct FaultTemplateResourceRequirements {
@@ -611,7 +611,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSecretVolume`.
     pub struct FaultTemplateSecretVolume {
@@ -623,7 +623,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSpec`.
     pub struct FaultTemplateSpec {
@@ -635,7 +635,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateSshAuth`.
     pub struct FaultTemplateSshAuth {
@@ -647,7 +647,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateStatusCheckTimeout`.
     pub struct FaultTemplateStatusCheckTimeout {
@@ -657,7 +657,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateTarget`.
     pub struct FaultTemplateTarget {
@@ -669,7 +669,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateTls`.
     pub struct FaultTemplateTls {
@@ -681,7 +681,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template) and [`update_fault`](super::super::Client::update_fault).
+    /// Sent by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`update_fault`](super::super::Client::update_fault) and [`update_fault_template`](super::super::Client::update_fault_template).
     /// Returned by [`create_fault`](super::super::Client::create_fault), [`create_fault_template`](super::super::Client::create_fault_template), [`get_fault`](super::super::Client::get_fault) and 3 more.
     /// Schema `FaulttemplateVmWareAuth`.
     pub struct FaultTemplateVmWareAuth {
@@ -788,7 +788,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `K8sIoApiCoreV1EnvVar`.
     pub struct K8sEnvVar {
@@ -1268,7 +1268,7 @@ harness_sdk_core::request_model! {
     }
 }
 
-/// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+/// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
 /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
 pub type ResourceQuantityChaos = String;
 
@@ -1798,7 +1798,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 9 more.
     /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub struct TemplateVariable needs ["name", "value"] {
         /// Which of the values are allowed; any when empty.
@@ -1830,7 +1830,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 9 more.
     /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub enum TemplateVariableCategory {
         FaultTarget = "FaultTarget",
@@ -1856,7 +1856,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 9 more.
     /// Returned by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 37 more.
     pub enum TemplateVariableType {
         String = "String",
@@ -1883,7 +1883,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1CapabilitiesChaos {
         "add" => pub add: Vec<String>,
@@ -1892,7 +1892,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ConfigMapKeySelectorChaos {
         /// Name by which the value is found.
@@ -1915,7 +1915,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1EnvVarSourceChaos {
         /// With `key`, `name` and `optional`.
@@ -1930,7 +1930,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_fault`](super::super::Client::create_fault) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1HostPathType {
         Empty = "",
@@ -1967,7 +1967,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ObjectFieldSelector {
         /// Kubernetes version of the resource's kind, such as `v1`.
@@ -2002,7 +2002,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `V1PodFSGroupChangePolicy`.
     pub enum V1PodFsGroupChangePolicy {
@@ -2023,7 +2023,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1PodSecurityContextChaos {
         "fsGroup" => pub fs_group: Option<i64>,
@@ -2048,7 +2048,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1ProcMountType {
         Default = "Default",
@@ -2057,7 +2057,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template) and 9 more.
+    /// Sent by [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template) and 10 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`create_v2_onboarding`](super::super::Client::create_v2_onboarding), [`get_pipeline_chaos_onboarding_status`](super::super::Client::get_pipeline_chaos_onboarding_status) and 32 more.
     pub enum V1PullPolicy {
         Always = "Always",
@@ -2067,7 +2067,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1ResourceFieldSelectorChaos {
         "containerName" => pub container_name: Option<String>,
@@ -2077,7 +2077,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SeccompProfileChaos {
         "localhostProfile" => pub localhost_profile: Option<String>,
@@ -2088,7 +2088,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub enum V1SeccompProfileType {
         Unconfined = "Unconfined",
@@ -2098,7 +2098,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SecretKeySelectorChaos {
         /// Name by which the value is found.
@@ -2111,7 +2111,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1SecurityContextChaos {
         "allowPrivilegeEscalation" => pub allow_privilege_escalation: Option<bool>,
@@ -2148,7 +2148,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1Sysctl {
         /// What people see it called; it can be changed, and need not be unique.
@@ -2159,7 +2159,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 13 more.
     /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub enum V1TaintEffect {
         NoSchedule = "NoSchedule",
@@ -2169,7 +2169,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 13 more.
     /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub struct V1TolerationChaos {
         /// One of `NoSchedule`, `PreferNoSchedule` and `NoExecute`.
@@ -2185,7 +2185,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::open_enum! {
-    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 12 more.
+    /// Sent by [`get_v2_infrastructure_yaml`](super::super::Client::get_v2_infrastructure_yaml), [`register_infra_v2`](super::super::Client::register_infra_v2), [`update_infra_v2`](super::super::Client::update_infra_v2) and 13 more.
     /// Returned by [`get_infra_v2`](super::super::Client::get_infra_v2), [`list_chaos_enabled_infra_v2`](super::super::Client::list_chaos_enabled_infra_v2), [`list_infra_v2`](super::super::Client::list_infra_v2) and 35 more.
     pub enum V1TolerationOperator {
         Exists = "Exists",
@@ -2210,7 +2210,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     pub struct V1WindowsSecurityContextOptionsChaos {
         "gmsaCredentialSpec" => pub gmsa_credential_spec: Option<String>,
@@ -2220,7 +2220,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 8 more.
+    /// Sent by [`create_action`](super::super::Client::create_action), [`create_action_template`](super::super::Client::create_action_template), [`create_probe`](super::super::Client::create_probe) and 9 more.
     /// Returned by [`create_probe`](super::super::Client::create_probe), [`import_probe`](super::super::Client::import_probe), [`update_probe`](super::super::Client::update_probe) and 27 more.
     /// Schema `V1SELinuxOptionsChaos`.
     pub struct V1seLinuxOptionsChaos {

@@ -188,6 +188,7 @@ static CREATE_ORG_SCOPED_SECRET: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[BodyScope::new("/secret/org", Role::Org)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::Is("/governance_metadata/deny", true)],
@@ -507,6 +508,7 @@ static UPDATE_ORG_SCOPED_SECRET: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[BodyScope::new("/secret/org", Role::Org)],
     failure: Some(
         &Failure {
             rules: &[FailureRule::Is("/governance_metadata/deny", true)],
@@ -588,6 +590,7 @@ static VALIDATE_ORG_SECRET_REF: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    body_scope: &[BodyScope::new("/secret/org", Role::Org)],
     retry: RetryClass::Safe,
     ..Operation::NEW
 };

@@ -189,6 +189,10 @@ static CREATE_PROJECT_SCOPED_SECRET: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[
+        BodyScope::new("/secret/org", Role::Org),
+        BodyScope::new("/secret/project", Role::Project),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::Is("/governance_metadata/deny", true)],
@@ -548,6 +552,10 @@ static UPDATE_PROJECT_SCOPED_SECRET: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    body_scope: &[
+        BodyScope::new("/secret/org", Role::Org),
+        BodyScope::new("/secret/project", Role::Project),
+    ],
     failure: Some(
         &Failure {
             rules: &[FailureRule::Is("/governance_metadata/deny", true)],
@@ -639,6 +647,10 @@ static VALIDATE_PROJECT_SECRET_REF: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    body_scope: &[
+        BodyScope::new("/secret/org", Role::Org),
+        BodyScope::new("/secret/project", Role::Project),
+    ],
     retry: RetryClass::Safe,
     ..Operation::NEW
 };

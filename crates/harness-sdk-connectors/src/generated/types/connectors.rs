@@ -9,21 +9,6 @@ harness_sdk_core::open_enum! {
     ///
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub enum AccessType {
-        AppRole = "APP_ROLE",
-        Token = "TOKEN",
-        VaultAgent = "VAULT_AGENT",
-        AwsIam = "AWS_IAM",
-        K8sAuth = "K8s_AUTH",
-        Jwt = "JWT",
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    ///
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum ApiAccessType {
         Token = "TOKEN",
         Oauth = "OAUTH",
@@ -857,18 +842,6 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`AzureRepoCredentials`] in `spec`.
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub struct AzureRepoAuthentication needs ["spec", "type"] {
-        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
-        "spec" by "type" => pub spec: AzureRepoCredentials,
-        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
-        "type" => pub r#type: GitConfigType,
-    }
-}
-
-harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub struct AzureRepoConfig needs ["authentication", "type", "url"] {
@@ -904,45 +877,6 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::union! {
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub enum AzureRepoCredentials {
-        "Http" => AzureRepoHttpCredentials(AzureRepoHttpCredentials),
-        "Ssh" => AzureRepoSshCredentials(AzureRepoSshCredentials),
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Holds [`AzureRepoHttpCredentialsSpec`] in `spec`.
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub struct AzureRepoHttpCredentials needs ["spec", "type"] {
-        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
-        "spec" by "type" => pub spec: AzureRepoHttpCredentialsSpec,
-        /// Which of several kinds it is; what else is given follows from it. One of `UsernameToken`. Required.
-        "type" => pub r#type: HarnessHttpCredentialsType,
-    }
-}
-
-harness_sdk_core::union! {
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub enum AzureRepoHttpCredentialsSpec {
-        "UsernameToken" => AzureRepoUsernameToken(AzureRepoUsernameToken),
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub struct AzureRepoSshCredentials needs ["sshKeyRef"] {
-        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
-        /// here. Required.
-        "sshKeyRef" => pub ssh_key_ref: String,
-    }
-}
-
 harness_sdk_core::request_model! {
     /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
@@ -950,21 +884,6 @@ harness_sdk_core::request_model! {
         /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
         /// here. Required.
         "tokenRef" => pub token_ref: String,
-    }
-}
-
-harness_sdk_core::request_model! {
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub struct AzureRepoUsernameToken needs ["tokenRef"] {
-        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
-        /// here. Required.
-        "tokenRef" => pub token_ref: String,
-        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
-        "username" => pub username: Option<String>,
-        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
-        /// here.
-        "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
@@ -3010,16 +2929,6 @@ harness_sdk_core::union! {
     /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
     pub enum HarnessHttpCredentialsSpec {
         "UsernameToken" => HarnessUsernameToken(HarnessUsernameToken),
-    }
-}
-
-harness_sdk_core::open_enum! {
-    /// Known values; a server may send others.
-    ///
-    /// Sent by [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
-    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
-    pub enum HarnessHttpCredentialsType {
-        UsernameToken = "UsernameToken",
     }
 }
 

@@ -918,7 +918,13 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
     /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
-    pub struct FileStoreNode needs ["identifier", "name", "type"] {
+    pub struct FileNode needs ["fileUsage", "identifier", "name", "type"] {
+        "content" => pub content: Option<String>,
+        /// Free text for people; the platform does not read it.
+        "description" => pub description: Option<String>,
+        /// What the file is for: a manifest, a configuration or a script. One of `MANIFEST_FILE`, `CONFIG` and
+        /// `SCRIPT`. Required.
+        "fileUsage" => pub file_usage: FileUsage,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Required.
         "identifier" => pub identifier: String,
@@ -926,15 +932,29 @@ harness_sdk_core::request_model! {
         "lastModifiedAt" => pub last_modified_at: Option<i64>,
         /// Who changed it last.
         "lastModifiedBy" => pub last_modified_by: Option<EmbeddedUserDetails>,
+        /// Media type of the content, such as `text/yaml`.
+        "mimeType" => pub mime_type: Option<String>,
         /// What people see it called; it can be changed, and need not be unique. Required.
         "name" => pub name: String,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "parentIdentifier" => pub parent_identifier: Option<String>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
+        "size" => pub size: Option<i64>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<NgTag>,
         /// Which of several kinds it is; what else is given follows from it. One of `FILE` and `FOLDER`.
         /// Required.
         "type" => pub r#type: FileType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    pub enum FileStoreNode by "type" {
+        "FILE" => FileNode(FileNode),
+        "FOLDER" => FolderNode(FolderNode),
     }
 }
 
@@ -961,6 +981,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes) and [`list_files_with_filter`](super::super::Client::list_files_with_filter).
+    /// Returned by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
     pub enum FileUsage {
         ManifestFile = "MANIFEST_FILE",
         Config = "CONFIG",
@@ -1006,7 +1027,7 @@ harness_sdk_core::request_model! {
     /// }
     /// ```
     pub struct FolderNode needs ["identifier", "name", "type"] {
-        /// Each: with `identifier`, `lastModifiedAt`, `lastModifiedBy`, `name` and 3 more.
+        /// Each: one of `FileNode` and `FolderNode`.
         "children" => pub children: Vec<FileStoreNode>,
         /// What the thing is called in paths and references: unique in its scope, of letters, digits and `_`,
         /// and fixed once it is created. Required.
@@ -1412,7 +1433,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 4 more.
+    /// Sent by [`get_folder_nodes`](super::super::Client::get_folder_nodes).
+    /// Returned by [`list_files_and_folders`](super::super::Client::list_files_and_folders), [`list_files_with_filter`](super::super::Client::list_files_with_filter), [`create_file`](super::super::Client::create_file) and 5 more.
     /// Schema `NGTag`.
     pub struct NgTag needs ["key"] {
         /// Name by which the value is found. Required.

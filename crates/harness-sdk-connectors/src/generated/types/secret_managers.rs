@@ -119,6 +119,7 @@ harness_sdk_core::union! {
     /// Schema `SecretManagerMetadataRequestSpecDTO`.
     pub enum SecretManagerMetadataRequestSpec {
         "AZURE_VAULT" => AzureKeyVaultMetadataRequestSpec(AzureKeyVaultMetadataRequestSpec),
+        "VAULT" => VaultMetadataRequestSpec(VaultMetadataRequestSpec),
     }
 }
 
@@ -127,6 +128,109 @@ harness_sdk_core::union! {
     /// Schema `SecretManagerMetadataSpecDTO`.
     pub enum SecretManagerMetadataSpec {
         "AZURE_VAULT" => AzureKeyVaultMetadataSpec(AzureKeyVaultMetadataSpec),
+        "VAULT" => VaultMetadataSpec(VaultMetadataSpec),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultAgentCredentialDTO`.
+    pub struct VaultAgentCredential {
+        "sinkPath" => pub sink_path: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultAppRoleCredentialDTO`.
+    pub struct VaultAppRoleCredential {
+        "appRoleId" => pub app_role_id: Option<String>,
+        /// Secret: redacted in debug output.
+        "secretId" => pub secret_id: Option<Sensitive<String>>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultAuthTokenCredentialDTO`.
+    pub struct VaultAuthTokenCredential {
+        /// Secret: redacted in debug output.
+        "authToken" => pub auth_token: Option<Sensitive<String>>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultAwsIamRoleCredentialDTO`.
+    pub struct VaultAwsIamRoleCredential {
+        "awsRegion" => pub aws_region: Option<String>,
+        "vaultAwsIamRole" => pub vault_aws_iam_role: Option<String>,
+        "xVaultAwsIamServerId" => pub x_vault_aws_iam_server_id: Option<String>,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultCredentialDTO`.
+    pub enum VaultCredential {
+        "VAULT_AGENT" => VaultAgentCredential(VaultAgentCredential),
+        "APP_ROLE" => VaultAppRoleCredential(VaultAppRoleCredential),
+        "TOKEN" => VaultAuthTokenCredential(VaultAuthTokenCredential),
+        "AWS_IAM" => VaultAwsIamRoleCredential(VaultAwsIamRoleCredential),
+        "K8s_AUTH" => VaultK8sCredential(VaultK8sCredential),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultK8sCredentialDTO`.
+    pub struct VaultK8sCredential {
+        "k8sAuthEndpoint" => pub k8s_auth_endpoint: Option<String>,
+        "serviceAccountTokenPath" => pub service_account_token_path: Option<String>,
+        "vaultK8sAuthRole" => pub vault_k8s_auth_role: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Holds [`VaultCredential`] in `spec`.
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultMetadataRequestSpecDTO`.
+    pub struct VaultMetadataRequestSpec needs ["accessType", "url"] {
+        /// One of `APP_ROLE`, `TOKEN`, `VAULT_AGENT`, `AWS_IAM`, `K8s_AUTH` and `JWT`. Required.
+        "accessType" => pub access_type: AccessType,
+        /// Tags of delegates: only one that has all of them does the task; any does when empty.
+        "delegateSelectors" => pub delegate_selectors: Vec<String>,
+        /// Namespace of Vault, where the server has several.
+        "namespace" => pub namespace: Option<String>,
+        /// Settings of its kind; the members depend on `type`. `accessType` tells which.
+        "spec" by "accessType" => pub spec: Option<VaultCredential>,
+        /// Address of the server or page, with its scheme. Required.
+        "url" => pub url: String,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Holds [`VaultSecretEngine`] in `secret_engines`.
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultMetadataSpecDTO`.
+    pub struct VaultMetadataSpec {
+        /// Each: with `description`, `name`, `type` and `version`.
+        "secretEngines" => pub secret_engines: Vec<VaultSecretEngine>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata).
+    /// Schema `VaultSecretEngineDTO`.
+    pub struct VaultSecretEngine {
+        /// Free text for people; the platform does not read it.
+        "description" => pub description: Option<String>,
+        /// What people see it called; it can be changed, and need not be unique.
+        "name" => pub name: Option<String>,
+        /// Which of several kinds it is; what else is given often follows from it.
+        "type" => pub r#type: Option<String>,
+        /// Counts up with each change, so that two changes at once do not overwrite each other.
+        "version" => pub version: Option<i64>,
     }
 }
 

@@ -4,6 +4,21 @@ use harness_sdk_core::model::{Map, Sensitive, Value};
 #[allow(unused_imports, reason = "a file may name only its own types")]
 use super::*;
 
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Sent by [`get_secret_manager_metadata`](super::super::Client::get_secret_manager_metadata), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`list_connectors`](super::super::Client::list_connectors), [`list_connectors_v2`](super::super::Client::list_connectors_v2), [`create_connector`](super::super::Client::create_connector) and 4 more.
+    pub enum AccessType {
+        AppRole = "APP_ROLE",
+        Token = "TOKEN",
+        VaultAgent = "VAULT_AGENT",
+        AwsIam = "AWS_IAM",
+        K8sAuth = "K8s_AUTH",
+        Jwt = "JWT",
+    }
+}
+
 harness_sdk_core::request_model! {
     /// Sent by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 3 more.
     /// Returned by [`create_account_scoped_connector`](super::super::Client::create_account_scoped_connector), [`create_org_scoped_connector`](super::super::Client::create_org_scoped_connector), [`create_project_scoped_connector`](super::super::Client::create_project_scoped_connector) and 9 more.
@@ -539,6 +554,72 @@ harness_sdk_core::request_model! {
         /// `GitHttpEncrypted`, `GitSsh`, `Appdynamics`, `AppdynamicsClientId`, `Artifactory`,
         /// `ArtifactoryEncrypted`, `ArtifactoryAnonymous` and 15 more. Required.
         "type" => pub r#type: ConnectorSpecType,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Holds [`AzureRepoCredentials`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub struct AzureRepoAuthentication needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
+        "spec" by "type" => pub spec: AzureRepoCredentials,
+        /// Which of several kinds it is; what else is given follows from it. One of `Http` and `Ssh`. Required.
+        "type" => pub r#type: GitConfigType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub enum AzureRepoCredentials {
+        "Http" => AzureRepoHttpCredentials(AzureRepoHttpCredentials),
+        "Ssh" => AzureRepoSshCredentials(AzureRepoSshCredentials),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Holds [`AzureRepoHttpCredentialsSpec`] in `spec`.
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub struct AzureRepoHttpCredentials needs ["spec", "type"] {
+        /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
+        "spec" by "type" => pub spec: AzureRepoHttpCredentialsSpec,
+        /// Which of several kinds it is; what else is given follows from it. One of `UsernameToken`. Required.
+        "type" => pub r#type: HarnessHttpCredentialsType,
+    }
+}
+
+harness_sdk_core::union! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub enum AzureRepoHttpCredentialsSpec {
+        "UsernameToken" => AzureRepoUsernameToken(AzureRepoUsernameToken),
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub struct AzureRepoSshCredentials needs ["sshKeyRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
+        "sshKeyRef" => pub ssh_key_ref: String,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`update_source_code_manager`](super::super::Client::update_source_code_manager) and 7 more.
+    pub struct AzureRepoUsernameToken needs ["tokenRef"] {
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here. Required.
+        "tokenRef" => pub token_ref: String,
+        /// Name to log in with, in plain text; `usernameRef` keeps it as a secret instead.
+        "username" => pub username: Option<String>,
+        /// A secret that holds the value: `id`, `org.id` or `account.id`; the value itself does not belong
+        /// here.
+        "usernameRef" => pub username_ref: Option<String>,
     }
 }
 
@@ -1832,6 +1913,16 @@ harness_sdk_core::model! {
         "type" => pub r#type: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "typeBytes" => pub type_bytes: Option<ByteString>,
+    }
+}
+
+harness_sdk_core::open_enum! {
+    /// Known values; a server may send others.
+    ///
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`update_source_code_manager`](super::super::Client::update_source_code_manager), [`create_connector`](super::super::Client::create_connector) and [`update_connector`](super::super::Client::update_connector).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers), [`list_connectors`](super::super::Client::list_connectors) and 7 more.
+    pub enum HarnessHttpCredentialsType {
+        UsernameToken = "UsernameToken",
     }
 }
 

@@ -33,6 +33,32 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Schema `AzureDevOpsSCM`.
+    pub struct AzureDevOpsScm needs ["name"] {
+        /// The account: the tenant that everything belongs to.
+        "accountIdentifier" => pub account_identifier: Option<String>,
+        /// How to log in, and with what.
+        "authentication" => pub authentication: Option<AzureRepoAuthentication>,
+        /// When it was created, in milliseconds since the epoch.
+        "createdAt" => pub created_at: Option<i64>,
+        /// Key that the server gave it; it never changes.
+        "id" => pub id: Option<String>,
+        /// When it was last changed, in milliseconds since the epoch.
+        "lastModifiedAt" => pub last_modified_at: Option<i64>,
+        /// What people see it called; it can be changed, and need not be unique. Required.
+        "name" => pub name: String,
+        /// Which of several kinds it is; what else is given follows from it. One of `BITBUCKET`, `GITHUB`,
+        /// `GITLAB`, `AWS_CODE_COMMIT`, `AZURE_REPO`, `BITBUCKET_SERVER`, `GITLAB_ON_PREM`, `HARNESS` and
+        /// `GITHUB_ENTERPRISE`.
+        "type" => pub r#type: Option<SourceCodeManagerType>,
+        /// Key of the user, not the e-mail address.
+        "userIdentifier" => pub user_identifier: Option<String>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`create_source_code_manager`](super::super::Client::create_source_code_manager) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
+    /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     /// Schema `BitbucketSCM`.
     pub struct BitbucketScm needs ["name"] {
         /// The account: the tenant that everything belongs to.
@@ -130,6 +156,7 @@ harness_sdk_core::union! {
     /// Returned by [`create_source_code_manager`](super::super::Client::create_source_code_manager), [`get_source_code_managers`](super::super::Client::get_source_code_managers) and [`update_source_code_manager`](super::super::Client::update_source_code_manager).
     pub enum SourceCodeManager by "type" {
         "AWS_CODE_COMMIT" => AwsCodeCommitScm(AwsCodeCommitScm),
+        "AZURE_REPO" => AzureDevOpsScm(AzureDevOpsScm),
         "BITBUCKET" => BitbucketScm(BitbucketScm),
         "GITHUB" => GithubScm(GithubScm),
         "GITLAB" => GitlabScm(GitlabScm),

@@ -39,13 +39,18 @@ impl Client {
     ///
     /// `POST /v1/idp-environments`
     ///
-    /// - Returns nothing.
+    /// - Returns [`EnvironmentExecuteResponse`](super::super::types::EnvironmentExecuteResponse), with a list of [`InstanceChange`](super::super::types::InstanceChange) in `change.instances`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.create_compile_and_execute_environment().send().await?;
+    /// let response = client.create_compile_and_execute_environment().send().await?;
+    /// if let Some(change) = &response.change {
+    ///     for item in &change.instances {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -112,17 +117,22 @@ impl Client {
     /// `PUT /v1/idp-environments/{environment-id}`
     ///
     /// - Required: `environment_id`.
-    /// - Returns nothing.
+    /// - Returns [`EnvironmentExecuteResponse`](super::super::types::EnvironmentExecuteResponse), with a list of [`InstanceChange`](super::super::types::InstanceChange) in `change.instances`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: the same PUT twice leaves the same.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_environments::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client
+    /// let response = client
     ///     .update_compile_and_execute_environment()
     ///     .environment_id("my_environment")
     ///     .send()
     ///     .await?;
+    /// if let Some(change) = &response.change {
+    ///     for item in &change.instances {
+    ///         println!("{:?}", item.id);
+    ///     }
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -184,7 +194,6 @@ static CREATE_COMPILE_AND_EXECUTE_ENVIRONMENT: Operation = Operation {
         Parameter::query("dryRun"),
     ],
     body: BodyKind::Json,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -233,8 +242,8 @@ impl CreateCompileAndExecuteEnvironment {
         self
     }
 
-    /// Sends the request; the response has no content.
-    pub fn send(self) -> ResponseFuture<()> {
+    /// Sends the call.
+    pub fn send(self) -> ResponseFuture<types::EnvironmentExecuteResponse> {
         self.0.send()
     }
 }
@@ -345,7 +354,6 @@ static UPDATE_COMPILE_AND_EXECUTE_ENVIRONMENT: Operation = Operation {
         Parameter::query("projectIdentifier").project(),
     ],
     body: BodyKind::Json,
-    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -394,8 +402,8 @@ impl UpdateCompileAndExecuteEnvironment {
         self
     }
 
-    /// Sends the request; the response has no content.
-    pub fn send(self) -> ResponseFuture<()> {
+    /// Sends the call.
+    pub fn send(self) -> ResponseFuture<types::EnvironmentExecuteResponse> {
         self.0.send()
     }
 }

@@ -83,6 +83,16 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`InstanceChange`] in `change.instances`.
+    /// Returned by [`create_compile_and_execute_environment`](super::super::Client::create_compile_and_execute_environment) and [`update_compile_and_execute_environment`](super::super::Client::update_compile_and_execute_environment).
+    pub struct EnvironmentExecuteResponse {
+        /// With `instances`.
+        "change" => pub change: Option<InfrastructureChange>,
+        "dotGraph" => pub dot_graph: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
     /// Holds [`State`] in `entities.target_state`.
     /// Returned by [`compile_environment`](super::super::Client::compile_environment).
     pub struct EnvironmentOverrides {
@@ -136,6 +146,26 @@ harness_sdk_core::request_model! {
         "overrides" => pub overrides: Option<String>,
         /// State that the next run brings the environment to.
         "target_state" => pub target_state: Option<String>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Holds [`InstanceChange`] in `instances`.
+    /// Returned by [`create_compile_and_execute_environment`](super::super::Client::create_compile_and_execute_environment) and [`update_compile_and_execute_environment`](super::super::Client::update_compile_and_execute_environment).
+    pub struct InfrastructureChange {
+        /// Each: with `currentState`, `id` and `targetState`.
+        "instances" => pub instances: Vec<InstanceChange>,
+    }
+}
+
+harness_sdk_core::model! {
+    /// Returned by [`create_compile_and_execute_environment`](super::super::Client::create_compile_and_execute_environment) and [`update_compile_and_execute_environment`](super::super::Client::update_compile_and_execute_environment).
+    pub struct InstanceChange {
+        "currentState" => pub current_state: Option<String>,
+        /// Key that the server gave it; it never changes.
+        "id" => pub id: Option<String>,
+        /// State that the next run brings the environment to.
+        "targetState" => pub target_state: Option<String>,
     }
 }
 

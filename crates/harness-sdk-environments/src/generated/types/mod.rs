@@ -4,7 +4,7 @@
 //!
 //! # Environment
 //!
-//! [`CompileResponseBody`], [`CompileRequestBody`], [`EnvironmentProxyCreateRequest`], [`SchemasResponseBody`], [`EnvironmentProxyUpdateRequest`]
+//! [`CompileResponseBody`], [`CompileRequestBody`], [`InstanceChange`], [`EnvironmentProxyCreateRequest`], [`EnvironmentExecuteResponse`], [`SchemasResponseBody`], [`EnvironmentProxyUpdateRequest`]
 //!
 //! # Infrastructure
 //!

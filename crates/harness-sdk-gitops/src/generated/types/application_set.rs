@@ -253,10 +253,8 @@ harness_sdk_core::request_model! {
         "git" => pub git: Option<ArgoGitGenerator>,
         /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGenerator>,
-        /// With `raw`.
-        "matrix" => pub matrix: Option<RawJson>,
-        /// With `raw`.
-        "merge" => pub merge: Option<RawJson>,
+        "matrix" => pub matrix: RawJson,
+        "merge" => pub merge: RawJson,
         /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGenerator>,
         /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
@@ -327,7 +325,7 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`ArgoApplicationSetRolloutStep`] in `rolling_sync.steps`.
+    /// Holds [`ArgoApplicationMatchExpression`] in `rolling_sync.steps.match_expressions`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`get_application_set`](super::super::Client::get_application_set) and 2 more.
     /// Schema `ApplicationsApplicationSetStrategy`.
@@ -437,11 +435,11 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationSetTemplate`] in `template`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 3 more.
     /// Schema `ApplicationsListGenerator`.
     pub struct ArgoListGenerator {
-        /// Each: with `raw`.
         "elements" => pub elements: Vec<RawJson>,
         /// YAML of the whole entity.
         "elementsYaml" => pub elements_yaml: Option<String>,

@@ -86,10 +86,8 @@ harness_sdk_core::model! {
         "git" => pub git: Option<ArgoGitGeneratorV2>,
         /// With `elements`, `elementsYaml` and `template`.
         "list" => pub list: Option<ArgoListGeneratorV2>,
-        /// With `raw`.
-        "matrix" => pub matrix: Option<RawJson>,
-        /// With `raw`.
-        "merge" => pub merge: Option<RawJson>,
+        "matrix" => pub matrix: RawJson,
+        "merge" => pub merge: RawJson,
         /// With `configMapRef`, `input`, `requeueAfterSeconds`, `template` and `values`.
         "plugin" => pub plugin: Option<ArgoPluginGeneratorV2>,
         /// With `azuredevops`, `bitbucket`, `bitbucketServer`, `continueOnRepoNotFoundError` and 7 more.
@@ -145,7 +143,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`ArgoApplicationSetRolloutStep`] in `rolling_sync.steps`.
+    /// Holds [`ArgoApplicationMatchExpression`] in `rolling_sync.steps.match_expressions`.
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsApplicationSetStrategyV2`.
     pub struct ArgoApplicationSetStrategyV2 {
@@ -374,10 +372,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`ArgoApplicationSetTemplateV2`] in `template`.
     /// Returned by [`export_agent`](super::super::Client::export_agent).
     /// Schema `ApplicationsListGeneratorV2`.
     pub struct ArgoListGeneratorV2 {
-        /// Each: with `raw`.
         "elements" => pub elements: Vec<RawJson>,
         /// YAML of the whole entity.
         "elementsYaml" => pub elements_yaml: Option<String>,

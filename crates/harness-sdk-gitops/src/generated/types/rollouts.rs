@@ -205,20 +205,19 @@ harness_sdk_core::model! {
         "label" => pub label: Option<String>,
         /// With `metric`, `period`, `stat` and `unit`.
         "metricStat" => pub metric_stat: Option<CloudWatchMetricStat>,
-        /// With `intVal`, `strVal` and `type`.
-        "period" => pub period: Option<IntstrIntOrString>,
+        "period" => pub period: IntstrIntOrString,
         "returnData" => pub return_data: Option<bool>,
     }
 }
 
 harness_sdk_core::model! {
+    /// Holds [`CloudWatchMetricStatMetricDimension`] in `metric.dimensions`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1CloudWatchMetricStat`.
     pub struct CloudWatchMetricStat {
         /// With `dimensions`, `metricName` and `namespace`.
         "metric" => pub metric: Option<CloudWatchMetricStatMetric>,
-        /// With `intVal`, `strVal` and `type`.
-        "period" => pub period: Option<IntstrIntOrString>,
+        "period" => pub period: IntstrIntOrString,
         "stat" => pub stat: Option<String>,
         "unit" => pub unit: Option<String>,
     }
@@ -482,14 +481,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`ResourceQuantity`] in `size_limit`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1EmptyDirVolumeSource`.
     pub struct EmptyDirVolumeSource {
         /// Where the folder lives: the node's disk when empty, `Memory` for RAM, which counts against the
         /// memory limit.
         "medium" => pub medium: Option<String>,
-        /// With `string`.
         "sizeLimit" => pub size_limit: Option<ResourceQuantity>,
     }
 }
@@ -770,6 +767,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
+    /// Holds [`HttpHeader`] in `http_headers`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1HTTPGetAction`.
     pub struct HttpGetAction {
@@ -779,8 +777,7 @@ harness_sdk_core::model! {
         "httpHeaders" => pub http_headers: Vec<HttpHeader>,
         /// Where it is kept in a file tree, with `/` between the names.
         "path" => pub path: Option<String>,
-        /// With `intVal`, `strVal` and `type`.
-        "port" => pub port: Option<IntstrIntOrString>,
+        "port" => pub port: IntstrIntOrString,
         /// Whether the probe asks over `HTTP` or `HTTPS`; certificates are not checked.
         "scheme" => pub scheme: Option<String>,
     }
@@ -1005,16 +1002,12 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1Metric`.
     pub struct Metric {
-        /// With `intVal`, `strVal` and `type`.
-        "consecutiveErrorLimit" => pub consecutive_error_limit: Option<IntstrIntOrString>,
-        /// With `intVal`, `strVal` and `type`.
-        "count" => pub count: Option<IntstrIntOrString>,
+        "consecutiveErrorLimit" => pub consecutive_error_limit: IntstrIntOrString,
+        "count" => pub count: IntstrIntOrString,
         /// Expression over `result` that makes a measurement fail.
         "failureCondition" => pub failure_condition: Option<String>,
-        /// With `intVal`, `strVal` and `type`.
-        "failureLimit" => pub failure_limit: Option<IntstrIntOrString>,
-        /// With `intVal`, `strVal` and `type`.
-        "inconclusiveLimit" => pub inconclusive_limit: Option<IntstrIntOrString>,
+        "failureLimit" => pub failure_limit: IntstrIntOrString,
+        "inconclusiveLimit" => pub inconclusive_limit: IntstrIntOrString,
         /// How long, such as `30s` or `5m`.
         "initialDelay" => pub initial_delay: Option<String>,
         /// How long, such as `30s` or `5m`.
@@ -1424,7 +1417,6 @@ harness_sdk_core::model! {
         "nodeSelector" => pub node_selector: Map<String>,
         /// With `name`.
         "os" => pub os: Option<PodOs>,
-        /// Each: with `string`.
         "overhead" => pub overhead: Map<ResourceQuantity>,
         /// Whether the pod may push out others of lower priority: `PreemptLowerPriority` or `Never`.
         "preemptionPolicy" => pub preemption_policy: Option<String>,
@@ -1645,34 +1637,27 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`ResourceQuantity`] in `divisor`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceFieldSelector`.
     pub struct ResourceFieldSelector {
         "containerName" => pub container_name: Option<String>,
-        /// With `string`.
         "divisor" => pub divisor: Option<ResourceQuantity>,
         /// Resource of the container that is read, such as `limits.cpu` or `requests.memory`.
         "resource" => pub resource: Option<String>,
     }
 }
 
-harness_sdk_core::model! {
-    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
-    pub struct ResourceQuantity {
-        "string" => pub string: Option<String>,
-    }
-}
+/// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
+pub type ResourceQuantity = String;
 
 harness_sdk_core::model! {
+    /// Holds [`ResourceClaim`] in `claims`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1ResourceRequirements`.
     pub struct ResourceRequirements {
         /// Each: with `name` and `request`.
         "claims" => pub claims: Vec<ResourceClaim>,
-        /// Each: with `string`.
         "limits" => pub limits: Map<ResourceQuantity>,
-        /// Each: with `string`.
         "requests" => pub requests: Map<ResourceQuantity>,
     }
 }
@@ -1897,12 +1882,10 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`IntstrIntOrString`] in `duration`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1RolloutPause`.
     pub struct RolloutPause {
-        /// With `intVal`, `strVal` and `type`.
-        "duration" => pub duration: Option<IntstrIntOrString>,
+        "duration" => pub duration: IntstrIntOrString,
     }
 }
 
@@ -2260,14 +2243,12 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Holds [`IntstrIntOrString`] in `port`.
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1TCPSocketAction`.
     pub struct TcpSocketAction {
         /// Name of the host or its IP address, without scheme and port.
         "host" => pub host: Option<String>,
-        /// With `intVal`, `strVal` and `type`.
-        "port" => pub port: Option<IntstrIntOrString>,
+        "port" => pub port: IntstrIntOrString,
     }
 }
 
@@ -2419,9 +2400,7 @@ harness_sdk_core::model! {
     /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status).
     /// Schema `V1VolumeResourceRequirements`.
     pub struct VolumeResourceRequirements {
-        /// Each: with `string`.
         "limits" => pub limits: Map<ResourceQuantity>,
-        /// Each: with `string`.
         "requests" => pub requests: Map<ResourceQuantity>,
     }
 }

@@ -254,19 +254,19 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
+    /// Holds [`ArgoApplicationMatchExpression`] in `match_expressions`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetRolloutStep`.
     pub struct ArgoApplicationSetRolloutStep {
         /// Each: with `key`, `operator` and `values`.
         "matchExpressions" => pub match_expressions: Vec<ArgoApplicationMatchExpression>,
-        /// With `intVal`, `strVal` and `type`.
-        "maxUpdate" => pub max_update: Option<IntstrIntOrString>,
+        "maxUpdate" => pub max_update: IntstrIntOrString,
     }
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`ArgoApplicationSetRolloutStep`] in `steps`.
+    /// Holds [`ArgoApplicationMatchExpression`] in `steps.match_expressions`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set), [`export_agent`](super::super::Client::export_agent) and 3 more.
     /// Schema `ApplicationsApplicationSetRolloutStrategy`.
@@ -1357,12 +1357,10 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`RawJson`] in `parameters`.
     /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
     /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
     /// Schema `ApplicationsPluginInput`.
     pub struct ArgoPluginInput {
-        /// Each: with `raw`.
         "parameters" => pub parameters: Map<RawJson>,
     }
 }
@@ -2170,14 +2168,10 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
-    /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
-    /// Schema `V1FieldsV1`.
-    pub struct FieldsV1 {
-        "Raw" => pub raw: Option<String>,
-    }
-}
+/// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
+/// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
+/// Schema `V1FieldsV1`.
+pub type FieldsV1 = JsonObject;
 
 harness_sdk_core::model! {
     /// What the policies said when it was saved: which were evaluated, and which denied or warned.
@@ -2227,18 +2221,9 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
-    /// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
-    pub struct IntstrIntOrString {
-        /// Value when it is a whole number; `type` 0 says so.
-        "intVal" => pub int_val: Option<i64>,
-        /// Value when it is a text, such as `25%` or the name of a port; `type` 1 says so.
-        "strVal" => pub str_val: Option<String>,
-        /// Which of several kinds it is; what else is given often follows from it.
-        "type" => pub r#type: Option<String>,
-    }
-}
+/// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+/// Returned by [`get_rollout_status`](super::super::Client::get_rollout_status), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
+pub type IntstrIntOrString = Value;
 
 harness_sdk_core::request_model! {
     /// Which things are meant, by their labels.
@@ -2301,7 +2286,6 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::request_model! {
-    /// Holds [`FieldsV1`] in `fields_v1`.
     /// Sent by [`create_agent_project`](super::super::Client::create_agent_project), [`create_application`](super::super::Client::create_application), [`create_application_set`](super::super::Client::create_application_set) and 6 more.
     /// Returned by [`create_agent_project`](super::super::Client::create_agent_project), [`get_agent_project`](super::super::Client::get_agent_project), [`get_rollout_status`](super::super::Client::get_rollout_status) and 27 more.
     /// Schema `V1ManagedFieldsEntry`.
@@ -2310,8 +2294,7 @@ harness_sdk_core::request_model! {
         "apiVersion" => pub api_version: Option<String>,
         /// Format of the list of fields; only `FieldsV1`.
         "fieldsType" => pub fields_type: Option<String>,
-        /// With `Raw`.
-        "fieldsV1" => pub fields_v1: Option<FieldsV1>,
+        "fieldsV1" => pub fields_v1: FieldsV1,
         /// Program or user that owns the fields, such as `kubectl`.
         "manager" => pub manager: Option<String>,
         /// How the fields were set: `Apply` (server-side apply) or `Update`.
@@ -2529,14 +2512,10 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
-    /// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
-    /// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
-    /// Schema `V1JSON`.
-    pub struct RawJson {
-        "raw" => pub raw: Option<String>,
-    }
-}
+/// Sent by [`create_application_set`](super::super::Client::create_application_set), [`generate_application_set`](super::super::Client::generate_application_set) and [`update_application_set`](super::super::Client::update_application_set).
+/// Returned by [`list_application_set_generators`](super::super::Client::list_application_set_generators), [`create_application_set`](super::super::Client::create_application_set), [`delete_application_set`](super::super::Client::delete_application_set) and 4 more.
+/// Schema `V1JSON`.
+pub type RawJson = Value;
 
 harness_sdk_core::open_enum! {
     /// Sent by [`list_application_namespaces`](super::super::Client::list_application_namespaces), [`list_application_sets`](super::super::Client::list_application_sets), [`list_applications`](super::super::Client::list_applications) and 3 more.

@@ -739,14 +739,14 @@ impl Client {
     /// `GET /iacm/api/orgs/{org}/projects/{project}/ansible/data/{id}`
     ///
     /// - Required: `id`.
-    /// - Returns `String`.
+    /// - Returns bytes, read all at once or as a stream.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_iacm::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client.show_ansible_data().id("my_id").send().await?;
-    /// println!("{response:?}");
+    /// println!("{} bytes", response.len());
     /// # Ok(())
     /// # }
     /// ```
@@ -1260,6 +1260,11 @@ static CREATE_INVENTORY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -2891,6 +2896,7 @@ static LIST_INVENTORY: Operation = Operation {
         Parameter::path("org").required().org(),
         Parameter::path("project").required().project(),
         Parameter::header("Harness-Account").required().account(),
+        Parameter::query("tags"),
     ],
     paging: Some(
         &Paging::page("page", 1)
@@ -2968,6 +2974,18 @@ impl ListInventory {
     /// account. 1 to 128 characters.
     pub fn project(mut self, value: impl Into<String>) -> Self {
         self.0.path("project", Into::<String>::into(value));
+        self
+    }
+
+    /// `tags` in the query.
+    ///
+    /// Labels of the user's own, to group and to find things by.
+    pub fn tags(mut self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.0
+            .query(
+                "tags",
+                values.into_iter().map(Into::<String>::into).collect::<Vec<_>>(),
+            );
         self
     }
 
@@ -3419,6 +3437,7 @@ static SHOW_ANSIBLE_DATA: Operation = Operation {
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -3458,9 +3477,9 @@ impl ShowAnsibleData {
         self
     }
 
-    /// Sends the call.
-    pub fn send(self) -> ResponseFuture<String> {
-        self.0.send()
+    /// Sends the request; the response is bytes.
+    pub fn send(self) -> ResponseFuture<Bytes> {
+        self.0.send_bytes()
     }
 }
 request!(ShowAnsibleData);
@@ -4059,6 +4078,11 @@ static UPDATE_INVENTORY: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/policy_evaluation/status", &["error"])],
+        },
+    ),
     ..Operation::NEW
 };
 

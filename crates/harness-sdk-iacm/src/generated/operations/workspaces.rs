@@ -813,7 +813,7 @@ impl Client {
     /// `GET /iacm/api/orgs/{org}/projects/{project}/workspaces/{workspace}/data/{id}`
     ///
     /// - Required: `workspace`, `id`.
-    /// - Returns `String`.
+    /// - Returns bytes, read all at once or as a stream.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: it only reads.
     ///
@@ -825,7 +825,7 @@ impl Client {
     ///     .id("my_id")
     ///     .send()
     ///     .await?;
-    /// println!("{response:?}");
+    /// println!("{} bytes", response.len());
     /// # Ok(())
     /// # }
     /// ```
@@ -3319,6 +3319,7 @@ static SHOW_WORKSPACE_DATA: Operation = Operation {
         Parameter::path("id").required(),
         Parameter::header("Harness-Account").required().account(),
     ],
+    accept: "*/*",
     ..Operation::NEW
 };
 
@@ -3366,9 +3367,9 @@ impl ShowWorkspaceData {
         self
     }
 
-    /// Sends the call.
-    pub fn send(self) -> ResponseFuture<String> {
-        self.0.send()
+    /// Sends the request; the response is bytes.
+    pub fn send(self) -> ResponseFuture<Bytes> {
+        self.0.send_bytes()
     }
 }
 request!(ShowWorkspaceData);

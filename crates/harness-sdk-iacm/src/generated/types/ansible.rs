@@ -475,7 +475,8 @@ harness_sdk_core::request_model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Folder of the configuration in its repository. Required.
         "repository_path" => pub repository_path: String,
-        "tags" => pub tags: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<String>,
         /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Map<AnsibleVariable>,
     }
@@ -517,7 +518,8 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
-        "tags" => pub tags: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
@@ -877,7 +879,8 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
-        "tags" => pub tags: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
@@ -1101,7 +1104,8 @@ harness_sdk_core::model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Folder of the configuration in its repository.
         "repository_path" => pub repository_path: String,
-        "tags" => pub tags: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<String>,
         /// When it was last changed, in milliseconds since the epoch.
         "updated" => pub updated: i64,
         "vars" => pub vars: Value,
@@ -1259,7 +1263,8 @@ harness_sdk_core::request_model! {
         "repository_connector" => pub repository_connector: Option<String>,
         /// Folder of the configuration in its repository. Required.
         "repository_path" => pub repository_path: String,
-        "tags" => pub tags: Option<String>,
+        /// Labels of the user's own, to group and to find things by.
+        "tags" => pub tags: Vec<String>,
         /// Each: with `file_name`, `key`, `uuid`, `value` and `value_type`.
         "vars" => pub vars: Map<AnsibleVariable>,
     }

@@ -276,6 +276,11 @@ static DELETE_CATALOG_CUSTOM_PROPERTIES_BY_ENTITY: Operation = Operation {
         Parameter::query("dry_run"),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -328,6 +333,11 @@ static DELETE_ENTITIES_BY_CATALOG_CUSTOM_PROPERTY: Operation = Operation {
         Parameter::query("dry_run"),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -499,6 +509,11 @@ static INGEST_CATALOG_CUSTOM_PROPERTIES_BY_ENTITY: Operation = Operation {
         Parameter::query("dry_run"),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR"])],
+        },
+    ),
     ..Operation::NEW
 };
 
@@ -551,6 +566,11 @@ static INGEST_ENTITIES_BY_CATALOG_CUSTOM_PROPERTY: Operation = Operation {
         Parameter::query("dry_run"),
     ],
     body: BodyKind::Json,
+    failure: Some(
+        &Failure {
+            rules: &[FailureRule::OneOf("/status", &["ERROR"])],
+        },
+    ),
     ..Operation::NEW
 };
 

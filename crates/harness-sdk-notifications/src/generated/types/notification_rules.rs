@@ -11,7 +11,7 @@ harness_sdk_core::request_model! {
         /// Keys that the server gave.
         "chaos_experiment_ids" => pub chaos_experiment_ids: Vec<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
-        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
+        /// `CHAOS_EXPERIMENT`, `PIPELINE`, `SERVICE_LEVEL_OBJECTIVE` and `STO_EXEMPTION`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
@@ -27,7 +27,7 @@ harness_sdk_core::request_model! {
         /// With `key` and `value`.
         "frequency" => pub frequency: Option<Frequency>,
         /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
-        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
+        /// `CHAOS_EXPERIMENT`, `PIPELINE`, `SERVICE_LEVEL_OBJECTIVE` and `STO_EXEMPTION`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
@@ -68,7 +68,8 @@ harness_sdk_core::request_model! {
         "notification_entity" => pub notification_entity: Option<String>,
         "notification_event" => pub notification_event: Option<String>,
         /// One of `ChaosExperimentEventNotificationParams`, `DelegateEventNotificationParams`,
-        /// `PipelineEventNotificationParams` and `SloEventNotificationParams`.
+        /// `PipelineEventNotificationParams`, `SloEventNotificationParams` and
+        /// `StoExemptionEventNotificationParams`.
         "notification_event_data" => pub notification_event_data: Option<NotificationEventParams>,
     }
 }
@@ -82,6 +83,7 @@ harness_sdk_core::union! {
         "DELEGATE" => DelegateEventNotificationParams(DelegateEventNotificationParams),
         "PIPELINE" => PipelineEventNotificationParams(PipelineEventNotificationParams),
         "SERVICE_LEVEL_OBJECTIVE" => SloEventNotificationParams(SloEventNotificationParams),
+        "STO_EXEMPTION" => StoExemptionEventNotificationParams(StoExemptionEventNotificationParams),
     }
 }
 
@@ -173,7 +175,7 @@ harness_sdk_core::request_model! {
         /// Identifiers, not the names that people see.
         "scope_identifiers" => pub scope_identifiers: Vec<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
-        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
+        /// `CHAOS_EXPERIMENT`, `PIPELINE`, `SERVICE_LEVEL_OBJECTIVE` and `STO_EXEMPTION`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }
@@ -186,6 +188,7 @@ harness_sdk_core::open_enum! {
         ChaosExperiment = "CHAOS_EXPERIMENT",
         Pipeline = "PIPELINE",
         ServiceLevelObjective = "SERVICE_LEVEL_OBJECTIVE",
+        StoExemption = "STO_EXEMPTION",
     }
 }
 
@@ -199,7 +202,20 @@ harness_sdk_core::request_model! {
         "error_budget_remaining_minutes" => pub error_budget_remaining_minutes: Option<i64>,
         "error_budget_remaining_percentage" => pub error_budget_remaining_percentage: Option<f64>,
         /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
-        /// `CHAOS_EXPERIMENT`, `PIPELINE` and `SERVICE_LEVEL_OBJECTIVE`.
+        /// `CHAOS_EXPERIMENT`, `PIPELINE`, `SERVICE_LEVEL_OBJECTIVE` and `STO_EXEMPTION`.
+        "type" => pub r#type: Option<ResourceTypeEnum>,
+    }
+}
+
+harness_sdk_core::request_model! {
+    /// Sent by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 3 more.
+    /// Returned by [`create_notification_rule`](super::super::Client::create_notification_rule), [`create_notification_rule_account`](super::super::Client::create_notification_rule_account), [`create_notification_rule_org`](super::super::Client::create_notification_rule_org) and 9 more.
+    /// Schema `STOExemptionEventNotificationParamsDTO`.
+    pub struct StoExemptionEventNotificationParams {
+        /// Identifiers, not the names that people see.
+        "scope_identifiers" => pub scope_identifiers: Vec<String>,
+        /// Which of several kinds it is; what else is given follows from it. One of `DELEGATE`,
+        /// `CHAOS_EXPERIMENT`, `PIPELINE`, `SERVICE_LEVEL_OBJECTIVE` and `STO_EXEMPTION`.
         "type" => pub r#type: Option<ResourceTypeEnum>,
     }
 }

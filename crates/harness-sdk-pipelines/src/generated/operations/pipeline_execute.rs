@@ -509,7 +509,7 @@ impl Client {
     ///
     /// - Required: `plan_execution_id`, `retry_stages`, `identifier`.
     /// - Takes YAML text.
-    /// - Returns [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse).
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
     /// - In another version: [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2).
@@ -523,7 +523,9 @@ impl Client {
     ///     .identifier("my_identifier")
     ///     .send()
     ///     .await?;
-    /// println!("{response:?}");
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -540,7 +542,7 @@ impl Client {
     ///
     /// - Required: `plan_execution_id`, `retry_stages`, `identifier`.
     /// - Takes JSON, or YAML text.
-    /// - Returns [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse).
+    /// - Returns [`PlanExecutionResponseEnvelope`](super::super::types::PlanExecutionResponseEnvelope), with a [`PlanExecutionResponse`](super::super::types::PlanExecutionResponse) in `data`.
     /// - Scope: project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
     /// - In another version: [`retry_pipeline`](super::super::Client::retry_pipeline).
@@ -554,7 +556,9 @@ impl Client {
     ///     .identifier("my_identifier")
     ///     .send()
     ///     .await?;
-    /// println!("{response:?}");
+    /// if let Some(data) = &response.data {
+    ///     println!("{data:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -2434,7 +2438,10 @@ static RETRY_PIPELINE: Operation = Operation {
     body: BodyKind::Yaml,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::Is("/planExecution/governanceMetadata/deny", true)],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -2548,7 +2555,7 @@ impl RetryPipeline {
     }
 
     /// Sends the call.
-    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }
@@ -2575,7 +2582,10 @@ static RETRY_PIPELINE_V2: Operation = Operation {
     body: BodyKind::Json,
     failure: Some(
         &Failure {
-            rules: &[FailureRule::Is("/planExecution/governanceMetadata/deny", true)],
+            rules: &[
+                FailureRule::OneOf("/status", &["ERROR", "FAILURE"]),
+                FailureRule::Is("/data/planExecution/governanceMetadata/deny", true),
+            ],
         },
     ),
     ..Operation::NEW
@@ -2695,7 +2705,7 @@ impl RetryPipelineV2 {
     }
 
     /// Sends the call.
-    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponse> {
+    pub fn send(self) -> ResponseFuture<types::PlanExecutionResponseEnvelope> {
         self.0.send()
     }
 }

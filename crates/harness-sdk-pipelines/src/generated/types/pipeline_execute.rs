@@ -5,8 +5,9 @@ use harness_sdk_core::model::{JsonObject, Map, Value};
 use super::*;
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Ambiance {
+        /// The platform writes the number as text.
         "expressionFunctorToken" => pub expression_functor_token: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -51,7 +52,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ArtifactData {
         /// Version of the artifact that starts the pipeline, `<+trigger.artifact.build>` in its YAML.
         "build" => pub build: Option<String>,
@@ -74,7 +75,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct BranchHook {
         /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
@@ -100,7 +101,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum BuildDataCase {
         Artifactdata = "ARTIFACTDATA",
         Manifestdata = "MANIFESTDATA",
@@ -109,7 +110,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Commit {
         /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<Signature>,
@@ -192,7 +193,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ExecutionMetadata {
         /// One of `UNDEFINED_MODE`, `NORMAL`, `POST_EXECUTION_ROLLBACK`, `PIPELINE_ROLLBACK` and
         /// `UNRECOGNIZED`.
@@ -267,7 +268,7 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Who or what it was done by, with name and e-mail address.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ExecutionPrincipalInfo {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -290,7 +291,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct FailureData {
         "code" => pub code: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
@@ -343,7 +344,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum FailureDataFailureType {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
@@ -365,7 +366,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct FailureInfo {
         /// What went wrong, or a remark, in words for people.
         "errorMessage" => pub error_message: Option<String>,
@@ -402,7 +403,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct FailureTypeInfo {
         /// One of `UNKNOWN_FAILURE_REASON` and `UNRECOGNIZED`.
         "failureSubType" => pub failure_sub_type: Option<FailureTypeInfoFailureSubType>,
@@ -429,7 +430,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum FailureTypeInfoFailureSubType {
         UnknownFailureReason = "UNKNOWN_FAILURE_REASON",
         Unrecognized = "UNRECOGNIZED",
@@ -439,7 +440,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum FailureTypesListItem {
         UnknownFailure = "UNKNOWN_FAILURE",
         DelegateProvisioningFailure = "DELEGATE_PROVISIONING_FAILURE",
@@ -471,7 +472,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct HeaderConfig {
         /// Name by which the value is found.
         "key" => pub key: Option<String>,
@@ -532,7 +533,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Label {
         /// Color it is shown in, as a word or as `#rrggbb`.
         "color" => pub color: Option<String>,
@@ -554,7 +555,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Level {
         "group" => pub group: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
@@ -619,7 +620,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ManifestData {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -687,7 +688,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum NodeType {
         Plan = "PLAN",
         PlanNode = "PLAN_NODE",
@@ -696,7 +697,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ParsedPayload {
         /// With `action`, `actionValue`, `initializationErrorString`, `initialized` and 5 more.
         "branch" => pub branch: Option<BranchHook>,
@@ -724,7 +725,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum PayloadCase {
         Pr = "PR",
         Push = "PUSH",
@@ -737,7 +738,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Perm {
         "admin" => pub admin: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
@@ -771,7 +772,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum PipelineStoreType {
         Undefined = "UNDEFINED",
         Inline = "INLINE",
@@ -781,12 +782,11 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PipelineUser {
         "avatar" => pub avatar: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "avatarBytes" => pub avatar_bytes: Option<ByteString>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
@@ -811,7 +811,6 @@ harness_sdk_core::model! {
         "nameBytes" => pub name_bytes: Option<ByteString>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
@@ -829,7 +828,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PlanExecution {
         /// With `expressionFunctorToken`, `initializationErrorString`, `initialized`, `levels` and 17 more.
         "ambiance" => pub ambiance: Option<Ambiance>,
@@ -886,7 +885,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PlanExecutionResponse {
         /// Where the YAML file lies in Git, and at which commit and object.
         "gitDetails" => pub git_details: Option<PipelineEntityGitDetails>,
@@ -897,7 +896,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::model! {
     /// Holds [`PlanExecutionResponse`] in `data`.
-    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 3 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     /// Schema `ResponseDTOPlanExecutionResponse`.
     pub struct PlanExecutionResponseEnvelope {
         /// Key of this request in the platform's logs; quote it to support.
@@ -914,7 +913,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::model! {
     /// Holds [`StrategyMetadata`] in `rollback_stage_strategy_metadata`.
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PostExecutionRollbackInfo {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -1006,7 +1005,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum PrincipalType {
         UnknownValue = "UNKNOWN",
         User = "USER",
@@ -1019,7 +1018,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PullRequest {
         /// Who wrote the change; the committer is who put it into the history.
         "author" => pub author: Option<PipelineUser>,
@@ -1035,7 +1034,6 @@ harness_sdk_core::model! {
         "commitsCount" => pub commits_count: Option<i64>,
         /// Each: with `author`, `committer`, `initializationErrorString`, `initialized` and 8 more.
         "commitsList" => pub commits_list: Vec<Commit>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
         "fork" => pub fork: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
@@ -1063,6 +1061,7 @@ harness_sdk_core::model! {
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "mergeShaBytes" => pub merge_sha_bytes: Option<ByteString>,
         "merged" => pub merged: Option<bool>,
+        /// The platform writes the number as text.
         "number" => pub number: Option<i64>,
         /// A branch, a tag or a commit.
         "ref" => pub r#ref: Option<String>,
@@ -1084,13 +1083,12 @@ harness_sdk_core::model! {
         "title" => pub title: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "titleBytes" => pub title_bytes: Option<ByteString>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PullRequestHook {
         /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
@@ -1114,7 +1112,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct PushHook {
         /// Commit after the push; all zeros for a deleted branch.
         "after" => pub after: Option<String>,
@@ -1156,7 +1154,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Reference {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -1182,9 +1180,8 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Release {
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
         /// Free text for people; the platform does not read it.
         "description" => pub description: Option<String>,
@@ -1204,7 +1201,6 @@ harness_sdk_core::model! {
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
         /// Whether it is a release for trials.
         "prerelease" => pub prerelease: Option<bool>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "published" => pub published: Option<Timestamp>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
@@ -1220,7 +1216,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct ReleaseHook {
         /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
@@ -1244,7 +1240,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Repository {
         /// Branch of the Git repository; the default branch when not given.
         "branch" => pub branch: Option<String>,
@@ -1256,7 +1252,6 @@ harness_sdk_core::model! {
         "cloneSsh" => pub clone_ssh: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "cloneSshBytes" => pub clone_ssh_bytes: Option<ByteString>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "created" => pub created: Option<Timestamp>,
         /// Key that the server gave it; it never changes.
         "id" => pub id: Option<String>,
@@ -1284,13 +1279,12 @@ harness_sdk_core::model! {
         "private" => pub private: Option<bool>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "serializedSize" => pub serialized_size: Option<i64>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "updated" => pub updated: Option<Timestamp>,
     }
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct RetryExecutionInfo {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -1484,12 +1478,11 @@ harness_sdk_core::request_model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct Signature {
         "avatar" => pub avatar: Option<String>,
         /// The text of the member without `Bytes`, once more as the server's serialiser holds it.
         "avatarBytes" => pub avatar_bytes: Option<ByteString>,
-        /// With `initializationErrorString`, `initialized`, `memoizedSerializedSize`, `nanos` and 2 more.
         "date" => pub date: Option<Timestamp>,
         /// E-mail address; users are known by it.
         "email" => pub email: Option<String>,
@@ -1516,7 +1509,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum SourceType {
         CustomRepo = "CUSTOM_REPO",
         GithubRepo = "GITHUB_REPO",
@@ -1547,7 +1540,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct StagesExecutionMetadata {
         /// Values that expressions of the pipeline had.
         "expressionValues" => pub expression_values: Map<String>,
@@ -1564,7 +1557,7 @@ harness_sdk_core::model! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct StepType {
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "initializationErrorString" => pub initialization_error_string: Option<String>,
@@ -1593,7 +1586,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum StepTypeStepCategory {
         UnknownValue = "UNKNOWN",
         Pipeline = "PIPELINE",
@@ -1610,7 +1603,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::model! {
     /// Holds [`ForMetadata`] in `for_metadata`.
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct StrategyInfo {
         /// Which turn of the loop or the matrix it is; the first is 0.
         "currentIteration" => pub current_iteration: Option<i64>,
@@ -1638,7 +1631,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum StrategyInfoMetadataCase {
         Formetadata = "FORMETADATA",
         MetadataNotSet = "METADATA_NOT_SET",
@@ -1648,7 +1641,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum SubCategory {
         None = "NONE",
         StepLevel = "STEP_LEVEL",
@@ -1658,7 +1651,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct TagHook {
         /// One of `UNKNOWN`, `CREATE`, `UPDATE`, `DELETE`, `OPEN`, `REOPEN`, `CLOSE`, `LABEL` and 12 more.
         "action" => pub action: Option<TagHookAction>,
@@ -1684,7 +1677,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum TagHookAction {
         UnknownValue = "UNKNOWN",
         Create = "CREATE",
@@ -1709,26 +1702,11 @@ harness_sdk_core::open_enum! {
     }
 }
 
-harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
-    pub struct Timestamp {
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "initializationErrorString" => pub initialization_error_string: Option<String>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "initialized" => pub initialized: Option<bool>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,
-        /// Nanoseconds beyond the whole seconds.
-        "nanos" => pub nanos: Option<i64>,
-        /// Seconds since the epoch; `nanos` has the rest.
-        "seconds" => pub seconds: Option<i64>,
-        /// Left by the server's serialiser (protocol buffers); of no use to a caller.
-        "serializedSize" => pub serialized_size: Option<i64>,
-    }
-}
+/// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
+pub type Timestamp = String;
 
 harness_sdk_core::model! {
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub struct TriggerPayload {
         /// With `build`, `buildBytes`, `initializationErrorString`, `initialized` and 5 more.
         "artifactData" => pub artifact_data: Option<ArtifactData>,
@@ -1776,7 +1754,7 @@ harness_sdk_core::model! {
         "type" => pub r#type: Option<TriggerPayloadType>,
         /// Number that the server's serialiser holds for the member without `Value`.
         "typeValue" => pub type_value: Option<i64>,
-        /// Counts up with each change, so that two changes at once do not overwrite each other.
+        /// The platform writes the number as text.
         "version" => pub version: Option<i64>,
     }
 }
@@ -1784,7 +1762,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum TriggerPayloadType {
         Custom = "CUSTOM",
         Git = "GIT",

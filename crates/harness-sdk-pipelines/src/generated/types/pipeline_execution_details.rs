@@ -141,6 +141,7 @@ harness_sdk_core::model! {
         "status" => pub status: Option<PlanExecutionStatus>,
         /// Number that the server's serialiser holds for the member without `Value`.
         "statusValue" => pub status_value: Option<i64>,
+        /// The platform writes the number as text.
         "timeout" => pub timeout: Option<i64>,
         /// Parts of a step's log that are shown apart.
         "units" => pub units: Vec<String>,
@@ -253,7 +254,7 @@ harness_sdk_core::model! {
         "logKeysCount" => pub log_keys_count: Option<i64>,
         /// The list that is called so without `List`, once more.
         "logKeysList" => pub log_keys_list: Vec<String>,
-        /// How many children run at the same time; 0 for all.
+        /// The platform writes the number as text.
         "maxConcurrency" => pub max_concurrency: Option<i64>,
         /// Left by the server's serialiser (protocol buffers); of no use to a caller.
         "memoizedSerializedSize" => pub memoized_serialized_size: Option<i64>,

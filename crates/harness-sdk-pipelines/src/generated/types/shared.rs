@@ -1209,7 +1209,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity), [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines), [`can_retry_execution`](super::super::Client::can_retry_execution) and 93 more.
+    /// Returned by [`add_harness_approval_activity`](super::super::Client::add_harness_approval_activity), [`bulk_abort_queued_pipelines`](super::super::Client::bulk_abort_queued_pipelines), [`can_retry_execution`](super::super::Client::can_retry_execution) and 95 more.
     pub enum FilterEnvelopeStatus {
         Success = "SUCCESS",
         Failure = "FAILURE",
@@ -2331,7 +2331,7 @@ harness_sdk_core::model! {
 harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 11 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 11 more.
     pub enum PlanExecutionStatus {
         NoOp = "NO_OP",
         Running = "RUNNING",
@@ -2401,7 +2401,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`list_queued_pipelines`](super::super::Client::list_queued_pipelines).
-    /// Returned by [`retry_pipeline`](super::super::Client::retry_pipeline), [`retry_pipeline_v2`](super::super::Client::retry_pipeline_v2), [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages) and 5 more.
+    /// Returned by [`execute_pipeline_stages`](super::super::Client::execute_pipeline_stages), [`execute_pipeline_with_input_set_yaml`](super::super::Client::execute_pipeline_with_input_set_yaml), [`execute_pipeline_with_input_sets`](super::super::Client::execute_pipeline_with_input_sets) and 5 more.
     pub enum PriorityType {
         High = "HIGH",
         Low = "LOW",

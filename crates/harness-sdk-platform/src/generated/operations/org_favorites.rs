@@ -85,6 +85,7 @@ static CREATE_ORG_FAVORITE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    body_scope: &[BodyScope::new("/org", Role::Org)],
     ..Operation::NEW
 };
 

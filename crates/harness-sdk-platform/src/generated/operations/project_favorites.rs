@@ -86,6 +86,10 @@ static CREATE_PROJECT_FAVORITE: Operation = Operation {
         Parameter::header("Harness-Account").account(),
     ],
     body: BodyKind::Json,
+    body_scope: &[
+        BodyScope::new("/org", Role::Org),
+        BodyScope::new("/project", Role::Project),
+    ],
     ..Operation::NEW
 };
 

@@ -58,7 +58,7 @@ harness_sdk_core::request_model! {
         /// Name of the host or its IP address, without scheme and port. Required.
         "host" => pub host: String,
         /// Secret: redacted in debug output.
-        "password" => pub password: Sensitive<Vec<String>>,
+        "password" => pub password: Option<Sensitive<String>>,
         /// Port that the server listens on. Required.
         "port" => pub port: i64,
         /// Whether the connection begins in the clear and is encrypted by STARTTLS.

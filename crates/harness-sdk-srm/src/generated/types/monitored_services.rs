@@ -1004,6 +1004,22 @@ harness_sdk_core::request_model! {
     }
 }
 
+harness_sdk_core::request_model! {
+    /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
+    /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
+    pub struct KubernetesDependencyMetadata {
+        /// Name space of Kubernetes.
+        "namespace" => pub namespace: Option<String>,
+        /// Of `HarnessCDNextGen`, `PagerDuty`, `K8sCluster`, `HarnessCD`, `HarnessFF`, `HarnessCE`,
+        /// `CustomDeploy`, `CustomIncident` and 2 more.
+        "supportedChangeSourceTypes" => pub supported_change_source_types: Vec<SupportedChangeSourceType>,
+        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES`.
+        "type" => pub r#type: Option<ServiceDependencyType>,
+        "workload" => pub workload: Option<String>,
+        "workloads" => pub workloads: Vec<String>,
+    }
+}
+
 harness_sdk_core::model! {
     /// Holds [`EnvironmentResponse`] in `data`.
     /// Returned by [`get_environments`](super::super::Client::get_environments).
@@ -2035,8 +2051,8 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
     /// Schema `ServiceDependencyDTO`.
     pub struct ServiceDependency {
-        /// With `supportedChangeSourceTypes` and `type`.
-        "dependencyMetadata" => pub dependency_metadata: Option<ServiceDependencyMetadata>,
+        /// One of `KubernetesDependencyMetadata`. `type` tells which.
+        "dependencyMetadata" by "type" => pub dependency_metadata: Option<ServiceDependencyMetadata>,
         /// An identifier, not the name that people see; it is fixed once the thing is created.
         "monitoredServiceIdentifier" => pub monitored_service_identifier: Option<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES`.
@@ -2044,15 +2060,11 @@ harness_sdk_core::request_model! {
     }
 }
 
-harness_sdk_core::request_model! {
+harness_sdk_core::union! {
     /// Sent by [`save_monitored_service`](super::super::Client::save_monitored_service) and [`update_monitored_service`](super::super::Client::update_monitored_service).
     /// Returned by [`list_monitored_services_by_environment`](super::super::Client::list_monitored_services_by_environment), [`create_default_monitored_service`](super::super::Client::create_default_monitored_service), [`get_monitored_service`](super::super::Client::get_monitored_service) and 7 more.
-    pub struct ServiceDependencyMetadata {
-        /// Of `HarnessCDNextGen`, `PagerDuty`, `K8sCluster`, `HarnessCD`, `HarnessFF`, `HarnessCE`,
-        /// `CustomDeploy`, `CustomIncident` and 2 more.
-        "supportedChangeSourceTypes" => pub supported_change_source_types: Vec<SupportedChangeSourceType>,
-        /// Which of several kinds it is; what else is given follows from it. One of `KUBERNETES`.
-        "type" => pub r#type: Option<ServiceDependencyType>,
+    pub enum ServiceDependencyMetadata {
+        "KUBERNETES" => KubernetesDependencyMetadata(KubernetesDependencyMetadata),
     }
 }
 
