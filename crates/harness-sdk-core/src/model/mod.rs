@@ -66,6 +66,7 @@ mod misfit;
 mod odd;
 mod odds;
 mod open_enum;
+mod orders;
 mod original;
 mod part;
 #[doc(hidden)]

@@ -199,14 +199,31 @@ struct Fields<'m, 's> {
 
 impl Fields<'_, '_> {
     fn read(mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let mut next = 0;
-        reader.object(|reader, name| {
-            let Some(index) = self.shape.index(&name, next) else {
-                return self.read_unknown(&name, reader).map_err(|fault| fault.in_field(&name));
+        reader.open_object()?;
+        let order = reader.order_of(self.shape);
+        let mut first = true;
+        // One more than the place of the field before.
+        let mut after = 0;
+        while reader.next_field(first)? {
+            first = false;
+            let due = order.map_or(after, |order| reader.orders.next(order, after));
+            let index = match self.shape.wire.get(due) {
+                Some(name) if reader.takes_name(name) => due,
+                _ => {
+                    let name = reader.name()?;
+                    let Some(index) = self.shape.index(&name, after) else {
+                        self.read_unknown(&name, reader).map_err(|fault| fault.in_field(&name))?;
+                        continue;
+                    };
+                    if let Some(order) = order.filter(|_| index != due) {
+                        reader.orders.set(order, after, index);
+                    }
+                    index
+                }
             };
-            next = index + 1;
-            self.read_field(index, reader).map_err(|fault| fault.in_field(&name))
-        })?;
+            after = index + 1;
+            self.read_field(index, reader).map_err(|fault| fault.in_field(self.shape.wire[index]))?;
+        }
         let end = reader.mark();
         for (index, place) in std::mem::take(&mut self.late) {
             reader.jump_to(place);

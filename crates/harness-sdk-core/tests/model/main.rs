@@ -5,6 +5,7 @@ mod fields;
 mod formats;
 mod json;
 mod misfits;
+mod orders;
 mod original;
 mod presence;
 mod unions;

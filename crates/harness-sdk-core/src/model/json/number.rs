@@ -13,6 +13,9 @@ pub(in crate::model) const EXACT: f64 = 9_007_199_254_740_992.0;
 /// From so many digits on, an integer may be none that double precision has exactly.
 const INEXACT: usize = 16;
 
+/// So many digits fit into 64 bits, whatever they are.
+const SHORT: usize = 18;
+
 /// From so many letters on, a number may have more than the six digits that single precision always has.
 const INEXACT_SINGLE: usize = 8;
 
@@ -90,10 +93,39 @@ impl<'a> Reader<'a> {
 
     /// Reads an integer of 64 bits; `1.0` is one too. Stays before a number that is none.
     pub(in crate::model) fn long(&mut self) -> Result<Option<i64>, Fault> {
+        if let Some(short) = self.short_integer() {
+            return Ok(Some(short));
+        }
         let start = self.at;
         let digits = self.number()?;
         let long = if digits.whole { digits.text.parse().ok() } else { whole(digits.text) };
         Ok(self.or_back(long, start))
+    }
+
+    /// Reads an integer of at most [`SHORT`] digits in one go. Stays before any other number.
+    #[inline]
+    fn short_integer(&mut self) -> Option<i64> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let (is_negative, rest) = match rest {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        let mut number = 0;
+        let mut length = 0;
+        while let Some(digit) = rest.get(length).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+            if length == SHORT {
+                return None;
+            }
+            number = number * 10 + i64::from(digit);
+            length += 1;
+        }
+        let has_zero_before = length > 1 && rest[0] == b'0';
+        let goes_on = matches!(rest.get(length), Some(b'.' | b'e' | b'E'));
+        if length == 0 || has_zero_before || goes_on {
+            return None;
+        }
+        self.at += length + usize::from(is_negative);
+        Some(if is_negative { -number } else { number })
     }
 
     /// Reads an integer of 32 bits. Stays before a number that is none.

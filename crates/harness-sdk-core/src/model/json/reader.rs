@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::model::Shape;
 use crate::model::found::{Fate, Found};
+use crate::model::orders::{Known, Orders};
 use crate::model::trail::Fault;
 
 /// How deep lists and objects may lie in one another, as in `serde_json`: deeper input is refused, not followed until the
@@ -74,6 +76,10 @@ pub(in crate::model) struct Reader<'a> {
     pub(in crate::model) lost_at: usize,
     /// How many more bytes may be read again.
     patience: usize,
+    /// Whether this place is inside of a list.
+    in_list: bool,
+    /// The orders in which fields came.
+    pub(in crate::model) orders: Orders,
 }
 
 impl<'a> Reader<'a> {
@@ -82,7 +88,18 @@ impl<'a> Reader<'a> {
         let patience = text.len().saturating_mul(16).saturating_add(4096);
         // RFC 8259, section 8.1: a parser may ignore a byte order mark.
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text, at, depth: 0, strays: 0, misfits: Vec::new(), unkept: false, lost_at: usize::MAX, patience }
+        Self {
+            text,
+            at,
+            depth: 0,
+            strays: 0,
+            misfits: Vec::new(),
+            unkept: false,
+            lost_at: usize::MAX,
+            patience,
+            in_list: false,
+            orders: Orders::default(),
+        }
     }
 
     /// This place, to come back to.
@@ -144,6 +161,12 @@ impl<'a> Reader<'a> {
             Fate::Lost => self.lost_at = at,
             Fate::Open => {}
         }
+    }
+
+    /// The order of a shape's fields, where it may come again: inside of a list.
+    #[inline]
+    pub(in crate::model) fn order_of(&mut self, shape: &'static Shape) -> Option<Known> {
+        self.in_list.then(|| self.orders.of(shape))
     }
 
     /// How many bytes lie before this place.
@@ -227,30 +250,58 @@ impl<'a> Reader<'a> {
         &mut self,
         mut entry: impl FnMut(&mut Self, Cow<'a, str>) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
-        self.enter(b'{', "an object")?;
+        self.open_object()?;
         let mut first = true;
-        while let Some(name) = self.next_name(first)? {
+        while self.next_field(first)? {
+            let name = self.name()?;
             entry(self, name)?;
             first = false;
         }
         Ok(())
     }
 
-    /// Reads the next field's name and its colon, or the end of the object.
+    /// Reads the brace before an object's first field.
+    pub(in crate::model) fn open_object(&mut self) -> Result<(), Fault> {
+        self.enter(b'{', "an object")
+    }
+
+    /// Goes to the next field's name, or past the end of the object, and says which.
     #[inline]
-    fn next_name(&mut self, first: bool) -> Result<Option<Cow<'a, str>>, Fault> {
+    pub(in crate::model) fn next_field(&mut self, first: bool) -> Result<bool, Fault> {
+        // Most JSON has no white space.
+        if !first && self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(b",\"")) {
+            self.at += 1;
+            return Ok(true);
+        }
         if !self.more(b'}', first, "expected a comma or the end of the object")? {
-            return Ok(None);
+            return Ok(false);
         }
-        if self.peek() != Some(b'"') {
-            return Err(self.fault("expected a field name in quotes"));
+        match self.peek() {
+            Some(b'"') => Ok(true),
+            _ => Err(self.fault("expected a field name in quotes")),
         }
+    }
+
+    /// Reads a field's name and its colon.
+    #[inline]
+    pub(in crate::model) fn name(&mut self) -> Result<Cow<'a, str>, Fault> {
         let name = self.string()?;
         if self.peek() != Some(b':') {
             return Err(self.fault("expected a colon after the field name").in_field(&name));
         }
         self.at += 1;
-        Ok(Some(name))
+        Ok(name)
+    }
+
+    /// Reads a field's name and its colon if they are `name`, as it needs no escapes; says whether.
+    #[inline]
+    pub(in crate::model) fn takes_name(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let taken = rest.is_some_and(|rest| rest.starts_with(b"\":"));
+        if taken {
+            self.at += name.len() + 3;
+        }
+        taken
     }
 
     /// Reads a list, handing the reader to `item` before each value.
@@ -259,11 +310,13 @@ impl<'a> Reader<'a> {
         mut item: impl FnMut(&mut Self, usize) -> Result<(), Fault>,
     ) -> Result<(), Fault> {
         self.enter(b'[', "a list")?;
+        let outer = std::mem::replace(&mut self.in_list, true);
         let mut index = 0;
         while self.more(b']', index == 0, "expected a comma or the end of the list")? {
             item(self, index).map_err(|fault| fault.in_item(index))?;
             index += 1;
         }
+        self.in_list = outer;
         Ok(())
     }
 
@@ -335,9 +388,10 @@ impl<'a> Reader<'a> {
     }
 
     fn find_text(&mut self, name: &str) -> Result<Option<Cow<'a, str>>, Fault> {
-        self.enter(b'{', "an object")?;
+        self.open_object()?;
         let mut first = true;
-        while let Some(field) = self.next_name(first)? {
+        while self.next_field(first)? {
+            let field = self.name()?;
             if field == name && self.peek() == Some(b'"') {
                 return self.string().map(Some);
             }
