@@ -12,6 +12,9 @@
 #![warn(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(not(any(feature = "rustls", feature = "rustls-ring", feature = "native-tls")))]
+compile_error!("turn on a feature for TLS: `rustls`, which is in the defaults, `rustls-ring` or `native-tls`");
+
 pub mod auth;
 mod body;
 mod call;

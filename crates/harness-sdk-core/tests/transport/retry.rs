@@ -109,6 +109,10 @@ async fn retry_after_is_honoured_up_to_its_cap() {
     let error = send(&server, &GET).await.unwrap_err();
     assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(3600))));
     assert!(error.is_rate_limited() && start.elapsed() < Duration::from_secs(1));
+    let server = Server::new(vec![answer(429, &[("retry-after", "6")], ""), ok()]).await;
+    let impatient = RetryPolicy::default().with_max_retry_after(Duration::from_secs(5));
+    let error = Call::new(&server.context(), &GET).with_retry(impatient).send::<()>().await.unwrap_err();
+    assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(6))));
 }
 
 #[tokio::test(start_paused = true)]
