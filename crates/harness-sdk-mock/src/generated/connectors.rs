@@ -148,7 +148,7 @@ crate::expectations! {
     "`GET /ng/api/v2/secrets/{identifier}`" get_secret_v2: GetSecretV2 => json(types::SecretResponseEnvelope);
     "`GET /ng/api/v2/secrets`" list_secrets_v2: ListSecretsV2 => json(types::SecretResponsePageEnvelope) of types::SecretResponse;
     "`POST /ng/api/v2/secrets/list`" list_secrets_v3: ListSecretsV3 => json(types::SecretResponsePageEnvelope) of types::SecretResponse;
-    "`POST /ng/api/v2/secrets/list/secrets`" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope);
+    "`POST /ng/api/v2/secrets/list/secrets`" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope) of types::SecretResponse;
     "`PUT /ng/api/v2/secrets/{identifier}`" update_secret: UpdateSecret => json(types::SecretResponseEnvelope);
     "`PUT /ng/api/v2/secrets/files/{identifier}`" update_secret_file_v2: UpdateSecretFileV2 => json(types::SecretResponseEnvelope);
     "`PUT /ng/api/v2/secrets/{identifier}/yaml`" update_secret_via_yaml: UpdateSecretViaYaml => json(types::SecretResponseEnvelope);

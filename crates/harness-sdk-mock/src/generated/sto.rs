@@ -79,7 +79,7 @@ crate::expectations! {
     "`GET /sto/api/v2/repositories/{targetId}/variants`" list_repository_variants: ListRepositoryVariants => json(types::RepositoriesListRepositoryVariantsResponseBody) of types::TargetVariant;
     "`GET /sto/api/v2/repositories/overview`" repositories_overview: RepositoriesOverview => json(types::RepositoriesOverviewResult);
     "`GET /sto/api/v2/sto-data-frontend/execution-summary/{executionId}`" get_execution_summary: GetExecutionSummary => json(Vec<types::IssueCountsWithExecutionInfo>);
-    "`POST /sto/api/v2/sto-data-frontend/all-issues/issues`" query_all_issues: QueryAllIssues => json(types::StoDataFrontendAllIssuesListResponseBody);
+    "`POST /sto/api/v2/sto-data-frontend/all-issues/issues`" query_all_issues: QueryAllIssues => json(types::StoDataFrontendAllIssuesListResponseBody) of types::AllIssueSummaryV2;
     "`POST /sto/api/v2/sto-data-frontend/all-issues/filters`" query_all_issues_filters: QueryAllIssuesFilters => json(types::AllIssuesFiltersResultV2);
     "`POST /sto/api/v2/sto-data-frontend/artifact-scan-summary`" query_execution_artifact_scan_summary: QueryExecutionArtifactScanSummary => json(Vec<types::ScanIssueCountsWithExecutionInfo>);
     "`POST /sto/api/v2/sto-data-frontend/artifact-summary`" query_execution_artifact_summary: QueryExecutionArtifactSummary => json(Vec<types::IssueCountsWithExecutionInfo>);

@@ -979,7 +979,7 @@ contract::cases! {
         json "body" body: types::SecretResourceFilter;
         text "yaml" yaml: String;
     }
-    "listSecretsV4" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope) {
+    "listSecretsV4" list_secrets_v4: ListSecretsV4 => json(types::SecretResponsePageEnvelope) paged {
         query "accountIdentifier" account_identifier: String;
         query "orgIdentifier" org_identifier: String;
         query "projectIdentifier" project_identifier: String;

@@ -585,7 +585,7 @@ contract::cases! {
         query "projectId" project_id: String;
         path "executionId" execution_id: String;
     }
-    "STO Data Frontend#AllIssuesList" query_all_issues: QueryAllIssues => json(types::StoDataFrontendAllIssuesListResponseBody) {
+    "STO Data Frontend#AllIssuesList" query_all_issues: QueryAllIssues => json(types::StoDataFrontendAllIssuesListResponseBody) paged {
         query "accountId" account_id: String;
         query "orgId" org_id: String;
         query "projectId" project_id: String;

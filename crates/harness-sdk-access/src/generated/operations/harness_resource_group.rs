@@ -137,7 +137,7 @@ impl Client {
     /// - Returns [`ResourceGroupResponsePageEnvelope`](super::super::types::ResourceGroupResponsePageEnvelope), with a list of [`ResourcegroupResourceGroup`](super::super::types::ResourcegroupResourceGroup) in `data.content.resource_group`.
     /// - Comes in pages; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     /// - In another version: [`filter_resource_groups`](super::super::Client::filter_resource_groups).
     ///
     /// ```no_run
@@ -677,6 +677,7 @@ static FILTER_RESOURCE_GROUPS_V1: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/data/content")

@@ -112,8 +112,8 @@ harness_sdk_core::request_model! {
     /// Returned by [`list_filtered_user_groups`](super::super::Client::list_filtered_user_groups), [`list_user_groups`](super::super::Client::list_user_groups), [`add_user_group_member`](super::super::Client::add_user_group_member) and 13 more.
     /// Schema `PagerDutyConfigDTO`.
     pub struct PagerDutyConfig needs ["pagerDutyKey"] {
-        /// Required.
-        "pagerDutyKey" => pub pager_duty_key: String,
+        /// Secret: redacted in debug output. Required.
+        "pagerDutyKey" => pub pager_duty_key: Sensitive<String>,
         /// Which of several kinds it is; what else is given follows from it. One of `EMAIL`, `SLACK`,
         /// `PAGERDUTY`, `MSTEAMS`, `WEBHOOK` and `DATADOG`.
         "type" => pub r#type: Option<NotificationSettingConfigType>,

@@ -13,7 +13,7 @@ impl Client {
     /// - Returns a list of [`AuditEventDto`](super::super::types::AuditEventDto).
     /// - Comes in pages of 30 items, at most 100; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_audit::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,6 +44,7 @@ static LIST_AUDITS: Operation = Operation {
         Parameter::query("order"),
     ],
     body: BodyKind::Json,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("page", 0)
             .size("limit")

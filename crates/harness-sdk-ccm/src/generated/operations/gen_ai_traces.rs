@@ -59,7 +59,7 @@ impl Client {
     /// - Returns [`GenAiTraceListResponseEnvelope`](super::super::types::GenAiTraceListResponseEnvelope), with a list of [`GenAiTraceSummary`](super::super::types::GenAiTraceSummary) in `data.traces`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -213,6 +213,7 @@ static LIST_GEN_AI_TRACE_SUMMARIES: Operation = Operation {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::offset("offset")
             .items("/data/traces")

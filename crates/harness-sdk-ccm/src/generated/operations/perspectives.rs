@@ -40,7 +40,7 @@ impl Client {
     ///
     /// `POST /ccm/api/perspective`
     ///
-    /// - Required: `clone_perspective`, `body`.
+    /// - Required: `body`.
     /// - Returns [`CeViewEnvelope`](super::super::types::CeViewEnvelope), with a [`CeView`](super::super::types::CeView) in `data`.
     /// - Scope: account, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
@@ -50,7 +50,6 @@ impl Client {
     /// # async fn run(client: harness_sdk_ccm::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let response = client
     ///     .create_perspective()
-    ///     .clone_perspective(true)
     ///     .body(types::CeView::new().name("My name").view_version("my_view_version"))
     ///     .send()
     ///     .await?;
@@ -328,7 +327,7 @@ static CREATE_PERSPECTIVE: Operation = Operation {
     path: "/ccm/api/perspective",
     parameters: &[
         Parameter::query("accountIdentifier").required().account(),
-        Parameter::query("clone").required().setter("clone_perspective"),
+        Parameter::query("clone").setter("clone_perspective"),
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
@@ -361,7 +360,7 @@ impl CreatePerspective {
         self
     }
 
-    /// `clone` in the query. Required.
+    /// `clone` in the query.
     pub fn clone_perspective(mut self, value: bool) -> Self {
         self.0.query("clone", value);
         self

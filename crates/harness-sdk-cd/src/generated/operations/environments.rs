@@ -197,20 +197,13 @@ impl Client {
     ///
     /// `POST /ng/api/environmentsV2/import`
     ///
-    /// - Required: `repo_name`, `branch`, `file_path`.
     /// - Returns [`EnvironmentImportResponseDetailsEnvelope`](super::super::types::EnvironmentImportResponseDetailsEnvelope), with a [`GovernanceMetadata`](super::super::types::GovernanceMetadata) in `data.governance_metadata`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client
-    ///     .import_environment()
-    ///     .repo_name("my_repo")
-    ///     .branch("main")
-    ///     .file_path("my_file_path")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.import_environment().send().await?;
     /// if let Some(data) = &response.data {
     ///     if let Some(governance_metadata) = &data.governance_metadata {
     ///         println!("{:?}", governance_metadata.id);
@@ -1044,9 +1037,9 @@ static IMPORT_ENVIRONMENT: Operation = Operation {
         Parameter::query("projectIdentifier").project(),
         Parameter::query("environmentIdentifier"),
         Parameter::query("connectorRef"),
-        Parameter::query("repoName").required(),
-        Parameter::query("branch").required(),
-        Parameter::query("filePath").required(),
+        Parameter::query("repoName"),
+        Parameter::query("branch"),
+        Parameter::query("filePath"),
         Parameter::query("isForceImport"),
         Parameter::query("isHarnessCodeRepo"),
         Parameter::header("Harness-Account").account(),
@@ -1122,7 +1115,7 @@ impl ImportEnvironment {
         self
     }
 
-    /// `repoName` in the query. Required.
+    /// `repoName` in the query.
     ///
     /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
@@ -1130,7 +1123,7 @@ impl ImportEnvironment {
         self
     }
 
-    /// `branch` in the query. Required.
+    /// `branch` in the query.
     ///
     /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
@@ -1138,7 +1131,7 @@ impl ImportEnvironment {
         self
     }
 
-    /// `filePath` in the query. Required.
+    /// `filePath` in the query.
     ///
     /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {

@@ -102,7 +102,7 @@ impl Client {
     ///
     /// `POST /ng/api/infrastructures/import`
     ///
-    /// - Required: `environment_identifier`, `repo_name`, `branch`, `file_path`.
+    /// - Required: `environment_identifier`.
     /// - Returns [`InfrastructureImportResponseEnvelope`](super::super::types::InfrastructureImportResponseEnvelope), with a [`InfrastructureImportResponse`](super::super::types::InfrastructureImportResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
@@ -112,9 +112,6 @@ impl Client {
     /// let response = client
     ///     .import_infrastructure()
     ///     .environment_identifier("my_environment")
-    ///     .repo_name("my_repo")
-    ///     .branch("main")
-    ///     .file_path("my_file_path")
     ///     .send()
     ///     .await?;
     /// if let Some(data) = &response.data {
@@ -506,9 +503,9 @@ static IMPORT_INFRASTRUCTURE: Operation = Operation {
         Parameter::query("environmentIdentifier").required(),
         Parameter::query("infraIdentifier"),
         Parameter::query("connectorRef"),
-        Parameter::query("repoName").required(),
-        Parameter::query("branch").required(),
-        Parameter::query("filePath").required(),
+        Parameter::query("repoName"),
+        Parameter::query("branch"),
+        Parameter::query("filePath"),
         Parameter::query("isForceImport"),
         Parameter::query("isHarnessCodeRepo"),
         Parameter::header("Harness-Account").account(),
@@ -592,7 +589,7 @@ impl ImportInfrastructure {
         self
     }
 
-    /// `repoName` in the query. Required.
+    /// `repoName` in the query.
     ///
     /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
@@ -600,7 +597,7 @@ impl ImportInfrastructure {
         self
     }
 
-    /// `branch` in the query. Required.
+    /// `branch` in the query.
     ///
     /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
@@ -608,7 +605,7 @@ impl ImportInfrastructure {
         self
     }
 
-    /// `filePath` in the query. Required.
+    /// `filePath` in the query.
     ///
     /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {

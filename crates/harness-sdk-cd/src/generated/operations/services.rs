@@ -190,20 +190,13 @@ impl Client {
     ///
     /// `POST /ng/api/servicesV2/import`
     ///
-    /// - Required: `repo_name`, `branch`, `file_path`.
     /// - Returns [`ServiceImportResponseEnvelope`](super::super::types::ServiceImportResponseEnvelope), with a [`ServiceImportResponse`](super::super::types::ServiceImportResponse) in `data`.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_cd::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client
-    ///     .import_service()
-    ///     .repo_name("my_repo")
-    ///     .branch("main")
-    ///     .file_path("my_file_path")
-    ///     .send()
-    ///     .await?;
+    /// let response = client.import_service().send().await?;
     /// if let Some(data) = &response.data {
     ///     println!("{:?}", data.identifier);
     /// }
@@ -903,9 +896,9 @@ static IMPORT_SERVICE: Operation = Operation {
         Parameter::query("projectIdentifier").project(),
         Parameter::query("serviceIdentifier"),
         Parameter::query("connectorRef"),
-        Parameter::query("repoName").required(),
-        Parameter::query("branch").required(),
-        Parameter::query("filePath").required(),
+        Parameter::query("repoName"),
+        Parameter::query("branch"),
+        Parameter::query("filePath"),
         Parameter::query("isForceImport"),
         Parameter::query("isHarnessCodeRepo"),
         Parameter::header("Harness-Account").account(),
@@ -981,7 +974,7 @@ impl ImportService {
         self
     }
 
-    /// `repoName` in the query. Required.
+    /// `repoName` in the query.
     ///
     /// Name of the Git repository, below what the connector points at.
     pub fn repo_name(mut self, value: impl Into<String>) -> Self {
@@ -989,7 +982,7 @@ impl ImportService {
         self
     }
 
-    /// `branch` in the query. Required.
+    /// `branch` in the query.
     ///
     /// Branch of the Git repository; the default branch when not given.
     pub fn branch(mut self, value: impl Into<String>) -> Self {
@@ -997,7 +990,7 @@ impl ImportService {
         self
     }
 
-    /// `filePath` in the query. Required.
+    /// `filePath` in the query.
     ///
     /// Path of the YAML file in the Git repository, such as `.harness/deploy.yaml`.
     pub fn file_path(mut self, value: impl Into<String>) -> Self {

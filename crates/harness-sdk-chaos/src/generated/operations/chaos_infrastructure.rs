@@ -614,7 +614,7 @@ impl Client {
     /// - Returns [`ModelListInfraResponse`](super::super::types::ModelListInfraResponse), with a list of [`KubernetesInfra`](super::super::types::KubernetesInfra) in `infras`.
     /// - Comes in pages of 15 items; `items()` walks all of them.
     /// - Scope: project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_chaos::types;
@@ -2619,6 +2619,7 @@ static LIST_KUBERNETES_INFRASTRUCTURES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("/pagination/page", 0)
             .items("/infras")

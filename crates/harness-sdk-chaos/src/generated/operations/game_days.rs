@@ -143,7 +143,7 @@ impl Client {
     /// - Returns [`SharedListMetadataResponse`](super::super::types::SharedListMetadataResponse).
     /// - Comes in pages of 15 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_chaos::types;
@@ -681,6 +681,7 @@ static LIST_GAME_DAY_METADATA: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("page", 0)
             .items("/items")

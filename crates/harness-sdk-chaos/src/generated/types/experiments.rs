@@ -2390,7 +2390,8 @@ harness_sdk_core::model! {
 harness_sdk_core::model! {
     /// Returned by [`get_chaos_pipeline_execution`](super::super::Client::get_chaos_pipeline_execution), [`get_chaos_pipeline_step_details`](super::super::Client::get_chaos_pipeline_step_details) and [`get_experiment_run_timeline_view`](super::super::Client::get_experiment_run_timeline_view).
     pub struct V1Authorization {
-        "credentials" => pub credentials: Option<String>,
+        /// Secret: redacted in debug output.
+        "credentials" => pub credentials: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.
         "type" => pub r#type: Option<String>,
     }
@@ -2684,7 +2685,8 @@ harness_sdk_core::model! {
         "projectID" => pub project_id: Option<String>,
         /// Expression or text to search by.
         "query" => pub query: Option<String>,
-        "serviceAccountKey" => pub service_account_key: Option<String>,
+        /// Secret: redacted in debug output.
+        "serviceAccountKey" => pub service_account_key: Option<Sensitive<String>>,
     }
 }
 

@@ -1669,7 +1669,8 @@ harness_sdk_core::request_model! {
         "projectID" => pub project_id: Option<String>,
         /// Expression or text to search by.
         "query" => pub query: Option<String>,
-        "serviceAccountKey" => pub service_account_key: Option<String>,
+        /// Secret: redacted in debug output.
+        "serviceAccountKey" => pub service_account_key: Option<Sensitive<String>>,
     }
 }
 

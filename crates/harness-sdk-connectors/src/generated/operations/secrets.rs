@@ -233,17 +233,16 @@ impl Client {
     ///
     /// - Takes JSON, or YAML text.
     /// - Returns [`SecretResponsePageEnvelope`](super::super::types::SecretResponsePageEnvelope), with a list of [`SecretResponse`](super::super::types::SecretResponse) in `data.content`.
+    /// - Comes in pages of 50 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
     /// - In another version: [`list_secrets_v2`](super::super::Client::list_secrets_v2) and [`list_secrets_v3`](super::super::Client::list_secrets_v3). This one is preferred: the official MCP server calls it.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_connectors::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client.list_secrets_v4().send().await?;
-    /// if let Some(data) = &response.data {
-    ///     for item in &data.content {
-    ///         println!("{item:?}");
-    ///     }
+    /// let mut items = client.list_secrets_v4().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
     /// }
     /// # Ok(())
     /// # }
@@ -1266,6 +1265,15 @@ static LIST_SECRETS_V4: Operation = Operation {
         },
     ),
     retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("pageIndex", 0)
+            .items("/data/content")
+            .size("pageSize")
+            .total("/data/totalItems")
+            .pages("/data/totalPages")
+            .default_size(50)
+            .max(100),
+    ),
     ..Operation::NEW
 };
 
@@ -1359,6 +1367,16 @@ impl ListSecretsV4 {
     /// Sends the call.
     pub fn send(self) -> ResponseFuture<types::SecretResponsePageEnvelope> {
         self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::SecretResponse> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::SecretResponse> {
+        self.0.pages()
     }
 }
 request!(ListSecretsV4);

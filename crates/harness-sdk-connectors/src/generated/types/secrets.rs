@@ -6,7 +6,7 @@ use super::*;
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub struct AdditionalMetadata {
         /// Values by name.
         "values" => pub values: JsonObject,
@@ -15,7 +15,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `BaseSSHSpec`.
     pub enum BaseSshSpec {
         "Kerberos" => KerberosConfig(KerberosConfig),
@@ -25,7 +25,7 @@ harness_sdk_core::union! {
 
 harness_sdk_core::union! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum BaseWinRmSpec {
         "Kerberos" => KerberosWinRmConfig(KerberosWinRmConfig),
         "NTLM" => NtlmConfig(NtlmConfig),
@@ -36,7 +36,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum CredentialType {
         Password = "Password",
         KeyPath = "KeyPath",
@@ -47,7 +47,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Holds [`TgtGenerationSpec`] in `spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `KerberosConfigDTO`.
     pub struct KerberosConfig needs ["principal", "realm"] {
         /// Name in Kerberos that logs in, without the realm. Required.
@@ -64,7 +64,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Holds [`TgtGenerationSpec`] in `spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `KerberosWinRmConfigDTO`.
     pub struct KerberosWinRmConfig needs ["principal", "realm"] {
         /// Name in Kerberos that logs in, without the realm. Required.
@@ -86,7 +86,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `NTLMConfig`.
     pub struct NtlmConfig needs ["domain", "password", "username"] {
         /// Domain that Kerberos or Windows logs in to. Required.
@@ -123,7 +123,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `Secret1`.
     pub struct Secret needs ["identifier", "name", "spec", "type"] {
         /// Free text for people; the platform does not read it.
@@ -152,7 +152,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Holds [`AdditionalMetadata`] in `additional_metadata`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SecretFileSpec1`.
     pub struct SecretFileSpec needs ["secretManagerIdentifier"] {
         /// With `values`.
@@ -278,7 +278,7 @@ harness_sdk_core::open_enum! {
 }
 
 harness_sdk_core::model! {
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SecretResponse1`.
     pub struct SecretResponse {
         /// When it was created, in milliseconds since the epoch.
@@ -354,7 +354,7 @@ harness_sdk_core::model! {
 
 harness_sdk_core::union! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SecretSpec1`.
     pub enum SecretSpec {
         "SSHKey" => SshKeySpec(SshKeySpec),
@@ -367,7 +367,7 @@ harness_sdk_core::union! {
 harness_sdk_core::request_model! {
     /// Holds [`AdditionalMetadata`] in `additional_metadata`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SecretTextSpec1`.
     pub struct SecretTextSpec needs ["secretManagerIdentifier", "valueType"] {
         /// With `values`.
@@ -387,7 +387,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum SecretTextSpecValueType {
         Inline = "Inline",
         Reference = "Reference",
@@ -399,7 +399,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`validate_secret`](super::super::Client::validate_secret), [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum SecretType {
         SecretFile = "SecretFile",
         SecretText = "SecretText",
@@ -453,7 +453,7 @@ harness_sdk_core::model! {
 harness_sdk_core::request_model! {
     /// Holds [`BaseSshSpec`] in `spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHAuth`.
     pub struct SshAuth needs ["spec", "type"] {
         /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
@@ -470,7 +470,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum SshAuthType {
         Ssh = "SSH",
         Kerberos = "Kerberos",
@@ -480,7 +480,7 @@ harness_sdk_core::open_enum! {
 harness_sdk_core::request_model! {
     /// Holds [`SshCredentialSpec`] in `spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHConfig`.
     pub struct SshConfig needs ["credentialType", "spec"] {
         /// One of `Password`, `KeyPath` and `KeyReference`. Required.
@@ -492,7 +492,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::union! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHCredentialSpec`.
     pub enum SshCredentialSpec {
         "KeyPath" => SshKeyPathCredential(SshKeyPathCredential),
@@ -503,7 +503,7 @@ harness_sdk_core::union! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHKeyPathCredential`.
     pub struct SshKeyPathCredential needs ["keyPath", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
@@ -516,7 +516,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHKeyReferenceCredentialDTO`.
     pub struct SshKeyReferenceCredential needs ["key", "userName"] {
         "encryptedPassphrase" => pub encrypted_passphrase: Option<String>,
@@ -530,7 +530,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Holds [`BaseSshSpec`] in `auth.spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHKeySpec`.
     pub struct SshKeySpec needs ["auth"] {
         /// How to log in, and with what. Required.
@@ -544,7 +544,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `SSHPasswordCredentialDTO`.
     pub struct SshPasswordCredential needs ["password", "userName"] {
         /// Secret: redacted in debug output. Required.
@@ -558,7 +558,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum TgtGenerationMethod {
         KeyTabFilePath = "KeyTabFilePath",
         Password = "Password",
@@ -567,7 +567,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::union! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `TGTGenerationSpecDTO`.
     pub enum TgtGenerationSpec {
         "KeyTabFilePath" => TgtKeyTabFilePathSpec(TgtKeyTabFilePathSpec),
@@ -577,7 +577,7 @@ harness_sdk_core::union! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `TGTKeyTabFilePathSpecDTO`.
     pub struct TgtKeyTabFilePathSpec {
         "keyPath" => pub key_path: Option<String>,
@@ -586,7 +586,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     /// Schema `TGTPasswordSpecDTO`.
     pub struct TgtPasswordSpec {
         /// Secret: redacted in debug output.
@@ -597,7 +597,7 @@ harness_sdk_core::request_model! {
 harness_sdk_core::request_model! {
     /// Holds [`BaseWinRmSpec`] in `spec`.
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub struct WinRmAuth needs ["spec", "type"] {
         /// Settings of its kind; the members depend on `type`. `type` tells which. Required.
         "spec" by "type" => pub spec: BaseWinRmSpec,
@@ -611,7 +611,7 @@ harness_sdk_core::open_enum! {
     /// Known values; a server may send others.
     ///
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub enum WinRmAuthType {
         Ntlm = "NTLM",
         Kerberos = "Kerberos",
@@ -620,7 +620,7 @@ harness_sdk_core::open_enum! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub struct WinRmCommandParameter {
         "parameter" => pub parameter: Option<String>,
         /// What it is set to.
@@ -630,7 +630,7 @@ harness_sdk_core::request_model! {
 
 harness_sdk_core::request_model! {
     /// Sent by [`create_secret`](super::super::Client::create_secret) and [`update_secret`](super::super::Client::update_secret).
-    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`create_secret`](super::super::Client::create_secret) and 7 more.
+    /// Returned by [`list_secrets_v2`](super::super::Client::list_secrets_v2), [`list_secrets_v3`](super::super::Client::list_secrets_v3), [`list_secrets_v4`](super::super::Client::list_secrets_v4) and 7 more.
     pub struct WinRmCredentialsSpec needs ["auth"] {
         /// How to log in, and with what. Required.
         "auth" => pub auth: WinRmAuth,

@@ -2341,7 +2341,8 @@ harness_sdk_core::model! {
         "auth_spec" => pub auth_spec: Option<SlackWebhookAuthSpec>,
         /// One of `GIT`, `GENERIC` and `SLACK`.
         "webhook_type" => pub webhook_type: Option<WebhookSpecWebhookType>,
-        "webhook_url" => pub webhook_url: Option<String>,
+        /// Secret: redacted in debug output.
+        "webhook_url" => pub webhook_url: Option<Sensitive<String>>,
     }
 }
 

@@ -13,7 +13,7 @@ impl Client {
     /// - Required: `dbschema`, `body`.
     /// - Returns [`ChangeSetExistenceOut`](super::super::types::ChangeSetExistenceOut).
     /// - Scope: project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_dbops::types;
@@ -108,6 +108,7 @@ static CHECK_CHANGESET_EXISTENCE: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     ..Operation::NEW
 };
 

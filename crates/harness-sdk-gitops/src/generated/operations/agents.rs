@@ -1639,7 +1639,7 @@ static GET_AGENT_DEPLOY_HELM_CHART: Operation = Operation {
         Parameter::query("proxy.username"),
         Parameter::query("proxy.password").sensitive(),
         Parameter::query("proxy.skipSSLVerify").setter("proxy_skip_ssl_verify"),
-        Parameter::query("privateKey"),
+        Parameter::query("privateKey").sensitive(),
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
@@ -1765,7 +1765,7 @@ impl GetAgentDeployHelmChart {
         self
     }
 
-    /// `privateKey` in the query.
+    /// `privateKey` in the query. Secret: redacted in debug output.
     ///
     /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
@@ -1834,7 +1834,7 @@ static GET_AGENT_DEPLOY_OVERRIDES: Operation = Operation {
         Parameter::query("proxy.username"),
         Parameter::query("proxy.password").sensitive(),
         Parameter::query("proxy.skipSSLVerify").setter("proxy_skip_ssl_verify"),
-        Parameter::query("privateKey"),
+        Parameter::query("privateKey").sensitive(),
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
@@ -1960,7 +1960,7 @@ impl GetAgentDeployOverrides {
         self
     }
 
-    /// `privateKey` in the query.
+    /// `privateKey` in the query. Secret: redacted in debug output.
     ///
     /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
@@ -2029,7 +2029,7 @@ static GET_AGENT_DEPLOY_YAML: Operation = Operation {
         Parameter::query("proxy.username"),
         Parameter::query("proxy.password").sensitive(),
         Parameter::query("proxy.skipSSLVerify").setter("proxy_skip_ssl_verify"),
-        Parameter::query("privateKey"),
+        Parameter::query("privateKey").sensitive(),
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
@@ -2155,7 +2155,7 @@ impl GetAgentDeployYaml {
         self
     }
 
-    /// `privateKey` in the query.
+    /// `privateKey` in the query. Secret: redacted in debug output.
     ///
     /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {
@@ -2224,7 +2224,7 @@ static GET_AGENT_OPERATOR_YAML: Operation = Operation {
         Parameter::query("proxy.username"),
         Parameter::query("proxy.password").sensitive(),
         Parameter::query("proxy.skipSSLVerify").setter("proxy_skip_ssl_verify"),
-        Parameter::query("privateKey"),
+        Parameter::query("privateKey").sensitive(),
         Parameter::query("argocdSettings.enableHelmPathTraversal"),
         Parameter::query("argocdSettings.forceEnableInCluster"),
         Parameter::query("argocdSettings.enableArgocdHarnessPlugin"),
@@ -2350,7 +2350,7 @@ impl GetAgentOperatorYaml {
         self
     }
 
-    /// `privateKey` in the query.
+    /// `privateKey` in the query. Secret: redacted in debug output.
     ///
     /// Private key, in PEM.
     pub fn private_key(mut self, value: impl Into<String>) -> Self {

@@ -573,8 +573,8 @@ harness_sdk_core::model! {
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
-        /// Certificate of the client, in PEM.
-        "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Certificate of the client, in PEM. Secret: redacted in debug output.
+        "tlsClientCertData" => pub tls_client_cert_data: Option<Sensitive<String>>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.

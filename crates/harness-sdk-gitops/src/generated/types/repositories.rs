@@ -34,8 +34,10 @@ harness_sdk_core::request_model! {
     /// Schema `RepositoriesAWSSecretRef`.
     pub struct ArgoAwsSecretRef {
         "awsAccessKeyID" => pub aws_access_key_id: Option<String>,
-        "awsSecretAccessKey" => pub aws_secret_access_key: Option<String>,
-        "awsSessionToken" => pub aws_session_token: Option<String>,
+        /// Secret: redacted in debug output.
+        "awsSecretAccessKey" => pub aws_secret_access_key: Option<Sensitive<String>>,
+        /// Secret: redacted in debug output.
+        "awsSessionToken" => pub aws_session_token: Option<Sensitive<String>>,
     }
 }
 
@@ -253,8 +255,8 @@ harness_sdk_core::request_model! {
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
-        /// Certificate of the client, in PEM.
-        "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Certificate of the client, in PEM. Secret: redacted in debug output.
+        "tlsClientCertData" => pub tls_client_cert_data: Option<Sensitive<String>>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.
@@ -400,8 +402,8 @@ harness_sdk_core::request_model! {
         "repo" => pub repo: Option<String>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
-        /// Certificate of the client, in PEM.
-        "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Certificate of the client, in PEM. Secret: redacted in debug output.
+        "tlsClientCertData" => pub tls_client_cert_data: Option<Sensitive<String>>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.

@@ -1526,8 +1526,8 @@ harness_sdk_core::request_model! {
         "password" => pub password: Option<Sensitive<String>>,
         /// Secret: redacted in debug output.
         "sshPrivateKey" => pub ssh_private_key: Option<Sensitive<String>>,
-        /// Certificate of the client, in PEM.
-        "tlsClientCertData" => pub tls_client_cert_data: Option<String>,
+        /// Certificate of the client, in PEM. Secret: redacted in debug output.
+        "tlsClientCertData" => pub tls_client_cert_data: Option<Sensitive<String>>,
         /// Secret: redacted in debug output.
         "tlsClientCertKey" => pub tls_client_cert_key: Option<Sensitive<String>>,
         /// Which of several kinds it is; what else is given often follows from it.
@@ -2141,8 +2141,8 @@ harness_sdk_core::request_model! {
     pub struct ArgoTlsClientConfig {
         /// Certificates of the authorities to trust, in PEM.
         "caData" => pub ca_data: Option<String>,
-        /// Certificate of the client, in PEM; its private key is `keyData`.
-        "certData" => pub cert_data: Option<String>,
+        /// Certificate of the client, in PEM; its private key is `keyData`. Secret: redacted in debug output.
+        "certData" => pub cert_data: Option<Sensitive<String>>,
         /// Whether the certificate of the server is not checked.
         "insecure" => pub insecure: Option<bool>,
         /// Secret: redacted in debug output.

@@ -28,7 +28,8 @@ harness_sdk_core::request_model! {
         "slack_webhook_urls" => pub slack_webhook_urls: Sensitive<Vec<String>>,
         /// Groups of users, by identifier.
         "user_groups" => pub user_groups: Vec<UserGroup>,
-        "webhook_urls" => pub webhook_urls: Vec<String>,
+        /// Secret: redacted in debug output.
+        "webhook_urls" => pub webhook_urls: Sensitive<Vec<String>>,
     }
 }
 

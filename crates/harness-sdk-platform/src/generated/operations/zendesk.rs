@@ -45,7 +45,7 @@ impl Client {
     ///
     /// - Returns [`CoveoResponseEnvelope`](super::super::types::CoveoResponseEnvelope), with a [`CoveoResponse`](super::super::types::CoveoResponse) in `data`.
     /// - Scope: account, from the client unless set.
-    /// - Retried after failures: it only reads.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_platform::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -234,6 +234,7 @@ static GET_COVEO_TOKEN: Operation = Operation {
             rules: &[FailureRule::OneOf("/status", &["ERROR", "FAILURE"])],
         },
     ),
+    retry: RetryClass::Unsafe,
     ..Operation::NEW
 };
 

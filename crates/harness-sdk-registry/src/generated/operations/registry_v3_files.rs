@@ -157,7 +157,7 @@ impl Client {
     /// - Returns [`ListFilesResponseBodyV3`](super::super::types::ListFilesResponseBodyV3).
     /// - Comes in pages of 20 items, at most 100; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_registry::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -706,6 +706,7 @@ static SEARCH_REGISTRY_FILES_V3: Operation = Operation {
         Parameter::query("routingId").account(),
     ],
     body: BodyKind::Json,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("page", 0)
             .items("/items")

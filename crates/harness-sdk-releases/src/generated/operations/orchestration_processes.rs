@@ -226,7 +226,7 @@ impl Client {
     /// - Returns [`PostOrchestrationProcessAttachedReleaseGroupsResponse`](super::super::types::PostOrchestrationProcessAttachedReleaseGroupsResponse).
     /// - Comes in pages of 20 items; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_releases::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -920,6 +920,7 @@ static LIST_ORCHESTRATION_PROCESS_ATTACHED_RELEASE_GROUPS: Operation = Operation
         Parameter::path("identifier").required(),
     ],
     body: BodyKind::Json,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("page", 0)
             .items("/content")

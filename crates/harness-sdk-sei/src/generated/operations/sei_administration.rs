@@ -400,7 +400,7 @@ impl Client {
     /// - Returns [`ListResponseDeveloperLicense`](super::super::types::ListResponseDeveloperLicense), with a list of [`DeveloperLicense`](super::super::types::DeveloperLicense) in `records`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -1178,6 +1178,7 @@ static LIST_SEI_LICENSES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")

@@ -411,7 +411,7 @@ impl Client {
     /// - Returns [`DeveloperListResponse`](super::super::types::DeveloperListResponse), with a list of [`DeveloperField`](super::super::types::DeveloperField) in `fields`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -1344,6 +1344,7 @@ static SEARCH_DEVELOPERS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")

@@ -1110,7 +1110,7 @@ impl Client {
     /// - Returns [`ListResponseIntegrationConfigResponse`](super::super::types::ListResponseIntegrationConfigResponse), with a list of [`IntegrationConfigResponse`](super::super::types::IntegrationConfigResponse) in `records`.
     /// - Comes in pages of 100 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -3094,6 +3094,7 @@ static LIST_INTEGRATION_CONFIGS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")

@@ -353,7 +353,7 @@ impl Client {
     /// - Returns [`ListResponseOrgTreeResponse`](super::super::types::ListResponseOrgTreeResponse), with a list of [`OrgTreeResponse`](super::super::types::OrgTreeResponse) in `records`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -1182,6 +1182,7 @@ static SEARCH_ORG_TREES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")

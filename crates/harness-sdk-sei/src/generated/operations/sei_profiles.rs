@@ -349,7 +349,7 @@ impl Client {
     /// - Returns [`ListResponseEfficiencyProfileResponse`](super::super::types::ListResponseEfficiencyProfileResponse), with a list of [`EfficiencyProfileResponse`](super::super::types::EfficiencyProfileResponse) in `records`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -381,7 +381,7 @@ impl Client {
     /// - Returns [`ListResponse`](super::super::types::ListResponse).
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -1184,6 +1184,7 @@ static SEARCH_EFFICIENCY_PROFILES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")
@@ -1264,6 +1265,7 @@ static SEARCH_PRODUCTIVITY_PROFILES: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("pageIndex", 0)
             .items("/records")

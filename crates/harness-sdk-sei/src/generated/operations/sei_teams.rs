@@ -783,7 +783,7 @@ impl Client {
     /// - Returns [`PaginatedResponseTeamSummary`](super::super::types::PaginatedResponseTeamSummary), with a list of [`TeamSummary`](super::super::types::TeamSummary) in `items`.
     /// - Comes in pages of 50 items; `items()` walks all of them.
     /// - Scope: account, organization or project, from the client unless set.
-    /// - Retried only when the server surely did nothing: a second time could do it twice.
+    /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sei::types;
@@ -2697,6 +2697,7 @@ static SEARCH_TEAMS: Operation = Operation {
     ],
     body: BodyKind::Json,
     body_required: true,
+    retry: RetryClass::Safe,
     paging: Some(
         &Paging::page("page", 0)
             .items("/items")

@@ -35,7 +35,7 @@ impl Client {
     ///
     /// - Returns [`QwietUserTokenResponse`](super::super::types::QwietUserTokenResponse).
     /// - Scope: account, from the client unless set.
-    /// - Retried after failures: it only reads.
+    /// - Retried only when the server surely did nothing: a second time could do it twice.
     ///
     /// ```no_run
     /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -105,6 +105,7 @@ static GET_USER_TOKEN: Operation = Operation {
         Parameter::header("Harness-Account").account(),
         Parameter::query("routingId").account(),
     ],
+    retry: RetryClass::Unsafe,
     ..Operation::NEW
 };
 

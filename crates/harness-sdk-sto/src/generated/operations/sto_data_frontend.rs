@@ -34,18 +34,20 @@ impl Client {
     ///
     /// - Required: `body`.
     /// - Returns [`StoDataFrontendAllIssuesListResponseBody`](super::super::types::StoDataFrontendAllIssuesListResponseBody).
+    /// - Comes in pages of at most 100 items; `items()` walks all of them.
     /// - Scope: project, from the client unless set.
     /// - Retried after failures: a second time does no harm.
     ///
     /// ```no_run
     /// use harness_sdk_sto::types;
     /// # async fn run(client: harness_sdk_sto::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let response = client
+    /// let mut items = client
     ///     .query_all_issues()
     ///     .body(types::AllIssuesListRequestBody::new())
-    ///     .send()
-    ///     .await?;
-    /// println!("{response:?}");
+    ///     .items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{:?}", item.id);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -246,6 +248,14 @@ static QUERY_ALL_ISSUES: Operation = Operation {
     body: BodyKind::Json,
     body_required: true,
     retry: RetryClass::Safe,
+    paging: Some(
+        &Paging::page("/page", 0)
+            .items("/issues")
+            .size("/pageSize")
+            .total("/pagination/totalItems")
+            .pages("/pagination/totalPages")
+            .max(100),
+    ),
     ..Operation::NEW
 };
 
@@ -296,6 +306,16 @@ impl QueryAllIssues {
         self,
     ) -> ResponseFuture<types::StoDataFrontendAllIssuesListResponseBody> {
         self.0.send()
+    }
+
+    /// All items, page after page as they are needed.
+    pub fn items(self) -> Items<types::AllIssueSummaryV2> {
+        self.0.items()
+    }
+
+    /// All pages, one after the other.
+    pub fn pages(self) -> Pages<types::AllIssueSummaryV2> {
+        self.0.pages()
     }
 }
 request!(QueryAllIssues);

@@ -44,7 +44,7 @@
 //!
 //! # STO Data Frontend
 //!
-//! [`IssueCountsWithExecutionInfo`], [`AllIssuesListResultV2`], [`AllIssuesListRequestBody`], [`AllIssuesFiltersResultV2`], [`AllIssuesFiltersRequestBodyV2`], [`MinimalIssueCountsPerScanner`], [`ExecutionArtifactSummaryRequestBody`], [`ExecutionIssueCountsRequestBody`]
+//! [`IssueCountsWithExecutionInfo`], [`AllIssuesListResultV2`], [`AllIssueSummaryV2`], [`AllIssuesListRequestBody`], [`AllIssuesFiltersResultV2`], [`AllIssuesFiltersRequestBodyV2`], [`MinimalIssueCountsPerScanner`], [`ExecutionArtifactSummaryRequestBody`], [`ExecutionIssueCountsRequestBody`]
 //!
 //! # Scans
 //!
