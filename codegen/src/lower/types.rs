@@ -148,7 +148,9 @@ impl Lowering<'_> {
         let union = self.schemas.resolve(property).get("x-harness-union")?;
         let tag = union.get("tag").and_then(Value::as_str)?;
         let sibling = self.schemas.resolve(siblings?.get(tag)?);
-        let may_tell = union.get(BESIDE).is_some() || union.get(TOLD).is_none() && may_tell(sibling, union);
+        // In a type that the union itself can be, the tag says what the holder is.
+        let may_tell = !is_child(self.schema_name, union) && may_tell(sibling, union);
+        let may_tell = union.get(BESIDE).is_some() || union.get(TOLD).is_none() && may_tell;
         may_tell.then(|| tag.to_owned())
     }
 
@@ -230,6 +232,12 @@ fn may_tell(sibling: &Value, union: &Value) -> bool {
     let mut values = variants.flat_map(|variant| texts(variant, "values"));
     let is_text = sibling.get("type").and_then(Value::as_str) == Some("string");
     is_text && (sibling.get("enum").is_none() || values.any(|value| texts(sibling, "enum").any(|one| one == value)))
+}
+
+/// Whether a union can be the schema.
+fn is_child(schema: &str, union: &Value) -> bool {
+    let variants = union.get("variants").and_then(Value::as_array).into_iter().flatten();
+    variants.into_iter().any(|variant| variant.get("schema").and_then(Value::as_str) == Some(schema))
 }
 
 /// Whether the models' table can hold the name; a property whose name it cannot hold stays among the unknown fields.

@@ -122,3 +122,27 @@ fn what_does_not_fit_the_document_stops_the_run_at_its_line() {
         assert!(message.contains(word), "{word:?} is not in:\n{message}");
     }
 }
+
+#[test]
+fn a_tag_that_says_what_its_holder_is_tells_no_union_inside() {
+    let document = r##"{
+      "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
+      "paths": {"/a": {"get": {"operationId": "getAnimal", "tags": ["Things"], "responses": {"200": {"description": "ok",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Animal"}}}}}}}},
+      "components": {"schemas": {
+        "Animal": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}},
+          "discriminator": {"propertyName": "kind", "mapping": {"Cat": "#/components/schemas/Cat", "Dog": "#/components/schemas/Dog"}}},
+        "Cat": {"allOf": [{"$ref": "#/components/schemas/Animal"},
+          {"type": "object", "properties": {"friend": {"$ref": "#/components/schemas/Animal"}}}]},
+        "Dog": {"allOf": [{"$ref": "#/components/schemas/Animal"},
+          {"type": "object", "properties": {"name": {"type": "string"}}}]}
+      }}
+    }"##;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("document.json");
+    fs::write(&path, document).expect("the document");
+    let files = generate(&Input { document: path, data: None }, &|_| {}).expect("generated").files;
+    let types: String =
+        files.iter().filter(|(path, _)| path.ends_with("types/things.rs")).map(|(_, text)| text.as_str()).collect();
+    assert!(types.contains("\"friend\" => pub friend"), "{types}");
+}

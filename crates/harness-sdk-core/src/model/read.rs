@@ -81,8 +81,18 @@ fn read_beside(slot: &mut dyn Slot, kind: Kind, reader: &mut Reader<'_>, tag: Op
         (SlotMut::List(list), _) => return read_single(list, kind, reader),
         (SlotMut::Map(map), Kind::Object) => return read_map(map, reader),
         (SlotMut::Model(model), Kind::Object) => return read_model(model, reader),
-        (SlotMut::Union(union), _) => return read_union(union, reader, tag),
-        (SlotMut::AnyOf(any), _) => return read_any_of(any, reader, read),
+        (SlotMut::Union(union), _) => {
+            if !reader.within_union(|reader| read_union(union, reader, tag))? {
+                union.set_unknown(reader.value()?);
+            }
+            return Ok(());
+        }
+        (SlotMut::AnyOf(any), _) => {
+            if !reader.within_union(|reader| read_any_of(any, reader, read))? {
+                any.set_unknown(reader.value()?);
+            }
+            return Ok(());
+        }
         (slot, _) => slot,
     };
     odd::misfit(odd, kind, reader)

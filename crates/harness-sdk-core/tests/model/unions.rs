@@ -387,3 +387,35 @@ fn a_type_of_several_tags_wants_to_be_told_which() {
     let read: Authentication = same(r#"{"type":"MutualTls","spec":{"file":"f"}}"#);
     assert!(matches!(read.spec, Some(Credentials::Certificate(_))));
 }
+
+harness_sdk_core::union! {
+    /// Its child may be a union by the same tag.
+    pub enum Outer by "t" { "x" => Inner(Box<Inner>), "g" => Github(Github) }
+
+    /// The child, which may be the union around it.
+    pub enum Inner by "t" { "x" => Outer(Box<Outer>), "g" => Github(Github) }
+}
+
+harness_sdk_core::any_of! {
+    /// A value that may be itself.
+    pub enum Endless { Itself(Box<Endless>), All(Vec<Endless>), Other(Box<Detour>) }
+
+    /// And another that may be the first.
+    pub enum Detour { Back(Box<Endless>), Number(i64), Github(Github) }
+}
+
+#[test]
+fn a_union_that_may_be_its_own_child_is_read_and_comes_back() {
+    fn comes_back<T: model::Slot + Default>(json: &str) {
+        let (value, _, original) = model::from_slice_with_original::<T>(json.as_bytes()).expect(json);
+        let written = original.to_vec(&value).expect(json);
+        let tree = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).expect("JSON");
+        assert_eq!(tree(&written), tree(json.as_bytes()));
+    }
+    for json in [r#"[{"t":"x"},7]"#, r#"[{"t":"x","url":"u"}]"#, r#"[{"t":"g","url":"u"}]"#, r#"[{"t":"?"}]"#] {
+        comes_back::<Vec<Outer>>(json);
+    }
+    for json in ["[1,null]", r#"["a"]"#, "[[1,[2]]]", r#"[{"url":"u"}]"#, r#"[{"a":[{"b":1},[]]}]"#] {
+        comes_back::<Vec<Endless>>(json);
+    }
+}

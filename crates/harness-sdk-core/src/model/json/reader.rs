@@ -11,6 +11,9 @@ use crate::model::trail::Fault;
 /// stack ends.
 const DEEPEST: u8 = 127;
 
+/// How many unions may begin at one place, each the child of the one around it: one that is its own child would never end.
+const MOST_UNIONS: u8 = 16;
+
 /// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::model) enum Kind {
@@ -78,6 +81,8 @@ pub(in crate::model) struct Reader<'a> {
     patience: usize,
     /// Whether this place is inside of a list.
     in_list: bool,
+    /// Where the innermost union begins, and how many begin there.
+    unions: (usize, u8),
     /// The orders in which fields came.
     pub(in crate::model) orders: Orders,
 }
@@ -98,6 +103,7 @@ impl<'a> Reader<'a> {
             lost_at: usize::MAX,
             patience,
             in_list: false,
+            unions: (usize::MAX, 0),
             orders: Orders::default(),
         }
     }
@@ -110,7 +116,8 @@ impl<'a> Reader<'a> {
     /// Goes back to a place as if nothing had been read from there on. Says `false` if so much was read again already
     /// that alternatives should no longer be tried: nested ones could take time without end.
     pub(in crate::model) fn undo_to(&mut self, mark: Mark) -> bool {
-        let again = self.at.saturating_sub(mark.at);
+        // One at least between unions in each other, whose alternatives may have read nothing.
+        let again = self.at.saturating_sub(mark.at).max(usize::from(self.unions.1 > 1));
         let patient = self.patience >= again;
         self.patience = self.patience.saturating_sub(again);
         self.jump_to(mark);
@@ -167,6 +174,22 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(in crate::model) fn order_of(&mut self, shape: &'static Shape) -> Option<Known> {
         self.in_list.then(|| self.orders.of(shape))
+    }
+
+    /// Reads a union by `read`, unless too many begin here; says whether it did.
+    pub(in crate::model) fn within_union(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<(), Fault>,
+    ) -> Result<bool, Fault> {
+        let around = self.unions;
+        let count = if around.0 == self.at { around.1 + 1 } else { 1 };
+        if count > MOST_UNIONS {
+            return Ok(false);
+        }
+        self.unions = (self.at, count);
+        let done = read(self);
+        self.unions = around;
+        done.map(|()| true)
     }
 
     /// How many bytes lie before this place.
