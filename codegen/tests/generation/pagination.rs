@@ -128,7 +128,7 @@ fn every_operation_of_the_document_pages_as_expected() {
     for listing in found.values() {
         *styles.entry(listing["style"].as_str().unwrap_or("unpaged")).or_default() += 1;
     }
-    assert_eq!(styles, BTreeMap::from([("cursor", 11), ("keyset", 1), ("offset", 42), ("page", 507), ("unpaged", 92)]));
+    assert_eq!(styles, BTreeMap::from([("cursor", 11), ("keyset", 1), ("offset", 42), ("page", 509), ("unpaged", 90)]));
 }
 
 const FAMILY: &str = r#"
