@@ -149,8 +149,8 @@ mod tests {
         assert_eq!(shown["variables"][0]["value"], MASK);
         assert_eq!(shown["yaml"], "pipeline:\n  password: [redacted]\n  name: n");
         assert_eq!((&shown["n"], &shown["variables"][0]["name"]), (&7.into(), &"password".into()));
-        let told = br#"{"message":"password: it must have twelve letters","hint":"{token} is a place"}"#;
-        assert_eq!(body(told).as_bytes(), told, "sentences are no YAML");
+        let told = r#"{"hint":"{token} is a place","message":"password: it must have twelve letters"}"#;
+        assert_eq!(body(told.as_bytes()), told, "sentences are no YAML");
     }
 
     #[test]
