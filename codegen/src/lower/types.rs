@@ -148,10 +148,13 @@ impl Lowering<'_> {
         let union = self.schemas.resolve(property).get("x-harness-union")?;
         let tag = union.get("tag").and_then(Value::as_str)?;
         let sibling = self.schemas.resolve(siblings?.get(tag)?);
-        // In a type that the union itself can be, the tag says what the holder is.
-        let may_tell = !is_child(self.schema_name, union) && may_tell(sibling, union);
-        let may_tell = union.get(BESIDE).is_some() || union.get(TOLD).is_none() && may_tell;
-        may_tell.then(|| tag.to_owned())
+        let tells = match (union.get(BESIDE), union.get(TOLD)) {
+            (Some(_), _) => true,
+            (None, Some(_)) => false,
+            // In a type that the union itself can be, the tag says what the holder is.
+            (None, None) => !is_child(self.schema_name, union) && may_tell(sibling, union),
+        };
+        tells.then(|| tag.to_owned())
     }
 
     fn open_enum(&self, values: &[Value], problems: &mut Vec<String>) -> TypeKind {
@@ -228,16 +231,18 @@ fn texts<'v>(holder: &'v Value, list: &str) -> impl Iterator<Item = &'v str> {
 
 /// Whether a property beside a union can hold its tag: a text that allows one of its values.
 fn may_tell(sibling: &Value, union: &Value) -> bool {
-    let variants = union.get("variants").and_then(Value::as_array).into_iter().flatten();
-    let mut values = variants.flat_map(|variant| texts(variant, "values"));
+    let mut values = variants(union).flat_map(|variant| texts(variant, "values"));
     let is_text = sibling.get("type").and_then(Value::as_str) == Some("string");
     is_text && (sibling.get("enum").is_none() || values.any(|value| texts(sibling, "enum").any(|one| one == value)))
 }
 
 /// Whether a union can be the schema.
 fn is_child(schema: &str, union: &Value) -> bool {
-    let variants = union.get("variants").and_then(Value::as_array).into_iter().flatten();
-    variants.into_iter().any(|variant| variant.get("schema").and_then(Value::as_str) == Some(schema))
+    variants(union).any(|variant| variant.get("schema").and_then(Value::as_str) == Some(schema))
+}
+
+fn variants(union: &Value) -> impl Iterator<Item = &Value> {
+    union.get("variants").and_then(Value::as_array).into_iter().flatten()
 }
 
 /// Whether the models' table can hold the name; a property whose name it cannot hold stays among the unknown fields.

@@ -20,8 +20,7 @@ impl Shape {
     /// Where the field of that name in JSON stands, looked for from `guess` on: fields mostly come in one order.
     #[inline]
     pub(super) fn index(&self, name: &str, guess: usize) -> Option<usize> {
-        // A setter's name mostly is the very text of the table.
-        if self.wire.get(guess).is_some_and(|wire| std::ptr::eq(*wire, name) || *wire == name) {
+        if self.wire.get(guess).is_some_and(|wire| *wire == name) {
             return Some(guess);
         }
         let guess = guess.min(self.wire.len());
