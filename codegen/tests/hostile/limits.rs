@@ -109,7 +109,7 @@ fn enumeration(count: usize) -> String {
 }
 
 fn properties_of_one_name() -> String {
-    let fields = listed(1_500, |index| format!("\"{}a\":{{\"type\":\"string\"}}", "_".repeat(index)));
+    let fields = listed(3_000, |index| format!("\"{}a\":{{\"type\":\"string\"}}", "_".repeat(index)));
     answered(&format!("\"S0\":{{\"type\":\"object\",\"properties\":{{{fields}}}}}"))
 }
 

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
 use harness_sdk::{Context, JsonLines};
-use harness_sdk_core::model::{Slot, Value};
+use harness_sdk_core::model::Slot;
 use harness_sdk_core::{Call, Error, ResponseFuture};
 
 /// A call under way; the text says how much came.
@@ -18,8 +18,8 @@ pub(crate) struct Entry {
     pub(crate) call: fn(&Context) -> Call,
     /// Sends a call and reads the answer.
     pub(crate) send: fn(Call) -> Outcome,
-    /// Whether it answers a list in pages.
-    pub(crate) is_paged: bool,
+    /// Counts the items of all pages.
+    pub(crate) count: Option<fn(Call) -> Outcome>,
 }
 
 /// An entry of a module's table.
@@ -28,14 +28,14 @@ macro_rules! entry {
         $crate::every::Entry {
             call: |context| harness_sdk_core::Request::into_call(Client::new(context.clone()).$name()),
             send: $crate::every::send::<$answer>,
-            is_paged: true,
+            count: Some($crate::every::count::<$item>),
         }
     };
     ($name:ident $kind:ident($($answer:ty)?)) => {
         $crate::every::Entry {
             call: |context| harness_sdk_core::Request::into_call(Client::new(context.clone()).$name()),
             send: $crate::every::entry!(@ $kind($($answer)?)),
-            is_paged: false,
+            count: None,
         }
     };
     (@ json($answer:ty)) => { $crate::every::send::<$answer> };
@@ -62,15 +62,16 @@ pub(crate) fn send<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
     Box::pin(Sending(call.send::<T>()))
 }
 
-/// How many items all pages hold.
-pub(crate) async fn count(call: Call) -> Result<u64, Error> {
-    let sized = call.operation().paging.is_some_and(|paging| paging.size.is_some());
-    let mut items = if sized { call.items::<Value>().page_size(10) } else { call.items::<Value>() };
-    let mut count = 0;
-    while items.try_next().await?.is_some() {
-        count += 1;
-    }
-    Ok(count)
+pub(crate) fn count<T: Slot + Default + Send + 'static>(call: Call) -> Outcome {
+    Box::pin(async move {
+        let sized = call.operation().paging.is_some_and(|paging| paging.size.is_some());
+        let mut items = if sized { call.items::<T>().page_size(10) } else { call.items::<T>() };
+        let mut count = 0;
+        while items.try_next().await?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    })
 }
 
 pub(crate) fn events(call: Call) -> Outcome {

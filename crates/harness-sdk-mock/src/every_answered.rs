@@ -9,7 +9,7 @@ use harness_sdk_core::operation::{BodyKind, Location, Role};
 use serde_json::{Value, json};
 
 use crate::catalogue::{Catalogue, Operation};
-use crate::every::{self, Entry};
+use crate::every::Entry;
 use crate::generated::TABLES;
 use crate::{Builder, MockHarness};
 
@@ -136,15 +136,13 @@ async fn every_operation_is_answered_and_read() {
 async fn every_list_is_walked_to_its_end() {
     let mock = mock().start().await;
     let count = with_every(&mock, async |entry, call| {
-        if !entry.is_paged {
-            return Ok(());
-        }
+        let Some(walk) = entry.count else { return Ok(()) };
         let mut call = fill(call, "execution_0");
         let paging = known(&call).paging.as_ref();
         if let Some(to) = paging.and_then(|paging| paging.to.as_deref()).filter(|to| !to.starts_with('/')) {
             call.query(to, None::<String>);
         }
-        match every::count(call).await {
+        match walk(call).await {
             Ok(ITEMS) => Ok(()),
             Ok(count) => Err(format!("{count} items of {ITEMS}")),
             Err(error) => Err(error.to_string()),

@@ -68,15 +68,15 @@ impl Subject {
         object.insert(name.to_owned(), said);
     }
 
-    /// The first value of the place that is no sign.
+    /// The first value of the place's enum that is no sign; any other text where there is no enum.
     fn no_sign(&self, sign: &Sign) -> Value {
         let sampler = &self.facts.sampler;
-        let Answer::Json(schema) = self.operation.answer else { return Value::Null };
+        let Answer::Json(schema) = self.operation.answer else { return json!("SUCCESS") };
         let inner = |schema, name| sampler.resolve(schema)?.get("properties")?.get(name);
         let place = sign.place.split('/').skip(1).try_fold(schema, inner);
         let values = place.and_then(|schema| sampler.resolve(schema)?.get("enum")?.as_array());
         let is_sign = |value: &Value| sign.values.iter().any(|text| value == text);
-        values.into_iter().flatten().find(|value| !is_sign(value)).cloned().unwrap_or_default()
+        values.into_iter().flatten().find(|value| !is_sign(value)).cloned().unwrap_or_else(|| json!("SUCCESS"))
     }
 }
 

@@ -16,11 +16,14 @@ pub fn run(module: &'static str, cases: &'static [Case], types: &'static [Type])
     if arguments.format.is_none() && !arguments.list {
         arguments.format = Some(FormatSetting::Terse);
     }
-    match document::load(module).and_then(|facts| Ok((facts, wire::trials(module, cases)?))) {
-        Ok((facts, wire)) => {
+    match document::load(module).and_then(|facts| Ok((facts, wire::of(module)?))) {
+        Ok((facts, of_wire)) => {
             let own = facts.bases.iter().filter(|base| base.scheme().is_some());
             worker::tell_families(own.map(|base| base.name.as_str()).collect());
-            let trials = trials(facts, module, cases, types).into_iter().chain(wire).collect();
+            let mut trials = trials(facts, module, cases, types);
+            trials.extend(of_wire.into_iter().map(|(subject, case)| {
+                trial(format!("wire::{subject}::{}", case.name), move || wire::check(&case, cases))
+            }));
             libtest_mimic::run(&arguments, trials).exit_code()
         }
         Err(problem) => {

@@ -5,21 +5,13 @@ mod case;
 mod check;
 mod place;
 
-use libtest_mimic::{Failed, Trial};
-
+pub(crate) use case::of;
 pub use case::{Case, Fails, all, faults};
 
-/// A test for each case of a module.
-///
-/// # Errors
-/// A file that cannot be read or does not fit the format, told with its name.
-pub(crate) fn trials(module: &str, operations: &'static [crate::Case]) -> Result<Vec<Trial>, String> {
-    let trial = |(subject, case): (String, Case)| {
-        let call = operations.iter().find(|call| call.id == case.operation);
-        Trial::test(format!("wire::{subject}::{}", case.name), move || match call {
-            Some(call) => check::check(&case, call).map_err(Failed::from),
-            None => Err(format!("the module has no operation {}", case.operation).into()),
-        })
-    };
-    Ok(case::of(module)?.into_iter().map(trial).collect())
+/// Holds the client against a case of the module that has these operations.
+pub(crate) fn check(case: &Case, operations: &[crate::Case]) -> Result<(), String> {
+    match operations.iter().find(|call| call.id == case.operation) {
+        Some(call) => check::check(case, call),
+        None => Err(format!("the module has no operation {}", case.operation)),
+    }
 }

@@ -40,4 +40,4 @@
 //! cargo test -p wire                                 # requests and answers as programs in Rust write and read them
 //! ```
 
-pub use contract::wire::{Case, Fails, all, faults};
+pub use contract::wire::{Case, all, faults};

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::bases::Base;
 use super::verdict::Verdict;
+use crate::files::read;
 
 /// All data files.
 #[derive(Debug)]
@@ -338,6 +339,5 @@ impl Overrides {
 
 /// Reads a TOML file.
 pub(super) fn parse<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text = std::fs::read_to_string(path).map_err(|fault| format!("{}: {fault}", path.display()))?;
-    toml::from_str(&text).map_err(|fault| format!("{}: {fault}", path.display()))
+    toml::from_str(&read(path)?).map_err(|fault| format!("{}: {fault}", path.display()))
 }

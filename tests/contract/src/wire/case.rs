@@ -108,7 +108,7 @@ pub fn all() -> Result<Vec<Case>, String> {
 }
 
 /// The cases of a module, by subject.
-pub(super) fn of(module: &str) -> Result<Vec<(String, Case)>, String> {
+pub(crate) fn of(module: &str) -> Result<Vec<(String, Case)>, String> {
     let folder = folder().join(module);
     let mut cases = Vec::new();
     for file in if folder.exists() { entries(&folder)? } else { Vec::new() } {
